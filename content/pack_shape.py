@@ -64,24 +64,32 @@ def _fault(details: ErrorDetails, merged: dict[str, Plain]) -> Fault:
 
 
 def _item(loc: tuple[int | str, ...], merged: dict[str, Plain]) -> str:
-    """The item as its editor knows it: the innermost id on the way to the fault, then an option's letter."""
+    """The item as its editor knows it: the innermost id on the way to the fault, then the place in lists."""
     here: Any = merged
     item = ""
-    for part, following in zip(loc, (*loc[1:], None), strict=True):
+    for place, part in enumerate(loc):
         try:
             here = here[part]
         except (KeyError, IndexError, TypeError):
             break
-        if not isinstance(part, int) or (following is None and not isinstance(here, dict)):
-            continue
-        parent = str(loc[loc.index(part) - 1])
-        if isinstance(here, dict) and isinstance(here.get("id"), str) and here["id"]:
-            item = here["id"][:40]
-        elif parent == "options":
-            item = f"{item}, option {chr(ord('A') + part)}" if part < 26 else item
-        else:
-            item = ", ".join(filter(None, (item, f"{_SINGULAR.get(parent, 'entry')} {part + 1}")))
+        if isinstance(part, int):
+            named = here.get("id") if isinstance(here, dict) else None
+            position = _position(str(loc[place - 1]), part)
+            item = (
+                named[:40] if isinstance(named, str) and named else ", ".join(filter(None, (item, position)))
+            )
     return item
+
+
+def _position(listed: str, index: int) -> str:
+    if listed == "options":
+        return f"option {option_letter(index)}"
+    return f"{_SINGULAR.get(listed, 'entry')} {index + 1}"
+
+
+def option_letter(index: int) -> str:
+    """The letter people see before a scenario's option: A for index 0."""
+    return chr(ord("A") + index) if index < 26 else str(index + 1)
 
 
 _SINGULAR = {"steps": "step", "scenarios": "variant", "principles": "principle", "examples": "example"}
@@ -111,36 +119,28 @@ def _unknown_field(file: str, item: str, key: str, known: tuple[str, ...]) -> Fa
 
 
 def _sentence(details: ErrorDetails, field: str) -> str:
-    context = details.get("ctx", {})
-    match details["type"]:
-        case "missing":
-            return f"the field '{field}' is missing."
-        case "string_type":
-            return f"'{field}' must be text, and must not be empty."
-        case "string_too_short":
-            return f"'{field}' must not be empty."
-        case "string_too_long":
-            return f"'{field}' is too long; at most {context['max_length']} characters are allowed."
-        case "string_pattern_mismatch":
-            return f"'{field}' {_PATTERN_HINTS.get(field, _ID_HINT)}"
-        case "literal_error":
-            return f"'{field}' must be one of {context['expected']}."
-        case "tuple_type":
-            return f"'{field}' must be a list, each entry starting with a dash."
-        case "model_type" | "model_attributes_type":
-            return f"'{field}' must hold fields, each on its own line."
-        case "bool_parsing" | "bool_type":
-            return f"'{field}' must be true or false."
-        case "int_parsing" | "int_type" | "int_from_float" | "int_parsing_size":
-            return f"'{field}' must be a whole number."
-        case "greater_than_equal":
-            return f"'{field}' must be at least {context['ge']}."
-        case "less_than_equal":
-            return f"'{field}' must be at most {context['le']}."
-        case _:
-            return f"'{field}' is not right: {details['msg']}."
+    if details["type"] == "string_pattern_mismatch":
+        return f"'{field}' {_PATTERN_HINTS.get(field, _ID_HINT)}"
+    said = _SENTENCES.get(details["type"], "is not right: {msg}.")
+    return f"'{field}' {said.format(msg=details['msg'], **details.get('ctx', {}))}"
 
 
+_SENTENCES = {
+    "missing": "is missing.",
+    "string_type": "must be text, and must not be empty.",
+    "string_too_short": "must not be empty.",
+    "string_too_long": "is too long; at most {max_length} characters are allowed.",
+    "literal_error": "must be one of {expected}.",
+    "tuple_type": "must be a list, each entry starting with a dash.",
+    "model_type": "must hold fields, each on its own line.",
+    "bool_parsing": "must be true or false.",
+    "bool_type": "must be true or false.",
+    "int_parsing": "must be a whole number.",
+    "int_parsing_size": "must be a whole number of a usual size.",
+    "int_type": "must be a whole number.",
+    "greater_than_equal": "must be at least {ge}.",
+    "less_than_equal": "must be at most {le}.",
+}
 _ID_HINT = (
     "may hold small letters, digits, dots, dashes and underscores only, and starts with a letter or digit."
 )
