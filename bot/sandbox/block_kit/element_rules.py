@@ -1,0 +1,78 @@
+"""Rules about several fields of one element: the first choice is among the choices, bounds are in order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .formats import number
+from .problems import Place, Report
+from .schema import Rule
+
+
+def all_options(element: dict[str, Any]) -> list[dict[str, Any]]:
+    """The options a well-formed element lists itself, those in groups included."""
+    grouped = [option for group in element.get("option_groups", []) for option in group["options"]]
+    return [*element.get("options", []), *grouped]
+
+
+def _identity(option: dict[str, Any]) -> tuple[str, str, str, str | None]:
+    # Flags such as `emoji` say how the same option is drawn.
+    description = option.get("description")
+    text = option["text"]
+    return option["value"], text["type"], text["text"], description["text"] if description else None
+
+
+def initial_options_are_options(element: dict[str, Any], at: Place, report: Report) -> None:
+    """Every option chosen at first is exactly one of the element's options."""
+    if "initial_option" not in element and "initial_options" not in element:
+        return
+    known = {_identity(option) for option in all_options(element)}
+    chosen: list[tuple[Place, dict[str, Any]]] = []
+    if "initial_option" in element:
+        chosen.append(((at, "initial_option"), element["initial_option"]))
+    for index, option in enumerate(element.get("initial_options", [])):
+        chosen.append((((at, "initial_options"), index), option))
+    for place, option in chosen:
+        if _identity(option) not in known:
+            report.add(place, "invalid_value", "must exactly match one of the provided options")
+
+
+def no_more_chosen_than_allowed(field: str) -> Rule:
+    """The choices in the field are no more than the element's `max_selected_items`, and differ."""
+
+    def rule(element: dict[str, Any], at: Place, report: Report) -> None:
+        chosen = element.get(field, [])
+        most = element.get("max_selected_items")
+        if most is not None and len(chosen) > most:
+            report.add((at, field), "too_many", f"no more than {most} items allowed", {"max": most})
+
+    return rule
+
+
+def not_above(lower: str, upper: str) -> Rule:
+    """Of two integers the first does not exceed the second."""
+
+    def rule(element: dict[str, Any], at: Place, report: Report) -> None:
+        if lower in element and upper in element and element[lower] > element[upper]:
+            report.add(
+                (at, lower), "out_of_range", f"cannot be greater than {upper}", {"max": element[upper]}
+            )
+
+    return rule
+
+
+def initial_number_is_in_range(element: dict[str, Any], at: Place, report: Report) -> None:
+    """The numbers of a number_input fit one another, and are whole where decimals are not allowed."""
+    values = {}
+    for name in ("initial_value", "min_value", "max_value"):
+        if name in element:
+            values[name] = number(element[name], decimals=element["is_decimal_allowed"])
+            if values[name] is None:
+                report.add((at, name), "invalid_format", "must be a whole number")
+    lowest, highest, initial = values.get("min_value"), values.get("max_value"), values.get("initial_value")
+    if lowest is not None and highest is not None and lowest > highest:
+        report.add((at, "min_value"), "out_of_range", "cannot be greater than max_value")
+    elif initial is not None and lowest is not None and initial < lowest:
+        report.add((at, "initial_value"), "out_of_range", "cannot be less than min_value")
+    elif initial is not None and highest is not None and initial > highest:
+        report.add((at, "initial_value"), "out_of_range", "cannot be greater than max_value")

@@ -1,0 +1,78 @@
+"""Would Slack take this whole list of blocks: how many, on which surface, and no identifier twice."""
+
+from __future__ import annotations
+
+from .blocks import BlockOf
+from .data_blocks import DATA_TABLE_CHARACTERS, table_characters
+from .problems import Place, Problem, Report, Surface
+from .schema import ListOf
+
+BLOCKS_MAX: dict[Surface, int] = {"message": 50, "modal": 100, "home": 100}
+MARKDOWN_CHARACTERS = 12_000
+_FAMILIES = {"table": "table", "data_table": "table", "data_visualization": "chart"}
+_FAMILY_MAX = {"table": 1, "chart": 2}
+_BLOCK_LIST = ListOf(BlockOf(), 0)
+
+
+def validate_blocks(blocks: object, *, surface: Surface, root: str = "/blocks") -> list[Problem]:
+    """List every reason for which Slack would refuse these blocks on that surface; none when they are fine.
+
+    `blocks` is decoded JSON; `root` is what the pointers start with. Source: Slack facts 3.1 to 3.3.
+    """
+    report = Report(surface)
+    check_blocks(blocks, root, report)
+    check_identifiers(report)
+    if surface == "message":
+        check_totals(report)
+    return report.problems
+
+
+def check_blocks(blocks: object, at: Place, report: Report) -> None:
+    """Report what is wrong with a list of blocks; nested blocks count toward the limit of the surface."""
+    before, met = len(report.problems), len(report.blocks)
+    _BLOCK_LIST.check(blocks, at, report)
+    most = BLOCKS_MAX[report.surface]
+    if len(report.blocks) - met > most:
+        report.add(at, "too_many", f"no more than {most} items allowed", {"max": most})
+        # The reader wants to know this one first.
+        report.problems.insert(before, report.problems.pop())
+
+
+def check_identifiers(report: Report) -> None:
+    """Report every `block_id` that an earlier block of the payload already has."""
+    seen: set[str] = set()
+    for block, at in report.blocks:
+        block_id = block.get("block_id")
+        if type(block_id) is not str:
+            continue
+        if block_id in seen:
+            report.add((at, "block_id"), "duplicate", f"block_id already exists: {block_id}")
+        seen.add(block_id)
+
+
+def check_totals(report: Report) -> None:
+    """Report what a message holds too much of: tables, charts, markdown."""
+    if report.problems:
+        return
+    counts = {"table": 0, "chart": 0}
+    markdown = cells = 0
+    for block, at in report.blocks:
+        kind = block["type"]
+        family = _FAMILIES.get(kind)
+        if family is not None:
+            counts[family] += 1
+            if counts[family] > _FAMILY_MAX[family]:
+                most = _FAMILY_MAX[family]
+                report.add(at, "too_many", f"no more than {most} {family} blocks allowed", {"max": most})
+            if kind == "data_table":
+                cells += table_characters(block)
+        elif kind == "markdown":
+            markdown += len(block["text"])
+            if markdown > MARKDOWN_CHARACTERS:
+                message = (
+                    f"all markdown blocks together must be no more than {MARKDOWN_CHARACTERS} characters"
+                )
+                report.add((at, "text"), "too_long", message, {"max": MARKDOWN_CHARACTERS})
+    if cells > DATA_TABLE_CHARACTERS:
+        message = f"must be no more than {DATA_TABLE_CHARACTERS} characters in all tables"
+        report.add("/blocks", "too_long", message, {"max": DATA_TABLE_CHARACTERS})
