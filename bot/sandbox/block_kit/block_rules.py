@@ -18,7 +18,7 @@ def action_ids_differ(field: str) -> Rule:
             action_id = element.get("action_id")
             if action_id in seen:
                 place = (((at, field), index), "action_id")
-                report.add(place, "duplicate", f"action_id already exists in this block: {action_id}")
+                report.add(place, "duplicate", f'`action_id` "{action_id}" already exists')
             elif action_id is not None:
                 seen.add(action_id)
 
@@ -47,17 +47,11 @@ def input_suits_its_element(block: dict[str, Any], at: Place, report: Report) ->
         report.add((at, "dispatch_action"), "conflict", "dispatch_action cannot be used with file_input")
 
 
-def title_is_there(block: dict[str, Any], at: Place, report: Report) -> None:
-    """A container has a title of one kind or the other."""
-    if "title" not in block and "rich_text_title" not in block:
-        report.add(at, "missing", "missing required field: one of title, rich_text_title")
-
-
 def rich_text_title_is_short(block: dict[str, Any], at: Place, report: Report) -> None:
     """The rich text title of a container shows at most 150 characters."""
     title = block.get("rich_text_title")
     if title is not None and len(visible_text(title)) > 150:
-        report.add((at, "rich_text_title"), "too_long", "must be no more than 150 characters", {"max": 150})
+        report.add((at, "rich_text_title"), "too_long", "must be less than 151 characters", {"max": 150})
 
 
 def collapsing_fits(block: dict[str, Any], at: Place, report: Report) -> None:
@@ -74,4 +68,4 @@ def collapsing_fits(block: dict[str, Any], at: Place, report: Report) -> None:
 def one_icon_only(block: dict[str, Any], at: Place, report: Report) -> None:
     """A card has an image or one of Slack's icons beside its title, not both."""
     if "icon" in block and "slack_icon" in block:
-        report.add((at, "slack_icon"), "conflict", "only one of icon and slack_icon is allowed")
+        report.add((at, "slack_icon"), "conflict", "must define only one of `icon` and `slack_icon`")

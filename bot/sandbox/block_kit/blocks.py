@@ -14,7 +14,6 @@ from .block_rules import (
     one_icon_only,
     response_url_only_in_input,
     rich_text_title_is_short,
-    title_is_there,
 )
 from .composition import (
     IMAGE_RULES,
@@ -48,22 +47,26 @@ from .elements import (
 )
 from .problems import Place, Report, Surface
 from .rich_text import RICH_TEXT
-from .schema import Choice, Flag, ListOf, Object, OneOf, Rule, Shape, String, Whole
+from .schema import ANYTHING, Choice, Flag, ListOf, Object, OneOf, Rule, Shape, String, Whole
 
 BLOCKS: dict[str, Object] = {}
 
 
 class BlockOf(OneOf):
-    """A block of one of several types, remembered for the rules about the whole payload."""
+    """A block of one of several types, remembered for the rules about the whole payload.
 
-    __slots__ = ()
+    Those on the surface itself and in a container count toward its limit; the parts of a block that is drawn
+    as one (the cards of a carousel, the tasks of a plan) do not.
+    """
 
-    def __init__(
-        self, allowed: Sequence[str] | None = None, kinds: Mapping[str, Object] | None = None
-    ) -> None:
-        super().__init__(BLOCKS if kinds is None else kinds, allowed)
+    __slots__ = ("stacked",)
+
+    def __init__(self, allowed: Sequence[str] | None = None, *, stacked: bool = True) -> None:
+        super().__init__(BLOCKS, allowed)
+        self.stacked = stacked
 
     def check(self, value: object, at: Place, report: Report) -> None:
+        report.stacked += self.stacked
         if type(value) is dict:
             report.blocks.append((value, at))
         super().check(value, at, report)
@@ -172,7 +175,9 @@ _block(
         one_icon_only,
     ),
 )
-_block("carousel", needs={"elements": ListOf(BlockOf(("card",)), 1, 10)}, surfaces=MESSAGE | HOME)
+_block(
+    "carousel", needs={"elements": ListOf(BlockOf(("card",), stacked=False), 1, 10)}, surfaces=MESSAGE | HOME
+)
 
 
 _IN_CONTAINER = (
@@ -201,8 +206,31 @@ _block(
         "default_collapsed": Flag(),
         "has_header_divider": Flag(),
     },
-    rules=(title_is_there, rich_text_title_is_short, collapsing_fits),
+    rules=(at_least_one_of("title", "rich_text_title"), rich_text_title_is_short, collapsing_fits),
     surfaces=MESSAGE | HOME,
+)
+
+# Remote files show as these when a message is read; nobody can post one.
+_block("file", needs={"source": String(), "external_id": String()}, surfaces=frozenset())
+_block(
+    "call",
+    needs={"call_id": String()},
+    may={"api_decoration_available": Flag(), "call": ANYTHING},
+    surfaces=MESSAGE,
+)
+_block(
+    "auth_provider",
+    needs={"value": String(150), "name": plain(75), "is_connected": Flag()},
+    may={
+        "description": plain(150),
+        "icon_url": SECURE_LINK,
+        "auth_url": SECURE_LINK,
+        "disconnect_url": SECURE_LINK,
+        "connected_identity": plain(75),
+        "connected_context": plain(75),
+        "accessory": OneOf(ELEMENTS, ("overflow",)),
+        "fallback": ListOf(BlockOf(_IN_CONTAINER, stacked=False), 0),
+    },
 )
 
 _block("table", TABLE_FIELDS, TABLE_OPTIONS, TABLE_RULES, surfaces=MESSAGE | HOME)
@@ -210,26 +238,27 @@ _block("data_table", DATA_TABLE_FIELDS, DATA_TABLE_OPTIONS, DATA_TABLE_RULES, su
 _block("data_visualization", needs=CHART_FIELDS, surfaces=MESSAGE)
 
 
-def _task(*statuses: str) -> Object:
-    return Object(
-        "task_card",
-        needs={"task_id": String(), "title": String(), "status": Choice(*statuses)},
-        may={
-            "block_id": String(255),
-            "details": RICH_TEXT,
-            "output": RICH_TEXT,
-            "sources": ListOf(URL_SOURCE, 0),
-        },
-        surfaces=MESSAGE,
-    )
-
-
+_TASK_NEEDS: dict[str, Shape] = {"task_id": String(), "title": String()}
+_TASK_MAY: dict[str, Shape] = {"details": RICH_TEXT, "output": RICH_TEXT, "sources": ListOf(URL_SOURCE, 0)}
 # A task that waits makes sense only among others.
-BLOCKS["task_card"] = _task("in_progress", "complete", "error")
-_PLANNED = {"task_card": _task("pending", "in_progress", "complete", "error")}
+_block(
+    "task_card",
+    needs={**_TASK_NEEDS, "status": Choice("in_progress", "complete", "error")},
+    may=_TASK_MAY,
+    surfaces=MESSAGE,
+)
 _block(
     "plan",
     needs={"title": String()},
-    may={"tasks": ListOf(BlockOf(kinds=_PLANNED), 0)},
+    may={
+        "tasks": ListOf(
+            Object(
+                needs={**_TASK_NEEDS, "status": Choice("pending", "in_progress", "complete", "error")},
+                # Slack's own examples leave the type of these out.
+                may={"type": Choice("task_card"), "block_id": String(255), **_TASK_MAY},
+            ),
+            0,
+        )
+    },
     surfaces=MESSAGE,
 )

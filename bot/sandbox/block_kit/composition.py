@@ -41,12 +41,14 @@ class Text:
         kind = value.get("type")
         flag = _EMOJI_OR_VERBATIM.get(kind) if type(kind) is str else None
         if "type" not in value:
-            report.add((at, "type"), "missing", "missing required field: type")
+            report.add(at, "missing", "missing required field: type")
         elif flag is None or (self.plain and kind != "plain_text"):
             accepted = ["plain_text"] if self.plain else list(_EMOJI_OR_VERBATIM)
-            report.add((at, "type"), "invalid_value", f"must be one of: {', '.join(accepted)}", accepted)
+            report.add(
+                (at, "type"), "invalid_value", f"must be a valid enum value: {', '.join(accepted)}", accepted
+            )
         if "text" not in value:
-            report.add((at, "text"), "missing", "missing required field: text")
+            report.add(at, "missing", "missing required field: text")
         for key, item in value.items():
             if key == "text":
                 self._check_length(item, at, report)
@@ -54,7 +56,7 @@ class Text:
                 if type(item) is not bool:
                     report.add((at, key), "invalid_type", "must provide a boolean")
             elif key != "type":
-                report.add((at, key), "unknown_property", f"invalid additional property: {key}")
+                report.add(at, "unknown_property", f"invalid additional property: {key}")
 
     def _check_length(self, text: object, at: Place, report: Report) -> None:
         if type(text) is not str:
@@ -62,7 +64,7 @@ class Text:
         elif not text:
             report.add((at, "text"), "too_short", "must be more than 0 characters", {"min": 1})
         elif len(text) > self.most:
-            message = f"must be no more than {self.most} characters"
+            message = f"must be less than {self.most + 1} characters"
             report.add((at, "text"), "too_long", message, {"max": self.most})
 
 
@@ -76,9 +78,9 @@ def exactly_one_of(first: str, second: str) -> Any:
 
     def rule(value: dict[str, Any], at: Place, report: Report) -> None:
         if first in value and second in value:
-            report.add((at, second), "conflict", f"only one of {first} and {second} is allowed")
+            report.add((at, second), "conflict", f"must define only one of `{first}` and `{second}`")
         elif first not in value and second not in value:
-            report.add(at, "missing", f"missing required field: one of {first}, {second}")
+            report.add(at, "missing", f"must define either `{first}` or `{second}`")
 
     return rule
 
@@ -88,7 +90,7 @@ def at_least_one_of(*names: str) -> Any:
 
     def rule(value: dict[str, Any], at: Place, report: Report) -> None:
         if not any(name in value for name in names):
-            report.add(at, "missing", f"missing required field: one of {', '.join(names)}")
+            report.add(at, "missing", f"must define either {' or '.join(f'`{name}`' for name in names)}")
 
     return rule
 

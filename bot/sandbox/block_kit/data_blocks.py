@@ -36,7 +36,7 @@ def _rows_are_equally_wide(block: dict[str, Any], at: Place, report: Report) -> 
 
 def _fits_in_a_table(block: dict[str, Any], at: Place, report: Report) -> None:
     if table_characters(block) > TABLE_CHARACTERS:
-        message = f"must be no more than {TABLE_CHARACTERS} characters in all cells"
+        message = f"must be less than {TABLE_CHARACTERS + 1} characters in all cells"
         report.add((at, "rows"), "too_long", message, {"max": TABLE_CHARACTERS})
 
 
@@ -54,7 +54,7 @@ def _fits_in_a_data_table(block: dict[str, Any], at: Place, report: Report) -> N
             (at, "row_header_column_index"), "out_of_range", message, {"max": len(block["rows"][0]) - 1}
         )
     if table_characters(block) > DATA_TABLE_CHARACTERS:
-        message = f"must be no more than {DATA_TABLE_CHARACTERS} characters in all cells"
+        message = f"must be less than {DATA_TABLE_CHARACTERS + 1} characters in all cells"
         report.add(rows, "too_long", message, {"max": DATA_TABLE_CHARACTERS})
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from .payloads import check_blocks, check_identifiers, check_totals
 from .problems import Place, Problem, Report
-from .schema import Object, Shape, String
+from .schema import ANYTHING, ListOf, Object, String
 
 TEXT_MAX = 40_000
 MARKDOWN_TEXT_MAX = 12_000
@@ -65,33 +65,35 @@ class _EventPayload:
             report.add(at, "invalid_type", "must provide an object")
             return
         for key, item in value.items():
-            self._check_item(item, (at, key), report, nested=False)
+            self._check_item(item, (at, key), report, arrays=True, objects=True)
 
-    def _check_item(self, item: object, at: Place, report: Report, *, nested: bool) -> None:
+    def _check_item(self, item: object, at: Place, report: Report, *, arrays: bool, objects: bool) -> None:
         if type(item) in (str, int, float, bool):
             return
-        if type(item) is list:
+        if type(item) is list and arrays:
             for index, part in enumerate(item):
-                self._check_item(part, (at, index), report, nested=nested)
-        elif type(item) is dict and not nested:
+                self._check_item(part, (at, index), report, arrays=False, objects=objects)
+        elif type(item) is dict and objects:
             for key, part in item.items():
-                self._check_item(part, (at, key), report, nested=True)
+                self._check_item(part, (at, key), report, arrays=arrays, objects=False)
         else:
             report.add(at, "invalid_type", "must provide a string, a number, a boolean or an array of these")
 
 
-class _Entities:
-    """Work objects: their own schema is not checked here."""
-
-    __slots__ = ()
-
-    def check(self, value: object, at: Place, report: Report) -> None:
-        if type(value) is not list:
-            report.add(at, "invalid_type", "must provide an array")
+def _event_is_whole(metadata: dict[str, Any], at: Place, report: Report) -> None:
+    for field in ("event_type", "event_payload"):
+        if field not in metadata and not ("entities" in metadata and len(metadata) == 1):
+            report.add(at, "missing", f"missing required field: {field}")
 
 
-_EVENT: dict[str, Shape] = {
-    "event_type": String(255, pattern=r"[a-z][a-z0-9_]*", wanted="lowercase letters, digits and underscores"),
-    "event_payload": _EventPayload(),
-}
-METADATA = Object(needs=_EVENT, may={"entities": _Entities()})
+#: Work objects (`entities`) have a schema of their own, which is not checked here, and need no event.
+METADATA = Object(
+    may={
+        "event_type": String(
+            255, pattern=r"[a-z][a-z0-9_]*", wanted="lowercase letters, digits and underscores"
+        ),
+        "event_payload": _EventPayload(),
+        "entities": ListOf(ANYTHING, 0),
+    },
+    rules=[_event_is_whole],
+)

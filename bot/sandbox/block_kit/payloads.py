@@ -29,10 +29,10 @@ def validate_blocks(blocks: object, *, surface: Surface, root: str = "/blocks") 
 
 def check_blocks(blocks: object, at: Place, report: Report) -> None:
     """Report what is wrong with a list of blocks; nested blocks count toward the limit of the surface."""
-    before, met = len(report.problems), len(report.blocks)
+    before, met = len(report.problems), report.stacked
     _BLOCK_LIST.check(blocks, at, report)
     most = BLOCKS_MAX[report.surface]
-    if len(report.blocks) - met > most:
+    if report.stacked - met > most:
         report.add(at, "too_many", f"no more than {most} items allowed", {"max": most})
         # The reader wants to know this one first.
         report.problems.insert(before, report.problems.pop())
@@ -46,7 +46,7 @@ def check_identifiers(report: Report) -> None:
         if type(block_id) is not str:
             continue
         if block_id in seen:
-            report.add((at, "block_id"), "duplicate", f"block_id already exists: {block_id}")
+            report.add((at, "block_id"), "duplicate", f'`block_id` "{block_id}" already exists')
         seen.add(block_id)
 
 
@@ -66,13 +66,15 @@ def check_totals(report: Report) -> None:
                 report.add(at, "too_many", f"no more than {most} {family} blocks allowed", {"max": most})
             if kind == "data_table":
                 cells += table_characters(block)
+                if cells > DATA_TABLE_CHARACTERS:
+                    message = (
+                        f"all data tables together must be less than {DATA_TABLE_CHARACTERS + 1} characters"
+                    )
+                    report.add((at, "rows"), "too_long", message, {"max": DATA_TABLE_CHARACTERS})
         elif kind == "markdown":
             markdown += len(block["text"])
             if markdown > MARKDOWN_CHARACTERS:
                 message = (
-                    f"all markdown blocks together must be no more than {MARKDOWN_CHARACTERS} characters"
+                    f"all markdown blocks together must be less than {MARKDOWN_CHARACTERS + 1} characters"
                 )
                 report.add((at, "text"), "too_long", message, {"max": MARKDOWN_CHARACTERS})
-    if cells > DATA_TABLE_CHARACTERS:
-        message = f"must be no more than {DATA_TABLE_CHARACTERS} characters in all tables"
-        report.add("/blocks", "too_long", message, {"max": DATA_TABLE_CHARACTERS})

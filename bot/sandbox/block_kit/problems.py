@@ -31,13 +31,15 @@ class Problem:
 class Report:
     """Collects the problems of one payload, and what the rules about the whole payload need to know."""
 
-    __slots__ = ("blocks", "focused", "problems", "surface")
+    __slots__ = ("blocks", "focused", "problems", "stacked", "surface")
 
     def __init__(self, surface: Surface) -> None:
         self.surface: Surface = surface
         self.problems: list[Problem] = []
         #: every block met so far, nested ones included, in document order
         self.blocks: list[tuple[dict[str, Any], Place]] = []
+        #: how many of them count toward the limit of the surface
+        self.stacked = 0
         #: the elements that ask for the keyboard focus
         self.focused: list[Place] = []
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from .composition import LINK
 from .formats import is_time_zone
+from .problems import Place, Report
 from .schema import Checked, Choice, Flag, ListOf, Object, OneOf, Shape, String, Whole
 
 _TEXT_STYLE = Object(may={name: Flag() for name in ("bold", "code", "italic", "strike", "underline")})
@@ -28,6 +29,17 @@ _MENTION_STYLE = Object(
     }
 )
 _ONCE = Whole(0, 1)
+
+
+class _Timestamp:
+    """Unix seconds: an integer, or its digits, which Slack's own examples send."""
+
+    __slots__ = ()
+
+    def check(self, value: object, at: Place, report: Report) -> None:
+        if type(value) is str and value.isdecimal() and value.isascii():
+            return
+        Whole(0).check(value, at, report)
 
 
 def _inline(kind: str, needs: dict[str, Shape], style: Object = _MENTION_STYLE, **may: Shape) -> Object:
@@ -54,7 +66,7 @@ INLINE: dict[str, Object] = {
         _inline("color", {"value": String(pattern=r"#[0-9A-Fa-f]{6}", wanted="a color such as #F405B3")}),
         _inline(
             "date",
-            {"timestamp": Whole(0), "format": String()},
+            {"timestamp": _Timestamp(), "format": String()},
             url=LINK,
             fallback=String(),
             timezone=Checked(is_time_zone, "an IANA time zone"),

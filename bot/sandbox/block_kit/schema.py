@@ -39,7 +39,7 @@ class String:
         if type(value) is not str:
             report.add(at, "invalid_type", "must provide a string")
         elif self.most is not None and len(value) > self.most:
-            report.add(at, "too_long", f"must be no more than {self.most} characters", {"max": self.most})
+            report.add(at, "too_long", f"must be less than {self.most + 1} characters", {"max": self.most})
         elif len(value) < self.least:
             report.add(at, "too_short", f"must be more than {self.least - 1} characters", {"min": self.least})
         elif self.pattern is not None and self.pattern.fullmatch(value) is None:
@@ -73,7 +73,24 @@ class Choice:
         if type(value) is not str:
             report.add(at, "invalid_type", "must provide a string")
         elif value not in self.values:
-            report.add(at, "invalid_value", f"must be one of: {', '.join(self.values)}", list(self.values))
+            report.add(
+                at,
+                "invalid_value",
+                f"must be a valid enum value: {', '.join(self.values)}",
+                list(self.values),
+            )
+
+
+class Anything:
+    """Any value: what Slack checks elsewhere, or nobody knows the shape of."""
+
+    __slots__ = ()
+
+    def check(self, value: object, at: Place, report: Report) -> None:
+        """Accept."""
+
+
+ANYTHING = Anything()
 
 
 class Flag:
@@ -146,7 +163,7 @@ class ListOf:
         if self.most is not None and len(value) > self.most:
             report.add(at, "too_many", f"no more than {self.most} items allowed", {"max": self.most})
         elif len(value) < self.least:
-            report.add(at, "too_few", f"no fewer than {self.least} items allowed", {"min": self.least})
+            report.add(at, "too_few", f"must provide at least {self.least} items", {"min": self.least})
         check, skip_null = self.item.check, self.or_null
         for index, item in enumerate(value):
             if item is not None or not skip_null:
@@ -185,12 +202,12 @@ class Object:
         for key, item in value.items():
             shape = fields.get(key)
             if shape is None:
-                report.add((at, key), "unknown_property", f"invalid additional property: {key}")
+                report.add(at, "unknown_property", f"invalid additional property: {key}")
             else:
                 shape.check(item, (at, key), report)
         for key in self.required:
             if key not in value:
-                report.add((at, key), "missing", f"missing required field: {key}")
+                report.add(at, "missing", f"missing required field: {key}")
         if len(report.problems) == before:
             for rule in self.rules:
                 rule(value, at, report)
@@ -218,15 +235,15 @@ class OneOf:
             if "type" in value:
                 report.add((at, "type"), "invalid_type", "must provide a string")
             else:
-                report.add((at, "type"), "missing", "missing required field: type")
+                report.add(at, "missing", "missing required field: type")
             return
         shape = self.kinds.get(kind)
         if shape is None:
             report.add((at, "type"), "unsupported_type", f"unsupported type: {kind}")
         elif self.allowed is not None and kind not in self.allowed:
-            report.add((at, "type"), "not_allowed_here", f"unsupported type here: {kind}")
+            report.add((at, "type"), "not_allowed_here", f"unsupported type: {kind} (not in this place)")
         elif report.surface not in shape.surfaces:
-            message = f"unsupported type: {kind} cannot be used in a {report.surface}"
+            message = f"unsupported type: {kind} (not in a {report.surface})"
             report.add((at, "type"), "not_allowed_here", message)
         else:
             shape.check(value, at, report)

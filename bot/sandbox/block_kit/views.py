@@ -10,19 +10,10 @@ from typing import Any
 
 from .composition import plain
 from .payloads import check_blocks, check_identifiers
-from .problems import Place, Problem, Report, Surface
-from .schema import Flag, Object, Shape, String
+from .problems import Problem, Report, Surface
+from .schema import ANYTHING, Flag, Object, Shape, String
 
 VIEW_BYTES = 250_000
-
-
-class _Anything:
-    """Checked elsewhere."""
-
-    __slots__ = ()
-
-    def check(self, value: object, at: Place, report: Report) -> None:
-        """Accept."""
 
 
 _COMMON: dict[str, Shape] = {
@@ -33,7 +24,7 @@ _COMMON: dict[str, Shape] = {
 _VIEWS: dict[Surface, Object] = {
     "modal": Object(
         "modal",
-        needs={"title": plain(24), "blocks": _Anything()},
+        needs={"title": plain(24), "blocks": ANYTHING},
         may={
             "submit": plain(24),
             "close": plain(24),
@@ -42,7 +33,7 @@ _VIEWS: dict[Surface, Object] = {
             **_COMMON,
         },
     ),
-    "home": Object("home", needs={"blocks": _Anything()}, may=_COMMON),
+    "home": Object("home", needs={"blocks": ANYTHING}, may=_COMMON),
 }
 
 
@@ -64,7 +55,7 @@ def _check(view: object, root: str, report: Report) -> None:
         report.add(root, "invalid_type", "must provide an object")
         return
     if "type" not in view:
-        report.add((root, "type"), "missing", "missing required field: type")
+        report.add(root, "missing", "missing required field: type")
         return
     if view["type"] not in ("modal", "home"):
         report.add((root, "type"), "unsupported_type", f"unsupported type: {view['type']}", ["modal", "home"])
@@ -73,15 +64,14 @@ def _check(view: object, root: str, report: Report) -> None:
     at = (root, "blocks")
     check_blocks(view.get("blocks", []), at, report)
     if view.get("blocks") == []:
-        report.add(at, "too_few", "no fewer than 1 items allowed", {"min": 1})
+        report.add(at, "too_few", "must provide at least 1 items", {"min": 1})
     check_identifiers(report)
     for place in report.focused[1:]:
         report.add(place, "duplicate", "only one element can have focus_on_load set to true")
-    has_input = any(block.get("type") == "input" for block, _ in report.blocks)
-    if report.surface == "modal" and has_input and "submit" not in view:
-        report.add(
-            (root, "submit"), "missing", "missing required field: submit, as the view has an input block"
-        )
+    if report.surface == "modal" and "submit" not in view:
+        for block, place in report.blocks:
+            if block.get("type") == "input":
+                report.add(place, "missing", "must define `submit` to use an `input` block in modals")
     if not report.problems and _size(view) > VIEW_BYTES:
         report.add(root, "too_large", f"must be no more than {VIEW_BYTES} bytes", {"max": VIEW_BYTES})
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 #: block type -> the field that holds further blocks
-_NESTED = {"container": "child_blocks", "carousel": "elements", "plan": "tasks"}
+_NESTED = {"container": "child_blocks", "carousel": "elements"}
 #: block type -> the field that holds its elements, as an array or alone
 _ELEMENTS = {
     "actions": "elements",
