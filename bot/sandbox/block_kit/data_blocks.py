@@ -21,7 +21,7 @@ _CELL = OneOf({"raw_text": _RAW_TEXT, "raw_number": _RAW_NUMBER, "rich_text": RI
 _ROW = ListOf(_CELL, 1, 20)
 
 
-def table_characters(block: dict[str, Any]) -> int:
+def _characters(block: dict[str, Any]) -> int:
     """How many characters the cells of a well-formed table show."""
     return sum(len(visible_text(cell)) for row in block["rows"] for cell in row)
 
@@ -35,7 +35,7 @@ def _rows_are_equally_wide(block: dict[str, Any], at: Place, report: Report) -> 
 
 
 def _fits_in_a_table(block: dict[str, Any], at: Place, report: Report) -> None:
-    if table_characters(block) > TABLE_CHARACTERS:
+    if _characters(block) > TABLE_CHARACTERS:
         message = f"must be less than {TABLE_CHARACTERS + 1} characters in all cells"
         report.add((at, "rows"), "too_long", message, {"max": TABLE_CHARACTERS})
 
@@ -53,7 +53,7 @@ def _fits_in_a_data_table(block: dict[str, Any], at: Place, report: Report) -> N
         report.add(
             (at, "row_header_column_index"), "out_of_range", message, {"max": len(block["rows"][0]) - 1}
         )
-    if table_characters(block) > DATA_TABLE_CHARACTERS:
+    if _characters(block) > DATA_TABLE_CHARACTERS:
         message = f"must be less than {DATA_TABLE_CHARACTERS + 1} characters in all cells"
         report.add(rows, "too_long", message, {"max": DATA_TABLE_CHARACTERS})
 

@@ -38,7 +38,7 @@ def initial_options_are_options(element: dict[str, Any], at: Place, report: Repo
 
 
 def no_more_chosen_than_allowed(field: str) -> Rule:
-    """The choices in the field are no more than the element's `max_selected_items`, and differ."""
+    """The choices in the field are no more than the element's `max_selected_items`."""
 
     def rule(element: dict[str, Any], at: Place, report: Report) -> None:
         chosen = element.get(field, [])

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from .blocks import BlockOf
-from .data_blocks import DATA_TABLE_CHARACTERS, table_characters
 from .problems import Place, Problem, Report, Surface
 from .schema import ListOf
 
 BLOCKS_MAX: dict[Surface, int] = {"message": 50, "modal": 100, "home": 100}
 MARKDOWN_CHARACTERS = 12_000
-_FAMILIES = {"table": "table", "data_table": "table", "data_visualization": "chart"}
-_FAMILY_MAX = {"table": 1, "chart": 2}
+#: block type -> its family, how many of that family a message may hold, Slack's words for more
+_RARE = {
+    "table": ("table", 1, "only_one_table_allowed"),
+    "data_table": ("table", 1, "only_one_table_allowed"),
+    "data_visualization": ("chart", 2, "no more than 2 data_visualization blocks allowed"),
+}
 _BLOCK_LIST = ListOf(BlockOf(), 0)
 
 
@@ -55,26 +58,16 @@ def check_totals(report: Report) -> None:
     if report.problems:
         return
     counts = {"table": 0, "chart": 0}
-    markdown = cells = 0
+    markdown = 0
     for block, at in report.blocks:
         kind = block["type"]
-        family = _FAMILIES.get(kind)
-        if family is not None:
+        if kind in _RARE:
+            family, most, message = _RARE[kind]
             counts[family] += 1
-            if counts[family] > _FAMILY_MAX[family]:
-                most = _FAMILY_MAX[family]
-                report.add(at, "too_many", f"no more than {most} {family} blocks allowed", {"max": most})
-            if kind == "data_table":
-                cells += table_characters(block)
-                if cells > DATA_TABLE_CHARACTERS:
-                    message = (
-                        f"all data tables together must be less than {DATA_TABLE_CHARACTERS + 1} characters"
-                    )
-                    report.add((at, "rows"), "too_long", message, {"max": DATA_TABLE_CHARACTERS})
+            if counts[family] > most:
+                report.add(at, "too_many", message, {"max": most})
         elif kind == "markdown":
             markdown += len(block["text"])
             if markdown > MARKDOWN_CHARACTERS:
-                message = (
-                    f"all markdown blocks together must be less than {MARKDOWN_CHARACTERS + 1} characters"
-                )
+                message = f"must be less than {MARKDOWN_CHARACTERS + 1} characters in all markdown blocks"
                 report.add((at, "text"), "too_long", message, {"max": MARKDOWN_CHARACTERS})

@@ -1,0 +1,27 @@
+"""Who changed what: the audit log."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.db.base import Base, BigId
+
+
+class AuditEventRow(Base):
+    """Who changed what. Never what people wrote."""
+
+    __tablename__ = "audit_events"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"), index=True)
+    actor_id: Mapped[str] = mapped_column(String(32))
+    act: Mapped[str] = mapped_column(String(64))
+    subject: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+
+
+def add(session: Session, *, workspace_id: str, actor_id: str, act: str, subject: str, at: datetime) -> None:
+    """Writes the audit log."""
+    session.add(AuditEventRow(workspace_id=workspace_id, actor_id=actor_id, act=act, subject=subject, at=at))

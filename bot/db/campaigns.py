@@ -1,0 +1,175 @@
+"""Campaigns, their steps and when each step is due for each target: tables and named queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, func, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.db.base import Base, BigId
+from bot.domain import CampaignState
+
+
+class CampaignRow(Base):
+    """A stream of steps with one aim. `starts_on` and `ends_on` are local dates wherever a step happens."""
+
+    __tablename__ = "campaigns"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"), index=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(80))
+    template_id: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(16))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    created_by: Mapped[str] = mapped_column(String(32))
+    created_at: Mapped[datetime]
+    state_changed_by: Mapped[str | None] = mapped_column(String(32))
+    state_changed_at: Mapped[datetime]
+
+
+class StepRow(Base):
+    """One planned touch: what, for whom, by which rule in the target's local time, and how late it still helps."""
+
+    __tablename__ = "steps"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(32))
+    audience: Mapped[str] = mapped_column(String(16))
+    rule: Mapped[str] = mapped_column(String(255))
+    grace_minutes: Mapped[int]
+
+
+class ScheduleRow(Base):
+    """When a step is next due for one target (a channel or a person). The table is the schedule.
+
+    `next_due_at` is None when nothing more is due. `occurrences` counts what was made so far.
+    """
+
+    __tablename__ = "schedules"
+    __table_args__ = (
+        UniqueConstraint("step_id", "target"),
+        Index("ix_schedules_next_due_at", "next_due_at"),
+    )
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    step_id: Mapped[int] = mapped_column(ForeignKey("steps.id", ondelete="CASCADE"))
+    target: Mapped[str] = mapped_column(String(32), index=True)
+    timezone: Mapped[str] = mapped_column(String(64))
+    next_due_at: Mapped[datetime | None]
+    next_local_date: Mapped[date | None]
+    occurrences: Mapped[int] = mapped_column(default=0)
+
+
+def of_workspace(session: Session, workspace_id: str) -> list[CampaignRow]:
+    """The campaigns of a workspace, newest first."""
+    query = (
+        select(CampaignRow).where(CampaignRow.workspace_id == workspace_id).order_by(CampaignRow.id.desc())
+    )
+    return list(session.scalars(query))
+
+
+def get(session: Session, workspace_id: str, campaign_id: int) -> CampaignRow | None:
+    """One campaign of this workspace; None also for one of another workspace."""
+    row = session.get(CampaignRow, campaign_id)
+    return row if row and row.workspace_id == workspace_id else None
+
+
+def steps(session: Session, campaign_id: int) -> list[StepRow]:
+    """The steps of a campaign in order."""
+    return list(
+        session.scalars(select(StepRow).where(StepRow.campaign_id == campaign_id).order_by(StepRow.position))
+    )
+
+
+def schedules(session: Session, step_ids: Sequence[int]) -> list[ScheduleRow]:
+    """The schedules of steps."""
+    return list(session.scalars(select(ScheduleRow).where(ScheduleRow.step_id.in_(step_ids))))
+
+
+def drop_schedules(session: Session, ids: Iterable[int]) -> None:
+    """Forgets schedules: their target left, or their place in time is to be worked out anew."""
+    session.execute(delete(ScheduleRow).where(ScheduleRow.id.in_(list(ids))))
+
+
+def due(session: Session, now: datetime, *, limit: int) -> list[tuple[ScheduleRow, StepRow, CampaignRow]]:
+    """Schedules of running campaigns whose time has come, earliest first; on PostgreSQL skips what others work on."""
+    query = (
+        select(ScheduleRow, StepRow, CampaignRow)
+        .join(StepRow, StepRow.id == ScheduleRow.step_id)
+        .join(CampaignRow, CampaignRow.id == StepRow.campaign_id)
+        .where(ScheduleRow.next_due_at <= now, CampaignRow.state == CampaignState.RUNNING)
+        .order_by(ScheduleRow.next_due_at, ScheduleRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=ScheduleRow)
+    )
+    return [(schedule, step, campaign) for schedule, step, campaign in session.execute(query)]
+
+
+def move_on(
+    session: Session,
+    ids: Sequence[int],
+    *,
+    next_due_at: datetime | None,
+    next_local_date: date | None,
+    made: int,
+) -> None:
+    """Sets when schedules are due next, and counts `made` further occurrences."""
+    session.execute(
+        update(ScheduleRow)
+        .where(ScheduleRow.id.in_(ids))
+        .values(
+            next_due_at=next_due_at,
+            next_local_date=next_local_date,
+            occurrences=ScheduleRow.occurrences + made,
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+def first_due(session: Session) -> datetime | None:
+    """When any running campaign has something to do next."""
+    query = (
+        select(func.min(ScheduleRow.next_due_at))
+        .join(StepRow, StepRow.id == ScheduleRow.step_id)
+        .join(CampaignRow, CampaignRow.id == StepRow.campaign_id)
+        .where(CampaignRow.state == CampaignState.RUNNING)
+    )
+    return session.scalar(query)
+
+
+def coming_up(session: Session, campaign_id: int) -> list[tuple[StepRow, datetime, date, int]]:
+    """For each step: itself, its first next instant, the earliest local date of it and how many targets wait."""
+    query = (
+        select(
+            StepRow, func.min(ScheduleRow.next_due_at), func.min(ScheduleRow.next_local_date), func.count()
+        )
+        .join(ScheduleRow, ScheduleRow.step_id == StepRow.id)
+        .where(StepRow.campaign_id == campaign_id, ScheduleRow.next_due_at.is_not(None))
+        .group_by(StepRow.id)
+        .order_by(func.min(ScheduleRow.next_due_at))
+    )
+    return [(step, instant, day, count) for step, instant, day, count in session.execute(query)]
+
+
+def next_for(
+    session: Session, workspace_id: str, targets: Iterable[str]
+) -> list[tuple[str, str, datetime, str]]:
+    """(kind, target, next instant, zone) of what running campaigns bring to these targets, soonest first."""
+    query = (
+        select(StepRow.kind, ScheduleRow.target, ScheduleRow.next_due_at, ScheduleRow.timezone)
+        .join(StepRow, StepRow.id == ScheduleRow.step_id)
+        .join(CampaignRow, CampaignRow.id == StepRow.campaign_id)
+        .where(
+            ScheduleRow.workspace_id == workspace_id,
+            ScheduleRow.target.in_(list(targets)),
+            ScheduleRow.next_due_at.is_not(None),
+            CampaignRow.state == CampaignState.RUNNING,
+        )
+        .order_by(ScheduleRow.next_due_at)
+    )
+    return [(kind, target, instant, timezone) for kind, target, instant, timezone in session.execute(query)]

@@ -1,0 +1,196 @@
+"""The ledger: everything Encore has to say in Slack, written with what caused it (the transactional outbox)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.db.base import Base, BigId
+from bot.db.upsert import insert_into
+from bot.domain import DeliveryState, Verb
+
+
+class DeliveryRow(Base):
+    """One message to one conversation, or one change of a message.
+
+    `kind` and `values` say what to render; the words are chosen when it is sent. `conversation` is a channel or a
+    person's id. An occurrence of a step is unique by (step, target, local date); anything else that must not be
+    said twice carries a `dedupe_key`. `public_id` travels as message metadata, so that a post whose answer was lost can
+    be found again.
+    """
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        UniqueConstraint("step_id", "conversation", "local_date"),
+        UniqueConstraint("workspace_id", "dedupe_key"),
+        Index("ix_deliveries_state_conversation_id", "state", "conversation", "id"),
+        Index("ix_deliveries_workspace_id_created_at", "workspace_id", "created_at"),
+    )
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(32), unique=True)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(48))
+    verb: Mapped[str] = mapped_column(String(16), default=Verb.POST)
+    conversation: Mapped[str] = mapped_column(String(32))
+    thread_ts: Mapped[str | None] = mapped_column(String(32))
+    target_id: Mapped[str | None] = mapped_column(String(32))
+    values: Mapped[dict[str, Any]]
+    priority: Mapped[int] = mapped_column(default=0)
+    dedupe_key: Mapped[str | None] = mapped_column(String(160))
+    step_id: Mapped[int | None] = mapped_column(ForeignKey("steps.id", ondelete="CASCADE"))
+    local_date: Mapped[date | None]
+    due_at: Mapped[datetime | None]
+    not_before: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]
+    state: Mapped[str] = mapped_column(String(16), default=DeliveryState.PENDING)
+    reason: Mapped[str | None] = mapped_column(String(64))
+    attempts: Mapped[int] = mapped_column(default=0)
+    channel_id: Mapped[str | None] = mapped_column(String(32))
+    ts: Mapped[str | None] = mapped_column(String(32))
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+
+
+OPEN = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNKNOWN)
+
+
+def new_public_id() -> str:
+    """An id nobody can guess or count."""
+    return uuid4().hex
+
+
+def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Writes deliveries; one that exists already (same occurrence or dedupe key) is left as it is."""
+    if rows:
+        session.execute(
+            insert_into(session, DeliveryRow).on_conflict_do_nothing(), [_complete(row) for row in rows]
+        )
+
+
+def add_occurrences(session: Session, rows: Sequence[dict[str, Any]]) -> int:
+    """Like `add`, for occurrences of steps; returns how many were new."""
+    if not rows:
+        return 0
+    statement = insert_into(session, DeliveryRow).on_conflict_do_nothing().returning(DeliveryRow.id)
+    return len(session.execute(statement, [_complete(row) for row in rows]).all())
+
+
+def _complete(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "public_id": new_public_id(),
+        "verb": Verb.POST,
+        "thread_ts": None,
+        "target_id": None,
+        "priority": 0,
+        "dedupe_key": None,
+        "step_id": None,
+        "local_date": None,
+        "due_at": None,
+        "not_before": None,
+        "expires_at": None,
+        "state": DeliveryState.PENDING,
+        "reason": None,
+        "attempts": 0,
+        **row,
+    }
+
+
+def heads(session: Session, now: datetime, *, busy: Iterable[str], limit: int) -> list[DeliveryRow]:
+    """The oldest open delivery of each conversation that may go now, most urgent first.
+
+    A conversation whose oldest open delivery is not ready (in flight, unknown, not before a later instant) waits: order
+    within a conversation is kept. `busy` are conversations the caller is working on.
+    """
+    oldest = (
+        select(func.min(DeliveryRow.id)).where(DeliveryRow.state.in_(OPEN)).group_by(DeliveryRow.conversation)
+    )
+    query = (
+        select(DeliveryRow)
+        .where(
+            DeliveryRow.id.in_(oldest),
+            DeliveryRow.state == DeliveryState.PENDING,
+            (DeliveryRow.not_before.is_(None)) | (DeliveryRow.not_before <= now),
+        )
+        .order_by(DeliveryRow.priority, DeliveryRow.id)
+        .limit(limit)
+    )
+    skip = list(busy)
+    if skip:
+        query = query.where(DeliveryRow.conversation.not_in(skip))
+    return list(session.scalars(query))
+
+
+def in_state(session: Session, state: DeliveryState) -> list[DeliveryRow]:
+    """Deliveries in one state, oldest first."""
+    return list(
+        session.scalars(select(DeliveryRow).where(DeliveryRow.state == state).order_by(DeliveryRow.id))
+    )
+
+
+def by_public_id(session: Session, workspace_id: str, public_id: str) -> DeliveryRow | None:
+    """The delivery a button or a message's metadata names; None also for another workspace's."""
+    query = select(DeliveryRow).where(
+        DeliveryRow.public_id == public_id, DeliveryRow.workspace_id == workspace_id
+    )
+    return session.scalar(query)
+
+
+def with_key_like(session: Session, workspace_id: str, pattern: str) -> list[DeliveryRow]:
+    """Deliveries whose dedupe key fits a LIKE pattern."""
+    query = select(DeliveryRow).where(
+        DeliveryRow.workspace_id == workspace_id, DeliveryRow.dedupe_key.like(pattern)
+    )
+    return list(session.scalars(query.order_by(DeliveryRow.id)))
+
+
+def set_state(
+    session: Session,
+    delivery_id: int,
+    state: DeliveryState,
+    *,
+    only_from: DeliveryState | None = None,
+    **changes: Any,
+) -> None:
+    """Moves a delivery on, with whatever else changes; with `only_from` only if that is where it stands."""
+    statement = update(DeliveryRow).where(DeliveryRow.id == delivery_id).values(state=state, **changes)
+    if only_from is not None:
+        statement = statement.where(DeliveryRow.state == only_from)
+    session.execute(statement.execution_options(synchronize_session=False))
+
+
+def skip_pending_of_campaign(session: Session, step_ids: Sequence[int], reason: str) -> None:
+    """What waits of these steps is not sent any more, for a stored reason."""
+    session.execute(
+        update(DeliveryRow)
+        .where(DeliveryRow.step_id.in_(step_ids), DeliveryRow.state == DeliveryState.PENDING)
+        .values(state=DeliveryState.SKIPPED, reason=reason)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def next_ready(session: Session) -> datetime | None:
+    """The earliest instant before which some pending delivery must wait."""
+    query = select(func.min(DeliveryRow.not_before)).where(DeliveryRow.state == DeliveryState.PENDING)
+    return session.scalar(query)
+
+
+def counts_by_step(
+    session: Session, step_ids: Sequence[int], *, since: date
+) -> list[tuple[int, date, str, int]]:
+    """(step, local date, state, how many) of occurrences since a local date, newest first."""
+    query = (
+        select(DeliveryRow.step_id, DeliveryRow.local_date, DeliveryRow.state, func.count())
+        .where(DeliveryRow.step_id.in_(step_ids), DeliveryRow.local_date >= since)
+        .group_by(DeliveryRow.step_id, DeliveryRow.local_date, DeliveryRow.state)
+        .order_by(DeliveryRow.local_date.desc(), DeliveryRow.step_id)
+    )
+    return [
+        (step, day, state, n)
+        for step, day, state, n in session.execute(query)
+        if step is not None and day is not None
+    ]

@@ -1,0 +1,87 @@
+"""The inbox: what reached Encore from Slack, stored before it is acknowledged, each thing once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, String, Text, UniqueConstraint, delete, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.db.base import Base, BigId
+from bot.db.upsert import insert_into
+
+
+class InboxRow(Base):
+    """One thing a person did, or one event. `key` is stable under Slack's redeliveries.
+
+    `payload` is emptied once the work is done; the key stays for a while so that a repeat is recognised.
+    `lease_until` (UTC) is how long the process that took it may work before another one may.
+    """
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "key"),
+        Index("ix_inbox_open", "done_at", "lease_until"),
+    )
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(String(32))
+    key: Mapped[str] = mapped_column(String(255))
+    payload: Mapped[str | None] = mapped_column(Text)
+    received_at: Mapped[datetime]
+    lease_until: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=1)
+    done_at: Mapped[datetime | None]
+    error_reference: Mapped[str | None] = mapped_column(String(16))
+
+
+def store(session: Session, rows: list[dict[str, Any]]) -> dict[tuple[str, str], int]:
+    """Stores what is new. Returns the id of each new row by (workspace, key); a repeat is absent."""
+    statement = (
+        insert_into(session, InboxRow)
+        .on_conflict_do_nothing()
+        .returning(InboxRow.workspace_id, InboxRow.key, InboxRow.id)
+    )
+    return {(workspace, key): row_id for workspace, key, row_id in session.execute(statement, rows)}
+
+
+def finish(session: Session, row_id: int, now: datetime, *, error_reference: str | None = None) -> None:
+    """Marks work as done and empties what was kept of it."""
+    session.execute(
+        update(InboxRow)
+        .where(InboxRow.id == row_id)
+        .values(done_at=now, payload=None, error_reference=error_reference)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def take_abandoned(
+    session: Session, now: datetime, *, lease_until: datetime, limit: int
+) -> list[tuple[int, str, int]]:
+    """Takes over what nobody works on any more: (id, payload, attempts so far)."""
+    query = (
+        select(InboxRow)
+        .where(InboxRow.done_at.is_(None), InboxRow.lease_until <= now)
+        .order_by(InboxRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    taken = []
+    for row in session.scalars(query):
+        row.lease_until = lease_until
+        row.attempts += 1
+        taken.append((row.id, row.payload or "{}", row.attempts))
+    return taken
+
+
+def release_all(session: Session, now: datetime) -> None:
+    """Ends every lease: for a start of the only process that uses this database."""
+    session.execute(update(InboxRow).where(InboxRow.done_at.is_(None)).values(lease_until=now))
+
+
+def forget_before(session: Session, instant: datetime) -> int:
+    """Deletes finished rows older than an instant."""
+    done = session.execute(
+        delete(InboxRow).where(InboxRow.done_at.is_not(None), InboxRow.received_at < instant)
+    )
+    return int(done.rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,53 @@
+"""Brings a database's tables up to date. Several processes may call it at once: one works, the others wait."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from bot.errors import DatabaseUnavailable
+
+MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+_LOCK = 0x656E636F7265  # "encore", as a PostgreSQL advisory lock
+
+
+def config() -> Config:
+    """Alembic's configuration, without a file."""
+    settings = Config()
+    settings.set_main_option("script_location", str(MIGRATIONS))
+    return settings
+
+
+def upgrade(engine: Engine) -> None:
+    """Applies what is missing. Raises DatabaseUnavailable when the database does not answer."""
+    try:
+        with engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+            if MigrationContext.configure(connection).get_current_revision() == latest():
+                return
+            settings = config()
+            settings.attributes["connection"] = connection
+            command.upgrade(settings, "head")
+    except (OperationalError, InterfaceError) as problem:
+        raise DatabaseUnavailable(str(problem.orig)) from problem
+
+
+def latest() -> str | None:
+    """The newest migration there is."""
+    return ScriptDirectory.from_config(config()).get_current_head()
+
+
+def current(engine: Engine) -> str | None:
+    """The newest migration this database has."""
+    try:
+        with engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+    except (OperationalError, InterfaceError) as problem:
+        raise DatabaseUnavailable(str(problem.orig)) from problem

@@ -1,0 +1,207 @@
+"""Workspaces, their people and channels, as last seen in Slack: tables and named queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Select, String, func, insert, or_, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.db.base import Base
+from bot.db.upsert import upsert
+from bot.domain import Person
+
+
+class WorkspaceRow(Base):
+    """A Slack workspace. `problem` says why Encore may not send (a dead token), until it may again."""
+
+    __tablename__ = "workspaces"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(255), default="")
+    bot_user_id: Mapped[str] = mapped_column(String(32), default="")
+    problem: Mapped[str | None] = mapped_column(String(64))
+    people_synced_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class PersonRow(Base):
+    """A member of the workspace. `dm_channel_id` is learnt from the first message to them."""
+
+    __tablename__ = "people"
+    workspace_id: Mapped[str] = mapped_column(
+        ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(255))
+    real_name: Mapped[str] = mapped_column(String(255))
+    timezone: Mapped[str | None] = mapped_column(String(64))
+    is_bot: Mapped[bool] = mapped_column(default=False)
+    is_guest: Mapped[bool] = mapped_column(default=False)
+    is_deleted: Mapped[bool] = mapped_column(default=False)
+    is_admin: Mapped[bool] = mapped_column(default=False)
+    updated_at: Mapped[datetime]
+
+
+class ChannelRow(Base):
+    """A channel Encore posts to. `problem` is why it cannot (archived, not a member), else None."""
+
+    __tablename__ = "channels"
+    workspace_id: Mapped[str] = mapped_column(
+        ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True
+    )
+    channel_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(255))
+    is_private: Mapped[bool] = mapped_column(default=False)
+    problem: Mapped[str | None] = mapped_column(String(64))
+    updated_at: Mapped[datetime]
+
+
+def save_workspace(
+    session: Session, *, workspace_id: str, name: str, bot_user_id: str, now: datetime
+) -> None:
+    """Inserts or refreshes a workspace."""
+    upsert(
+        session,
+        WorkspaceRow,
+        [{"id": workspace_id, "name": name, "bot_user_id": bot_user_id, "created_at": now}],
+        change=("name", "bot_user_id"),
+    )
+
+
+def set_problem(session: Session, workspace_id: str, problem: str | None) -> None:
+    """Notes why nothing can be sent in a workspace (None: all is well)."""
+    session.execute(update(WorkspaceRow).where(WorkspaceRow.id == workspace_id).values(problem=problem))
+
+
+def save_people(session: Session, people: Iterable[Person], *, now: datetime) -> None:
+    """Inserts or refreshes people."""
+    rows = [
+        {
+            "workspace_id": person.workspace_id,
+            "user_id": person.user_id,
+            "name": person.name[:255],
+            "real_name": person.real_name[:255],
+            "timezone": person.timezone,
+            "is_bot": person.is_bot,
+            "is_guest": person.is_guest,
+            "is_deleted": person.is_deleted,
+            "is_admin": person.is_admin,
+            "updated_at": now,
+        }
+        for person in people
+    ]
+    fields = tuple(name for name in (rows[0] if rows else {}) if name not in {"workspace_id", "user_id"})
+    upsert(session, PersonRow, rows, change=fields)
+
+
+def _as_person(row: PersonRow) -> Person:
+    return Person(
+        workspace_id=row.workspace_id,
+        user_id=row.user_id,
+        name=row.name,
+        real_name=row.real_name,
+        timezone=row.timezone,
+        is_bot=row.is_bot,
+        is_guest=row.is_guest,
+        is_deleted=row.is_deleted,
+        is_admin=row.is_admin,
+    )
+
+
+def _people(workspace_id: str) -> Select[tuple[PersonRow]]:
+    return select(PersonRow).where(PersonRow.workspace_id == workspace_id)
+
+
+def get(session: Session, workspace_id: str, user_id: str) -> Person | None:
+    """One person, or None when Encore has not met them."""
+    row = session.get(PersonRow, (workspace_id, user_id))
+    return _as_person(row) if row else None
+
+
+def get_many(session: Session, workspace_id: str, user_ids: Iterable[str]) -> dict[str, Person]:
+    """Those of the people whom Encore knows, by id."""
+    wanted = set(user_ids)
+    if not wanted:
+        return {}
+    rows = session.scalars(_people(workspace_id).where(PersonRow.user_id.in_(wanted)))
+    return {row.user_id: _as_person(row) for row in rows}
+
+
+def everyone(session: Session, workspace_id: str) -> list[Person]:
+    """Everybody known in a workspace."""
+    return [_as_person(row) for row in session.scalars(_people(workspace_id))]
+
+
+def named(session: Session, workspace_id: str, name: str) -> list[Person]:
+    """People who can take part and whose handle, full name or first name is `name`, whatever its case.
+
+    An exact handle or full name wins over first names.
+    """
+    wanted = name.strip().lower()
+    full, handle = func.lower(PersonRow.real_name), func.lower(PersonRow.name)
+    first = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + " %"
+    query = _people(workspace_id).where(
+        or_(full == wanted, handle == wanted, full.like(first, escape="\\"), handle.like(first, escape="\\"))
+    )
+    found = [_as_person(row) for row in session.scalars(query.order_by(PersonRow.real_name))]
+    exact = [person for person in found if wanted in {person.name.lower(), person.real_name.lower()}]
+    return exact or found
+
+
+def admins(session: Session, workspace_id: str, *, limit: int = 3) -> list[str]:
+    """Ids of a few admins of the workspace, by name."""
+    query = (
+        select(PersonRow.user_id)
+        .where(
+            PersonRow.workspace_id == workspace_id,
+            PersonRow.is_admin,
+            ~PersonRow.is_deleted,
+            ~PersonRow.is_bot,
+        )
+        .order_by(PersonRow.real_name)
+        .limit(limit)
+    )
+    return list(session.scalars(query))
+
+
+def save_channel(
+    session: Session, *, workspace_id: str, channel_id: str, name: str, is_private: bool, now: datetime
+) -> None:
+    """Inserts or refreshes a channel; its problem stays as it was."""
+    row = {
+        "workspace_id": workspace_id,
+        "channel_id": channel_id,
+        "name": name[:255],
+        "is_private": is_private,
+        "updated_at": now,
+    }
+    upsert(session, ChannelRow, [row], change=("name", "is_private", "updated_at"))
+
+
+def set_channel_problem(session: Session, workspace_id: str, channel_id: str, problem: str | None) -> bool:
+    """Notes why Encore cannot post in a channel (None: it can). Returns whether that is news."""
+    row = session.get(ChannelRow, (workspace_id, channel_id))
+    if row is None or row.problem == problem:
+        return False
+    row.problem = problem
+    return True
+
+
+def channels_with_problems(session: Session, workspace_id: str) -> list[tuple[str, str]]:
+    """(channel id, problem) of the channels Encore cannot post in."""
+    query = select(ChannelRow.channel_id, ChannelRow.problem).where(
+        ChannelRow.workspace_id == workspace_id, ChannelRow.problem.is_not(None)
+    )
+    return [(channel_id, problem) for channel_id, problem in session.execute(query) if problem]
+
+
+def mark_synced(session: Session, workspace_id: str, now: datetime) -> None:
+    """Remembers when the people of a workspace were last read from Slack."""
+    session.execute(update(WorkspaceRow).where(WorkspaceRow.id == workspace_id).values(people_synced_at=now))
+
+
+def bulk_insert(session: Session, rows: list[dict[str, Any]]) -> None:
+    """Inserts people rows as they are (imports and tests of size)."""
+    session.execute(insert(PersonRow), rows)

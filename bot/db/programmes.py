@@ -1,0 +1,189 @@
+"""Programmes, who leads them, and their teams: tables and named queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, delete, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.db.base import Base, BigId
+from bot.db.people import PersonRow
+from bot.domain import Role
+
+
+class ProgrammeRow(Base):
+    """The named change effort of a workspace. `chosen_people` limits who takes part; None: everybody in the channels."""
+
+    __tablename__ = "programmes"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"), unique=True)
+    pack_id: Mapped[str] = mapped_column(String(64))
+    recognition_emoji: Mapped[str] = mapped_column(String(100))
+    chosen_people: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    created_by: Mapped[str] = mapped_column(String(32))
+    created_at: Mapped[datetime]
+
+
+class RoleGrantRow(Base):
+    """Who holds which role in a programme."""
+
+    __tablename__ = "role_grants"
+    __table_args__ = (UniqueConstraint("programme_id", "user_id", "role"),)
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id", ondelete="CASCADE"))
+    user_id: Mapped[str] = mapped_column(String(32))
+    role: Mapped[str] = mapped_column(String(32))
+    granted_by: Mapped[str] = mapped_column(String(32))
+    granted_at: Mapped[datetime]
+
+
+class TeamRow(Base):
+    """A team and the channel where it meets. `timezone` is the IANA zone of the channel's posts."""
+
+    __tablename__ = "teams"
+    __table_args__ = (UniqueConstraint("programme_id", "channel_id"),)
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"), index=True)
+    programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id", ondelete="CASCADE"))
+    channel_id: Mapped[str] = mapped_column(String(32))
+    timezone: Mapped[str | None] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+
+
+class TeamMemberRow(Base):
+    """Who belongs to a team."""
+
+    __tablename__ = "team_members"
+    team_id: Mapped[int] = mapped_column(ForeignKey("teams.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True, index=True)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+
+
+def of_workspace(session: Session, workspace_id: str) -> ProgrammeRow | None:
+    """The programme of a workspace, or None while nothing is set up."""
+    return session.scalar(select(ProgrammeRow).where(ProgrammeRow.workspace_id == workspace_id))
+
+
+def leads(session: Session, workspace_id: str) -> list[str]:
+    """Ids of the programme leads, in the order they were named."""
+    query = (
+        select(RoleGrantRow.user_id)
+        .where(RoleGrantRow.workspace_id == workspace_id, RoleGrantRow.role == Role.PROGRAMME_LEAD)
+        .order_by(RoleGrantRow.id)
+    )
+    return list(session.scalars(query))
+
+
+def is_lead(session: Session, workspace_id: str, user_id: str) -> bool:
+    """Whether this person leads the programme of the workspace now."""
+    return user_id in leads(session, workspace_id)
+
+
+def teams(session: Session, workspace_id: str) -> list[TeamRow]:
+    """The teams of a workspace, oldest first."""
+    return list(
+        session.scalars(select(TeamRow).where(TeamRow.workspace_id == workspace_id).order_by(TeamRow.id))
+    )
+
+
+def team_of_channel(session: Session, workspace_id: str, channel_id: str) -> TeamRow | None:
+    """The team that meets in a channel."""
+    return session.scalar(
+        select(TeamRow).where(TeamRow.workspace_id == workspace_id, TeamRow.channel_id == channel_id)
+    )
+
+
+def members(session: Session, team_id: int) -> set[str]:
+    """Ids of the members of a team."""
+    return set(session.scalars(select(TeamMemberRow.user_id).where(TeamMemberRow.team_id == team_id)))
+
+
+def set_members(session: Session, team: TeamRow, user_ids: Iterable[str]) -> tuple[set[str], set[str]]:
+    """Makes the members of a team exactly these. Returns (joined, left)."""
+    wanted, present = set(user_ids), members(session, team.id)
+    gone = present - wanted
+    if gone:
+        session.execute(
+            delete(TeamMemberRow).where(TeamMemberRow.team_id == team.id, TeamMemberRow.user_id.in_(gone))
+        )
+    new = sorted(wanted - present)
+    session.add_all(
+        TeamMemberRow(team_id=team.id, user_id=user_id, workspace_id=team.workspace_id) for user_id in new
+    )
+    return set(new), gone
+
+
+def channels_of_people(session: Session, workspace_id: str, user_ids: Iterable[str]) -> dict[str, list[str]]:
+    """The team channels of each of the people, oldest team first; people without a team are absent."""
+    query = (
+        select(TeamMemberRow.user_id, TeamRow.channel_id)
+        .join(TeamRow, TeamRow.id == TeamMemberRow.team_id)
+        .where(TeamRow.workspace_id == workspace_id, TeamMemberRow.user_id.in_(set(user_ids)))
+        .order_by(TeamRow.id)
+    )
+    found: dict[str, list[str]] = {}
+    for user_id, channel_id in session.execute(query):
+        found.setdefault(user_id, []).append(channel_id)
+    return found
+
+
+def participants(session: Session, workspace_id: str) -> list[tuple[str, str | None]]:
+    """(user id, time zone) of everybody in any team who can take part."""
+    query = (
+        select(PersonRow.user_id, PersonRow.timezone)
+        .join(TeamMemberRow, TeamMemberRow.user_id == PersonRow.user_id)
+        .where(
+            PersonRow.workspace_id == workspace_id,
+            TeamMemberRow.workspace_id == workspace_id,
+            ~PersonRow.is_bot,
+            ~PersonRow.is_guest,
+            ~PersonRow.is_deleted,
+        )
+        .distinct()
+        .order_by(PersonRow.user_id)
+    )
+    return [(user_id, timezone) for user_id, timezone in session.execute(query)]
+
+
+def commonest_zone(session: Session, team_id: int) -> str | None:
+    """The IANA zone most members of a team are in; of equals the first by name."""
+    query = (
+        select(PersonRow.timezone, func.count())
+        .join(TeamMemberRow, TeamMemberRow.user_id == PersonRow.user_id)
+        .where(TeamMemberRow.team_id == team_id, PersonRow.workspace_id == TeamMemberRow.workspace_id)
+        .where(PersonRow.timezone.is_not(None), ~PersonRow.is_bot, ~PersonRow.is_guest, ~PersonRow.is_deleted)
+        .group_by(PersonRow.timezone)
+        .order_by(func.count().desc(), PersonRow.timezone)
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
+def replace_leads(
+    session: Session, programme: ProgrammeRow, user_ids: Iterable[str], *, by: str, now: datetime
+) -> None:
+    """Makes the programme leads exactly these, keeping when the others were named."""
+    wanted = list(dict.fromkeys(user_ids))
+    present = leads(session, programme.workspace_id)
+    session.execute(
+        delete(RoleGrantRow).where(
+            RoleGrantRow.programme_id == programme.id,
+            RoleGrantRow.role == Role.PROGRAMME_LEAD,
+            RoleGrantRow.user_id.not_in(wanted),
+        )
+    )
+    session.add_all(
+        RoleGrantRow(
+            workspace_id=programme.workspace_id,
+            programme_id=programme.id,
+            user_id=user_id,
+            role=Role.PROGRAMME_LEAD,
+            granted_by=by,
+            granted_at=now,
+        )
+        for user_id in wanted
+        if user_id not in present
+    )

@@ -1,0 +1,187 @@
+"""Recognitions and their drafts: tables and named queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.db.base import Base, BigId
+from bot.domain import Recognised
+
+
+class RecognitionDraftRow(Base):
+    """A thank-you somebody began. Kept until it is given or let go, so that nothing typed is lost."""
+
+    __tablename__ = "recognition_drafts"
+    __table_args__ = (Index("ix_recognition_drafts_giver", "workspace_id", "giver_id", "state"),)
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    giver_id: Mapped[str] = mapped_column(String(32))
+    receiver_ids: Mapped[list[str]]
+    text: Mapped[str] = mapped_column(Text, default="")
+    source: Mapped[str] = mapped_column(String(16))
+    source_channel: Mapped[str | None] = mapped_column(String(32))
+    source_ts: Mapped[str | None] = mapped_column(String(32))
+    state: Mapped[str] = mapped_column(String(16), default="open")
+    created_at: Mapped[datetime]
+
+
+class RecognitionRow(Base):
+    """Thanks for a named behaviour. A withdrawn one stays as a row, is shown nowhere and counted nowhere."""
+
+    __tablename__ = "recognitions"
+    __table_args__ = (Index("ix_recognitions_workspace_id_given_at", "workspace_id", "given_at"),)
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    draft_id: Mapped[int | None] = mapped_column(ForeignKey("recognition_drafts.id"), unique=True)
+    giver_id: Mapped[str] = mapped_column(String(32), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    behaviour_id: Mapped[str] = mapped_column(String(64))
+    given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class RecognitionReceiverRow(Base):
+    """Whom a recognition thanks."""
+
+    __tablename__ = "recognition_receivers"
+    recognition_id: Mapped[int] = mapped_column(
+        ForeignKey("recognitions.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True, index=True)
+
+
+def draft(session: Session, workspace_id: str, draft_id: int, giver_id: str) -> RecognitionDraftRow | None:
+    """A draft of this person; None also for somebody else's."""
+    row = session.get(RecognitionDraftRow, draft_id)
+    return row if row and row.workspace_id == workspace_id and row.giver_id == giver_id else None
+
+
+def open_drafts(
+    session: Session, workspace_id: str, giver_id: str, *, limit: int = 3
+) -> list[RecognitionDraftRow]:
+    """What somebody began and has not finished, newest first."""
+    query = (
+        select(RecognitionDraftRow)
+        .where(
+            RecognitionDraftRow.workspace_id == workspace_id,
+            RecognitionDraftRow.giver_id == giver_id,
+            RecognitionDraftRow.state == "open",
+        )
+        .order_by(RecognitionDraftRow.id.desc())
+        .limit(limit)
+    )
+    return list(session.scalars(query))
+
+
+def of_draft(session: Session, draft_id: int) -> RecognitionRow | None:
+    """The recognition a draft became."""
+    return session.scalar(select(RecognitionRow).where(RecognitionRow.draft_id == draft_id))
+
+
+def add(session: Session, *, receivers: Iterable[str], **fields: Any) -> RecognitionRow:
+    """Stores a recognition with whom it thanks."""
+    row = RecognitionRow(**fields)
+    session.add(row)
+    session.flush()
+    session.add_all(RecognitionReceiverRow(recognition_id=row.id, user_id=user_id) for user_id in receivers)
+    return row
+
+
+def given_since(session: Session, workspace_id: str, giver_id: str, since: datetime) -> int:
+    """How many thanks somebody gave since an instant, withdrawn ones too."""
+    query = select(func.count()).where(
+        RecognitionRow.workspace_id == workspace_id,
+        RecognitionRow.giver_id == giver_id,
+        RecognitionRow.given_at >= since,
+    )
+    return session.scalar(query) or 0
+
+
+def _read(session: Session, rows: Sequence[RecognitionRow]) -> list[Recognised]:
+    receivers: dict[int, list[str]] = {}
+    query = (
+        select(RecognitionReceiverRow.recognition_id, RecognitionReceiverRow.user_id)
+        .where(RecognitionReceiverRow.recognition_id.in_([row.id for row in rows]))
+        .order_by(RecognitionReceiverRow.user_id)
+    )
+    for recognition_id, user_id in session.execute(query):
+        receivers.setdefault(recognition_id, []).append(user_id)
+    return [
+        Recognised(
+            id=row.id,
+            giver_id=row.giver_id,
+            receiver_ids=tuple(receivers.get(row.id, ())),
+            text=row.text,
+            behaviour_id=row.behaviour_id,
+            given_at=row.given_at,
+        )
+        for row in rows
+    ]
+
+
+def get(session: Session, workspace_id: str, recognition_id: int) -> Recognised | None:
+    """One recognition that has not been withdrawn."""
+    row = session.get(RecognitionRow, recognition_id)
+    if row is None or row.workspace_id != workspace_id or row.withdrawn_at is not None:
+        return None
+    return _read(session, [row])[0]
+
+
+def withdraw(
+    session: Session, workspace_id: str, recognition_id: int, *, giver_id: str, now: datetime
+) -> bool:
+    """Takes a recognition back. False when there is none of this giver, or it is withdrawn already."""
+    row = session.get(RecognitionRow, recognition_id)
+    if (
+        row is None
+        or row.workspace_id != workspace_id
+        or row.giver_id != giver_id
+        or row.withdrawn_at is not None
+    ):
+        return False
+    row.withdrawn_at = now
+    return True
+
+
+def received(
+    session: Session, workspace_id: str, user_ids: Iterable[str], *, since: datetime, until: datetime
+) -> list[Recognised]:
+    """Thanks that any of these people received in [since, until), oldest first."""
+    mine = select(RecognitionReceiverRow.recognition_id).where(
+        RecognitionReceiverRow.user_id.in_(set(user_ids))
+    )
+    query = (
+        select(RecognitionRow)
+        .where(
+            RecognitionRow.workspace_id == workspace_id,
+            RecognitionRow.withdrawn_at.is_(None),
+            RecognitionRow.given_at >= since,
+            RecognitionRow.given_at < until,
+            RecognitionRow.id.in_(mine),
+        )
+        .order_by(RecognitionRow.id)
+    )
+    return _read(session, list(session.scalars(query)))
+
+
+def given(
+    session: Session, workspace_id: str, giver_id: str, *, since: datetime, limit: int = 5
+) -> list[Recognised]:
+    """What somebody gave since an instant, newest first."""
+    query = (
+        select(RecognitionRow)
+        .where(
+            RecognitionRow.workspace_id == workspace_id,
+            RecognitionRow.giver_id == giver_id,
+            RecognitionRow.withdrawn_at.is_(None),
+            RecognitionRow.given_at >= since,
+        )
+        .order_by(RecognitionRow.id.desc())
+        .limit(limit)
+    )
+    return _read(session, list(session.scalars(query)))

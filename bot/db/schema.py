@@ -1,0 +1,17 @@
+"""Every table in one place, for migrations: importing this module makes `metadata` complete."""
+
+from bot.db import audit, campaigns, deliveries, drills, inbox, people, programmes, recognitions
+from bot.db.base import Base
+
+metadata = Base.metadata
+__all__ = [
+    "audit",
+    "campaigns",
+    "deliveries",
+    "drills",
+    "inbox",
+    "metadata",
+    "people",
+    "programmes",
+    "recognitions",
+]

@@ -1,0 +1,140 @@
+"""The words every room shares: states, kinds and the plain values that cross between layers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Role(StrEnum):
+    """Who may do what in a programme."""
+
+    PROGRAMME_LEAD = "programme_lead"
+    MANAGER = "manager"
+
+
+class CampaignState(StrEnum):
+    """Lifecycle of a campaign (programme B3, the part that exists)."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    FINISHED = "finished"
+
+
+class DeliveryState(StrEnum):
+    """Lifecycle of one delivery in the ledger."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    SENT = "sent"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    MISSED = "missed"
+
+
+class Verb(StrEnum):
+    """What a delivery does in Slack."""
+
+    POST = "post"
+    UPDATE = "update"
+
+
+class Audience(StrEnum):
+    """Whom a step addresses."""
+
+    CHANNEL = "channel"
+    PERSON = "person"
+
+
+INTERACTIVE = 0
+"""Priority of what somebody is waiting for."""
+SCHEDULED = 10
+"""Priority of what the calendar sends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of the workspace as Encore knows them. `timezone` is an IANA name or None."""
+
+    workspace_id: str
+    user_id: str
+    name: str
+    real_name: str
+    timezone: str | None
+    is_bot: bool
+    is_guest: bool
+    is_deleted: bool
+    is_admin: bool
+
+    @property
+    def can_take_part(self) -> bool:
+        """Whether the programme may write to them and thank them."""
+        return not (self.is_bot or self.is_guest or self.is_deleted)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A delivery the sender has claimed: everything needed to render and send it."""
+
+    id: int
+    public_id: str
+    workspace_id: str
+    kind: str
+    verb: Verb
+    conversation: str
+    channel_id: str | None
+    thread_ts: str | None
+    target_ts: str | None
+    values: dict[str, Any]
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A thank-you for reading: who, whom, why."""
+
+    id: int
+    giver_id: str
+    receiver_ids: tuple[str, ...]
+    text: str
+    behaviour_id: str
+    given_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A thank-you somebody has begun. `candidates` are people a plain @name may mean; `unknown` names fit nobody."""
+
+    id: int
+    giver_id: str
+    receiver_ids: tuple[str, ...]
+    text: str
+    behaviour_id: str | None = None
+    candidates: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What one step did on one day, for the lead: counts by delivery state."""
+
+    kind: str
+    audience: Audience
+    local_date: date
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ComingUp:
+    """What a step does next: the first instant (UTC), its local date and time there, and how many it reaches."""
+
+    kind: str
+    audience: Audience
+    first_due_at: datetime
+    local_date: date
+    local_time: str
+    targets: int

@@ -1,0 +1,85 @@
+"""Which events does the app hear, in which envelope, and how often are they tried? (Slack facts 1.2, 4.1)"""
+
+import asyncio
+from collections.abc import Sequence
+
+from bot.sandbox.faults import Faults
+from bot.sandbox.ids import fresh_id
+from bot.sandbox.json_types import Json
+from bot.sandbox.state import State
+from bot.sandbox.transport import EVENTS, Retry, Transport
+
+# Real seconds before the first, second and third redelivery.
+RETRY_DELAYS = (0.0, 60.0, 300.0)
+
+
+class Events:
+    """Puts what happened into event envelopes and delivers them until acknowledged or given up."""
+
+    def __init__(
+        self, state: State, transport: Transport, faults: Faults, retry_delays: Sequence[float] = RETRY_DELAYS
+    ) -> None:
+        self._state = state
+        self._transport = transport
+        self._faults = faults
+        self._retry_delays = tuple(retry_delays)
+        self._deliveries: set[asyncio.Task[None]] = set()
+        self.sent: list[Json] = []
+        """Every event_callback sent so far, oldest first, without redeliveries."""
+
+    def emit(self, subscription: str, event: Json) -> None:
+        """Send an inner event if the app subscribed to it; `event_ts` is added when missing."""
+        if not self._state.manifest.hears(subscription):
+            return
+        event.setdefault("event_ts", f"{self._state.clock.now():.6f}")
+        body = self._envelope(event)
+        for copy in (body, *self._faults.extra_deliveries(body)):
+            self.sent.append(copy)
+            task = asyncio.create_task(self._deliver(copy))
+            self._deliveries.add(task)
+            task.add_done_callback(self._deliveries.discard)
+
+    async def settled(self) -> None:
+        """Return when no delivery is under way, redeliveries included."""
+        while self._deliveries:
+            await asyncio.gather(*self._deliveries, return_exceptions=True)
+
+    async def close(self) -> None:
+        """Give up what is still under way because the server stops."""
+        for task in list(self._deliveries):
+            task.cancel()
+        await asyncio.gather(*self._deliveries, return_exceptions=True)
+
+    async def _deliver(self, body: Json) -> None:
+        outcome = await self._transport.send(EVENTS, body)
+        for attempt, delay in enumerate(self._retry_delays, start=1):
+            if outcome.failure is None:
+                return
+            await asyncio.sleep(delay)
+            outcome = await self._transport.send(EVENTS, body, retry=Retry(attempt, outcome.failure))
+
+    def _envelope(self, event: Json) -> Json:
+        team_id, channel = self._state.team.id, event.get("channel")
+        place = channel if isinstance(channel, str) else "none"
+        return {
+            "token": "verification-token-of-the-sandbox",
+            "team_id": team_id,
+            "context_team_id": team_id,
+            "context_enterprise_id": None,
+            "api_app_id": self._state.app_id,
+            "event": event,
+            "type": "event_callback",
+            "event_id": fresh_id("Ev"),
+            "event_time": int(self._state.clock.now()),
+            "authorizations": [
+                {
+                    "enterprise_id": None,
+                    "team_id": team_id,
+                    "user_id": self._state.bot.id,
+                    "is_bot": True,
+                    "is_enterprise_install": False,
+                }
+            ],
+            "is_ext_shared_channel": False,
+            "event_context": f"4-{event['type']}-{team_id}-{place}",
+        }

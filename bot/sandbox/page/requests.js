@@ -1,0 +1,64 @@
+/* How does the page ask the sandbox for something, and what if nobody answers? */
+
+import { known, learn } from "./workspace.js";
+import { toast } from "./toasts.js";
+
+const UNREACHABLE = "The sandbox does not answer. Is it still running?";
+
+async function call(path, options) {
+  let response;
+  try {
+    response = await fetch(path, options);
+  } catch (error) {
+    if (error instanceof TypeError) return { ok: false, error: UNREACHABLE, unreachable: true };
+    throw error;
+  }
+  const text = await response.text();
+  let answer;
+  try {
+    answer = JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return { ok: false, error: `The sandbox answered ${response.status} without an explanation.` };
+  }
+  if (response.ok) return answer;
+  return { ...answer, ok: false, error: answer.error ?? `The sandbox answered ${response.status}.` };
+}
+
+function post(path, body) {
+  return call(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+}
+
+/** GET /sandbox/api/<what>; the answer as JSON, or {ok: false, error} when there is none. */
+export function get(what, parameters = {}) {
+  const given = Object.entries(parameters).filter(([, value]) => value !== null && value !== undefined);
+  const query = new URLSearchParams(given).toString();
+  return call(`/sandbox/api/${what}${query ? `?${query}` : ""}`);
+}
+
+/**
+ * Do something as the person one acts as. What goes wrong is told in a toast (unless `quietly`) and in
+ * the answer, so that the caller can keep what was typed.
+ */
+export async function act(kind, fields = {}, { quietly = false } = {}) {
+  const answer = await post("/sandbox/api/act", { as: known.me, kind, ...fields });
+  if (typeof answer.latency_ms === "number") learn({ lastAnswerMs: answer.latency_ms });
+  if (!answer.ok && answer.error && !quietly) toast(answer.error, "error");
+  return answer;
+}
+
+/** Tell the sandbox that the person has seen a conversation up to `ts`. */
+export function markRead(channel, ts) {
+  return post("/sandbox/api/read", { as: known.me, channel, ts });
+}
+
+/** Change the sandbox's clock; resolves when the clock has arrived. */
+export async function changeClock(change) {
+  const answer = await post("/sandbox/api/clock", change);
+  if (answer.ok === false) toast(answer.error ?? "The clock could not be changed.", "error");
+  return answer;
+}

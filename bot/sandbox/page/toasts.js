@@ -1,0 +1,34 @@
+/* How does the page say in passing that something went right or wrong? */
+
+import { el } from "./dom.js";
+
+const SHOWN_MS = { info: 5000, error: 10000 };
+
+function shelf() {
+  return document.getElementById("toasts");
+}
+
+/** Show `text` for a while. Errors interrupt a screen reader, everything else waits its turn. */
+export function toast(text, level = "info") {
+  const note = el(
+    "div",
+    { class: ["toast", `toast-${level}`], role: level === "error" ? "alert" : "status" },
+    el("span", {}, text),
+    el("button", { type: "button", class: "plain", "aria-label": "Dismiss", onclick: () => note.remove() }, "×"),
+  );
+  // Modal dialogs make the rest of the page inert; a toast has to be inside the top one to be reached.
+  const dialog = [...document.querySelectorAll("dialog[open]")].at(-1);
+  if (dialog) {
+    let inner = dialog.querySelector(":scope > .toasts");
+    if (!inner) dialog.append((inner = el("div", { class: "toasts" })));
+    inner.append(note);
+  } else {
+    shelf().append(note);
+  }
+  setTimeout(() => note.remove(), SHOWN_MS[level] ?? SHOWN_MS.info);
+}
+
+/** Say `text` to screen readers only. */
+export function announce(text) {
+  document.getElementById("announcements").replaceChildren(text);
+}

@@ -1,0 +1,202 @@
+"""How does Socket Mode work: tickets, connections, envelopes and acknowledgements? (Slack facts 1.3)"""
+
+import asyncio
+import contextlib
+import secrets
+import time
+import uuid
+from collections.abc import Callable
+
+import orjson
+from aiohttp import WSMsgType, web
+
+from bot.sandbox.json_types import Json
+from bot.sandbox.transport import NO_CONNECTION, TIMEOUT, Outcome, Retry
+
+MAX_CONNECTIONS = 10
+WARNING_SECONDS = 10.0
+PING_SECONDS = 15.0
+
+
+class _Connection:
+    def __init__(self, socket: web.WebSocketResponse) -> None:
+        self.socket = socket
+        self.leaving = False
+        self.delivered = 0
+
+
+class SocketMode:
+    """The app's connections; each envelope goes to exactly one of them, in turn."""
+
+    def __init__(
+        self, app_id: str, *, ack_seconds: float = 3.0, warning_seconds: float = WARNING_SECONDS
+    ) -> None:
+        self._app_id = app_id
+        self._ack_seconds = ack_seconds
+        self._warning_seconds = warning_seconds
+        self._tickets: set[str] = set()
+        self._connections: list[_Connection] = []
+        self._pending: dict[str, asyncio.Future[Json | None]] = {}
+        self._opened = asyncio.Event()
+        self._expected_until = 0.0
+        self._closers: set[asyncio.Task[None]] = set()
+        self.on_connected: list[Callable[[bool], None]] = []
+        self.url = ""
+        """ws://host:port, set when the server listens."""
+
+    @property
+    def connected(self) -> bool:
+        """Whether the app holds a connection that takes envelopes."""
+        return bool(self._live())
+
+    @property
+    def connections(self) -> int:
+        """How many connections are open."""
+        return len(self._connections)
+
+    @property
+    def deliveries(self) -> list[int]:
+        """How many envelopes each open connection has been given."""
+        return [one.delivered for one in self._connections]
+
+    def issue_ticket(self) -> str:
+        """The URL of `apps.connections.open`; its ticket lets one connection in."""
+        ticket = secrets.token_hex(16)
+        self._tickets.add(ticket)
+        self._expect_soon()
+        return f"{self.url}/link/?ticket={ticket}&app_id={self._app_id}"
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """Serve one connection until it ends."""
+        ticket = request.query.get("ticket", "")
+        if ticket not in self._tickets:
+            return web.json_response({"ok": False, "error": "invalid_ticket"}, status=403)
+        self._tickets.discard(ticket)
+        if len(self._connections) >= MAX_CONNECTIONS:
+            return web.json_response({"ok": False, "error": "too_many_websockets"}, status=429)
+        socket = web.WebSocketResponse(heartbeat=PING_SECONDS)
+        await socket.prepare(request)
+        connection = _Connection(socket)
+        self._connections.append(connection)
+        with contextlib.suppress(ConnectionError):
+            await socket.send_json(self._hello())
+            self._opened.set()
+            self._tell_connected()
+            await self._read(socket)
+        self._connections.remove(connection)
+        self._expect_soon()
+        self._tell_connected()
+        return socket
+
+    async def send(
+        self, kind: str, payload: Json, *, accepts_response: bool = False, retry: Retry | None = None
+    ) -> Outcome:
+        """Put one envelope on one connection and wait for its acknowledgement."""
+        started = time.monotonic()
+        connection = await self._next_connection(started + self._ack_seconds)
+        if connection is None:
+            return Outcome(_ms(started), failure=NO_CONNECTION)
+        envelope: Json = {
+            "envelope_id": str(uuid.uuid4()),
+            "type": kind,
+            "accepts_response_payload": accepts_response,
+            "payload": payload,
+        }
+        if retry is not None:
+            envelope |= {"retry_attempt": retry.attempt, "retry_reason": retry.reason}
+        elif kind == "events_api":
+            envelope |= {"retry_attempt": 0, "retry_reason": ""}
+        answered = asyncio.get_running_loop().create_future()
+        self._pending[envelope["envelope_id"]] = answered
+        connection.delivered += 1
+        started = time.monotonic()
+        try:
+            await connection.socket.send_str(orjson.dumps(envelope).decode())
+            answer = await asyncio.wait_for(answered, self._ack_seconds)
+        except (TimeoutError, ConnectionError):
+            return Outcome(_ms(started), failure=TIMEOUT)
+        finally:
+            del self._pending[envelope["envelope_id"]]
+        return Outcome(_ms(started), payload=answer if accepts_response else None)
+
+    async def disconnect(self, reason: str = "refresh_requested") -> None:
+        """Ask every connection to go: "warning", "refresh_requested" or "link_disabled"; then close it."""
+        frame = {"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}}
+        for connection in self._live():
+            connection.leaving = True
+            await connection.socket.send_json(frame)
+            task = asyncio.create_task(self._close_later(connection))
+            self._closers.add(task)
+            task.add_done_callback(self._closers.discard)
+        self._expect_soon()
+        self._tell_connected()
+
+    async def drop(self) -> None:
+        """Cut every connection without a word, as a broken network would."""
+        for connection in list(self._connections):
+            connection.leaving = True
+            transport = connection.socket._req.transport if connection.socket._req else None  # noqa: SLF001
+            if transport is not None:
+                transport.abort()
+
+    async def close(self) -> None:
+        """End every connection because the server stops."""
+        for task in self._closers:
+            task.cancel()
+        for connection in list(self._connections):
+            await connection.socket.close()
+
+    def _live(self) -> list[_Connection]:
+        return [one for one in self._connections if not one.leaving and not one.socket.closed]
+
+    async def _next_connection(self, deadline: float) -> _Connection | None:
+        # While the app is changing connections Slack holds on to what it has to deliver for a moment.
+        while not (live := self._live()):
+            left = min(deadline, self._expected_until) - time.monotonic()
+            if left <= 0:
+                return None
+            self._opened.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._opened.wait(), left)
+        chosen = min(live, key=lambda one: one.delivered)
+        return chosen
+
+    async def _read(self, socket: web.WebSocketResponse) -> None:
+        async for message in socket:
+            if message.type is not WSMsgType.TEXT:
+                continue
+            try:
+                frame = orjson.loads(message.data)
+            except orjson.JSONDecodeError:
+                continue
+            answered = self._pending.get(str(frame.get("envelope_id", "")))
+            if answered is not None and not answered.done():
+                answered.set_result(frame.get("payload"))
+
+    async def _close_later(self, connection: _Connection) -> None:
+        await asyncio.sleep(self._warning_seconds)
+        await connection.socket.close()
+
+    def _hello(self) -> Json:
+        return {
+            "type": "hello",
+            "num_connections": len(self._connections),
+            "connection_info": {"app_id": self._app_id},
+            "debug_info": {
+                "host": "sandbox",
+                "started": time.strftime("%Y-%m-%d %H:%M:%S"),
+                "build_number": 1,
+                "approximate_connection_time": 3600,
+            },
+        }
+
+    def _expect_soon(self) -> None:
+        self._expected_until = time.monotonic() + 10.0
+
+    def _tell_connected(self) -> None:
+        for listener in self.on_connected:
+            listener(self.connected)
+
+
+def _ms(started: float) -> float:
+    return round((time.monotonic() - started) * 1000, 2)

@@ -1,0 +1,18 @@
+"""Slack's Web API, as far as a Bolt app for people and channels needs it."""
+
+from bot.sandbox.web_api import (  # noqa: F401  importing a family registers its methods
+    apps,
+    channels,
+    chat,
+    chat_scheduled,
+    files,
+    history,
+    memberships,
+    reactions,
+    usergroups,
+    users,
+    views,
+)
+from bot.sandbox.web_api.dispatch import handle_call
+
+__all__ = ["handle_call"]

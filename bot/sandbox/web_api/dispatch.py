@@ -1,0 +1,123 @@
+"""What happens between a Web API request and its method: token, scope, arguments, limits, faults?"""
+
+import asyncio
+import time
+from typing import Any
+
+import orjson
+from aiohttp import hdrs, web
+
+from bot.sandbox.faults import AFTER, BEFORE, Fault
+from bot.sandbox.json_types import Json
+from bot.sandbox.web_api.calls import METHODS, Call, Method, Refused, TooMany, refused_for
+from bot.sandbox.world import RecordedCall, World
+
+
+async def handle_call(world: World, request: web.Request) -> web.StreamResponse:
+    """Serve `/api/<method>`, by POST (form, JSON, multipart) or GET."""
+    name = request.match_info["method"]
+    status, headers = 200, {"x-oauth-scopes": ",".join(world.manifest.scopes)}
+    args: Json = {}
+    try:
+        args = await _arguments(request)
+        found = METHODS.get(name)
+        if found is None:
+            raise Refused("unknown_method", req_method=name)
+        _authorize(world, found, _token(request, args))
+        headers["x-accepted-oauth-scopes"] = ",".join(found.scopes)
+        fault = world.faults.take(name, BEFORE, args)
+        if fault is not None and (response := await _misbehave(fault, request)) is not None:
+            _record(world, name, args, {"ok": False, "error": "fault"}, response.status)
+            return response
+        answer = await _run(found, Call(name, args, world))
+        fault = world.faults.take(name, AFTER, args)
+        if fault is not None and (response := await _misbehave(fault, request)) is not None:
+            _record(world, name, args, answer, response.status)
+            return response
+    except Refused as refused:
+        answer = refused.answer
+    except TooMany as too_many:
+        status, answer = 429, {"ok": False, "error": "ratelimited"}
+        headers[hdrs.RETRY_AFTER] = str(too_many.retry_after)
+    _record(world, name, args, answer, status)
+    return web.json_response(answer, status=status, headers=headers, dumps=_dumps)
+
+
+async def _run(found: Method, call: Call) -> Json:
+    wait = call.world.limits.wait_for_call(found.name, found.per_minute)
+    if wait:
+        raise TooMany(wait)
+    if found.scopes:
+        call.need_scope(*found.scopes)
+    for name, error in found.required.items():
+        if call.args.get(name) in {None, ""} if not isinstance(call.args.get(name), (dict, list)) else False:
+            if error == "invalid_arguments":
+                raise refused_for(error, [f"[ERROR] missing required field: {name}"])
+            raise Refused(error)
+    return {"ok": True} | await found.handler(call)
+
+
+async def _arguments(request: web.Request) -> Json:
+    args: Json = dict(request.query)
+    if request.method == hdrs.METH_GET:
+        return args
+    kind = request.content_type
+    if kind == "application/json":
+        try:
+            body: Any = orjson.loads(await request.read() or b"{}")
+        except orjson.JSONDecodeError:
+            raise Refused("invalid_json") from None
+        if not isinstance(body, dict):
+            raise Refused("json_not_object")
+        return args | body
+    if kind in {"application/x-www-form-urlencoded", "multipart/form-data", "application/octet-stream"}:
+        return args | {name: value for name, value in (await request.post()).items()}
+    raise Refused("invalid_post_type")
+
+
+def _token(request: web.Request, args: Json) -> str:
+    header = request.headers.get(hdrs.AUTHORIZATION, "")
+    given = args.pop("token", None)
+    if header.lower().startswith("bearer "):
+        return header[7:].strip()
+    return str(given or "")
+
+
+def _authorize(world: World, found: Method, token: str) -> None:
+    if found.token == "none":
+        return
+    if not token:
+        raise Refused("not_authed")
+    tokens = world.tokens
+    if token not in {tokens.bot, tokens.app}:
+        raise Refused("invalid_auth")
+    if tokens.revoked:
+        raise Refused("token_revoked")
+    if (token == tokens.app) is not (found.token == "app"):
+        raise Refused("not_allowed_token_type")
+
+
+async def _misbehave(fault: Fault, request: web.Request) -> web.Response | None:
+    if fault.delay:
+        await asyncio.sleep(fault.delay)
+    if fault.drop:
+        if request.transport is not None:
+            request.transport.abort()
+        return web.Response(status=500)
+    if fault.error is not None:
+        return web.json_response({"ok": False, "error": fault.error})
+    if fault.status == 429:
+        answer = {"ok": False, "error": "ratelimited"}
+        return web.json_response(answer, status=429, headers={hdrs.RETRY_AFTER: str(fault.retry_after)})
+    if fault.status is not None:
+        return web.Response(status=fault.status, text="<html>Something went wrong</html>")
+    return None
+
+
+def _record(world: World, name: str, args: Json, answer: Json, status: int) -> None:
+    call = RecordedCall(name, args, answer, status, world.clock.now(), time.time())
+    world.calls.append(call)
+
+
+def _dumps(value: Any) -> str:
+    return orjson.dumps(value).decode()

@@ -1,0 +1,95 @@
+"""Writing into the ledger, in the transaction of whatever causes a message. Sending is somebody else's question."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from bot.db import deliveries, programmes
+from bot.domain import Verb
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+def enqueue(
+    session: Session,
+    *,
+    workspace_id: str,
+    kind: str,
+    conversation: str,
+    values: dict[str, Any],
+    now: datetime,
+    verb: Verb = Verb.POST,
+    target_id: str | None = None,
+    thread_ts: str | None = None,
+    dedupe_key: str | None = None,
+) -> None:
+    """Writes something to say into the ledger, in the caller's transaction.
+
+    `target_id` is the public id of the delivery whose message an UPDATE changes.
+    """
+    deliveries.add(
+        session,
+        [
+            {
+                "workspace_id": workspace_id,
+                "kind": kind,
+                "verb": verb,
+                "conversation": conversation,
+                "values": values,
+                "target_id": target_id,
+                "thread_ts": thread_ts,
+                "dedupe_key": dedupe_key,
+                "created_at": now,
+            }
+        ],
+    )
+
+
+def tell_leads(
+    session: Session, *, workspace_id: str, kind: str, values: dict[str, Any], now: datetime, dedupe_key: str
+) -> None:
+    """Writes to every programme lead, once a `dedupe_key`."""
+    for user_id in programmes.leads(session, workspace_id):
+        enqueue(
+            session,
+            workspace_id=workspace_id,
+            kind=kind,
+            conversation=user_id,
+            values=values,
+            now=now,
+            dedupe_key=f"{dedupe_key}:{user_id}",
+        )
+
+
+def report_missed(session: Session, workspace_id: str, *, now: datetime) -> None:
+    """Tells the leads, once a day, that something came too late to be sent."""
+    tell_leads(
+        session,
+        workspace_id=workspace_id,
+        kind="missed",
+        values={},
+        now=now,
+        dedupe_key=f"missed:{now:%Y-%m-%d}",
+    )
+
+
+def withdraw_messages(session: Session, *, workspace_id: str, prefix: str, now: datetime) -> None:
+    """Replaces messages that were sent by the note that they were taken back.
+
+    `prefix` is what their dedupe keys begin with, as a LIKE pattern. What still waits is not sent at all, because the
+    rows it would show are gone.
+    """
+    for row in deliveries.with_key_like(session, workspace_id, prefix + "%"):
+        enqueue(
+            session,
+            workspace_id=workspace_id,
+            kind="recognition_withdrawn",
+            conversation=row.conversation,
+            values={},
+            now=now,
+            verb=Verb.UPDATE,
+            target_id=row.public_id,
+            dedupe_key=f"withdraw:{row.public_id}",
+        )

@@ -1,0 +1,246 @@
+"""The one outbound door: every call Encore makes to Slack goes through a `Door`, as one of a few verbs.
+
+It never repeats a post by itself: the SDK's connection retry handler would send a message twice (Slack facts 9.6).
+Calls that only read, or may be repeated without harm, are tried again a few times.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.slack.errors import OutcomeUnknown, PermanentProblem, RetryLater, SlackProblem, classify
+from bot.slack.pace import MethodPace
+
+log = structlog.get_logger()
+
+METADATA_EVENT = "encore_delivery"
+"""`event_type` of the metadata every message of Encore carries; the payload's `id` names the delivery."""
+
+_TRIES = 4
+_NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.InvalidURL)
+
+
+class Door:
+    """Slack's Web API as Encore needs it. `client` must have no retry handlers.
+
+    Every verb raises a SlackProblem: PermanentProblem, RetryLater, OutcomeUnknown or TokenDead.
+    """
+
+    def __init__(
+        self, client: AsyncWebClient, session: aiohttp.ClientSession, *, pace: MethodPace | None = None
+    ) -> None:
+        self._client = client
+        self._session = session
+        self._pace = pace or MethodPace()
+
+    async def identify(self) -> Mapping[str, Any]:
+        """auth.test: team, team_id, user_id (of the bot), bot_id, url, and the granted scopes under `scopes`."""
+        answer = await self._repeat("auth.test", {})
+        scopes = str(answer.headers.get("x-oauth-scopes") or answer.headers.get("X-OAuth-Scopes") or "")
+        return {**_data(answer), "scopes": [name.strip() for name in scopes.split(",") if name.strip()]}
+
+    async def post(
+        self,
+        conversation: str,
+        *,
+        text: str,
+        blocks: list[dict[str, Any]],
+        delivery: str,
+        thread_ts: str | None,
+    ) -> tuple[str, str]:
+        """chat.postMessage, once. Returns (channel id, ts). A person's id as conversation opens the DM with them."""
+        answer = await self._once(
+            "chat.postMessage",
+            {
+                "channel": conversation,
+                "text": text,
+                "blocks": blocks,
+                "thread_ts": thread_ts,
+                "metadata": {"event_type": METADATA_EVENT, "event_payload": {"id": delivery}},
+                "unfurl_links": False,
+                "unfurl_media": False,
+            },
+        )
+        return str(answer["channel"]), str(answer["ts"])
+
+    async def update(self, channel: str, ts: str, *, text: str, blocks: list[dict[str, Any]]) -> None:
+        """chat.update; may be repeated, the result is the same."""
+        await self._repeat("chat.update", {"channel": channel, "ts": ts, "text": text, "blocks": blocks})
+
+    async def find(
+        self, conversation: str, *, deliveries: set[str], thread_ts: str | None
+    ) -> dict[str, tuple[str, str]]:
+        """Looks which deliveries stand in a conversation already: {delivery: (channel id, ts)}.
+
+        Reads back by message metadata, newest first, at most 1,000 messages: Slack has no idempotency key (Slack facts 5).
+        """
+        channel = await self.open_dm(conversation) if conversation.startswith(("U", "W")) else conversation
+        method = "conversations.replies" if thread_ts else "conversations.history"
+        arguments: dict[str, Any] = {
+            "channel": channel,
+            "limit": 200,
+            "include_all_metadata": True,
+            "ts": thread_ts,
+        }
+        found: dict[str, tuple[str, str]] = {}
+        for _page in range(5):
+            answer = await self._repeat(method, arguments)
+            for message in answer.get("messages") or []:
+                metadata = message.get("metadata") or {}
+                name = (metadata.get("event_payload") or {}).get("id")
+                if metadata.get("event_type") == METADATA_EVENT and name in deliveries:
+                    found[name] = (channel, str(message["ts"]))
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+            if found.keys() == deliveries or not cursor:
+                break
+            arguments["cursor"] = cursor
+        return found
+
+    async def open_dm(self, user_id: str) -> str:
+        """conversations.open: the id of the DM with a person."""
+        return str((await self._repeat("conversations.open", {"users": user_id}))["channel"]["id"])
+
+    async def open_view(self, trigger_id: str, view: dict[str, Any]) -> None:
+        """views.open. Raises PermanentProblem with a code of TRIGGER_OVER when the three seconds have passed."""
+        await self._once("views.open", {"trigger_id": trigger_id, "view": view})
+
+    async def publish_home(self, user_id: str, view: dict[str, Any]) -> None:
+        """views.publish: a person's Home tab."""
+        await self._repeat("views.publish", {"user_id": user_id, "view": view})
+
+    async def person(self, user_id: str) -> Mapping[str, Any]:
+        """users.info: Slack's user object."""
+        user: Mapping[str, Any] = (await self._repeat("users.info", {"user": user_id}))["user"]
+        return user
+
+    async def channel(self, channel_id: str) -> Mapping[str, Any]:
+        """conversations.info: Slack's channel object."""
+        channel: Mapping[str, Any] = (await self._repeat("conversations.info", {"channel": channel_id}))[
+            "channel"
+        ]
+        return channel
+
+    async def join(self, channel_id: str) -> None:
+        """conversations.join: enter a public channel."""
+        await self._repeat("conversations.join", {"channel": channel_id})
+
+    async def people(self) -> AsyncIterator[list[Mapping[str, Any]]]:
+        """users.list, page by page."""
+        async for page in self._pages("users.list", {"limit": 200}):
+            yield page.get("members") or []
+
+    async def members(self, channel_id: str) -> list[str]:
+        """conversations.members: ids of everybody in a channel."""
+        found: list[str] = []
+        async for page in self._pages("conversations.members", {"channel": channel_id, "limit": 200}):
+            found += page.get("members") or []
+        return found
+
+    async def respond(self, response_url: str, body: Mapping[str, Any]) -> None:
+        """Posts to a response_url, once (Slack facts 1.5: five uses in thirty minutes, no token)."""
+        try:
+            async with self._session.post(
+                response_url, json=dict(body), timeout=aiohttp.ClientTimeout(total=10)
+            ) as answer:
+                text = await answer.text()
+                if answer.status >= 400 or '"ok":false' in text.replace(" ", ""):
+                    raise PermanentProblem(f"http_{answer.status}", method="response_url")
+        except (aiohttp.ClientError, TimeoutError) as problem:
+            raise OutcomeUnknown(type(problem).__name__, method="response_url") from problem
+
+    async def _pages(self, method: str, arguments: dict[str, Any]) -> AsyncIterator[AsyncSlackResponse]:
+        while True:
+            answer = await self._repeat(method, arguments)
+            yield answer
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return
+            arguments = {**arguments, "cursor": cursor}
+
+    async def _repeat(self, method: str, arguments: dict[str, Any]) -> AsyncSlackResponse:
+        """Calls a method that may be repeated: waits out rate limits, tries unknown outcomes again."""
+        for attempt in range(1, _TRIES + 1):
+            await self._pace.wait(method)
+            try:
+                return await self._once(method, arguments)
+            except RetryLater as problem:
+                self._pace.hold(method, problem.seconds)
+                if attempt == _TRIES:
+                    raise
+            except OutcomeUnknown:
+                if attempt == _TRIES:
+                    raise
+                await asyncio.sleep(0.25 * 2**attempt)
+        raise AssertionError("unreachable")  # pragma: no cover
+
+    async def _once(self, method: str, arguments: dict[str, Any]) -> AsyncSlackResponse:
+        """One call, one request; whatever went wrong becomes a SlackProblem."""
+        given = {name: value for name, value in arguments.items() if value is not None}
+        try:
+            return (
+                await self._client.api_call(method, json=given)
+                if method in _JSON
+                else await self._form(method, given)
+            )
+        except SlackApiError as problem:
+            raise _from_answer(problem, method) from problem
+        except _NEVER_SENT as problem:
+            raise RetryLater("no_connection", method=method, seconds=1.0) from problem
+        except (aiohttp.ClientError, TimeoutError, SlackClientError, ValueError) as problem:
+            raise OutcomeUnknown(type(problem).__name__, method=method) from problem
+
+    async def _form(self, method: str, arguments: dict[str, Any]) -> AsyncSlackResponse:
+        plain = {
+            name: str(value).lower() if isinstance(value, bool) else value
+            for name, value in arguments.items()
+        }
+        return await self._client.api_call(method, params=plain)
+
+
+_JSON = frozenset(
+    {
+        "chat.postMessage",
+        "chat.update",
+        "views.open",
+        "views.publish",
+        "conversations.open",
+        "conversations.join",
+    }
+)
+"""Methods that take a JSON body; the others read form fields only."""
+
+
+def _data(answer: AsyncSlackResponse) -> dict[str, Any]:
+    return dict(answer.data) if isinstance(answer.data, dict) else {}
+
+
+def _from_answer(problem: SlackApiError, method: str) -> SlackProblem:
+    answer = problem.response
+    status = int(getattr(answer, "status_code", 200) or 200)
+    data = answer.data if isinstance(getattr(answer, "data", None), dict) else {}
+    headers = {str(name).lower(): value for name, value in (getattr(answer, "headers", None) or {}).items()}
+    try:
+        retry_after = float(headers.get("retry-after", ""))
+    except (TypeError, ValueError):
+        retry_after = None
+    code = str(data.get("error") or "")
+    found = classify(code, method=method, status=status, retry_after=retry_after)
+    if not isinstance(found, RetryLater):
+        detail = (data.get("response_metadata") or {}).get("messages") or []
+        log.warning(
+            "slack_refused", method=method, code=found.code, status=status, pointers=_pointers(detail)
+        )
+    return found
+
+
+def _pointers(messages: list[Any]) -> list[str]:
+    """Only where Slack found fault, never the words it quotes."""
+    return [str(message).rpartition("[json-pointer:")[2].rstrip("]")[:120] for message in messages[:5]]

@@ -1,0 +1,171 @@
+"""The few shapes Encore's messages and views are made of, over the SDK's models, which check Slack's limits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    ButtonElement,
+    ConfirmObject,
+    ContextBlock,
+    DividerBlock,
+    HeaderBlock,
+    InputBlock,
+    InputInteractiveElement,
+    MarkdownTextObject,
+    Option,
+    PlainTextObject,
+    SectionBlock,
+)
+
+from content.text import plain
+
+Block = dict[str, Any]
+MOST_BLOCKS_IN_MESSAGE = 50
+MOST_BLOCKS_IN_VIEW = 100
+_TEXT = 3000
+_PLAIN_TEXT_PIECE = 2900
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message ready for Slack. `text` says all of it: screen readers and notifications read only that."""
+
+    text: str
+    blocks: list[Block]
+
+
+def cut(text: str, most: int) -> str:
+    """The text, or its beginning with an ellipsis, in at most so many characters."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def heading(text: str) -> Block:
+    """A heading; plain text of at most 150 characters."""
+    return HeaderBlock(text=PlainTextObject(text=cut(text, 150), emoji=True)).to_dict()
+
+
+def paragraph(text: str, *, accessory: ButtonElement | None = None, block_id: str | None = None) -> Block:
+    """A paragraph of mrkdwn, already escaped."""
+    return SectionBlock(
+        text=MarkdownTextObject(text=cut(text, _TEXT)), accessory=accessory, block_id=block_id
+    ).to_dict()
+
+
+def note(text: str) -> Block:
+    """Small print, mrkdwn, already escaped."""
+    return ContextBlock(elements=[MarkdownTextObject(text=cut(text, _TEXT))]).to_dict()
+
+
+def divider() -> Block:
+    """A line."""
+    return DividerBlock().to_dict()
+
+
+def quote(text: str) -> Block:
+    """What somebody wrote, literally: nothing in it is read as markup or mentions anybody."""
+    return {
+        "type": "rich_text",
+        "elements": [{"type": "rich_text_quote", "elements": [{"type": "text", "text": text}]}],
+    }
+
+
+def literal(text: str) -> list[Block]:
+    """A text of any length, literally, in as many blocks as it takes."""
+    pieces = [text[at : at + _PLAIN_TEXT_PIECE] for at in range(0, len(text), _PLAIN_TEXT_PIECE)]
+    return [
+        SectionBlock(text=PlainTextObject(text=piece, emoji=False)).to_dict() for piece in pieces if piece.strip()
+    ]
+
+
+def button(
+    label: str,
+    action_id: str,
+    *,
+    value: str | None = None,
+    style: str | None = None,
+    confirm: ConfirmObject | None = None,
+    reads_as: str | None = None,
+) -> ButtonElement:
+    """A button. `reads_as` is what a screen reader says when the label alone does not make sense."""
+    return ButtonElement(
+        text=PlainTextObject(text=label, emoji=True),
+        action_id=action_id,
+        value=value,
+        style=style,
+        confirm=confirm,
+        accessibility_label=cut(reads_as, 75) if reads_as else None,
+    )
+
+
+def confirm(title: str, text: str, yes: str) -> ConfirmObject:
+    """Asks before something that matters."""
+    return ConfirmObject(
+        title=PlainTextObject(text=title),
+        text=PlainTextObject(text=text),
+        confirm=PlainTextObject(text=yes),
+        deny=PlainTextObject(text=plain("common.cancel")),
+    )
+
+
+def buttons(*elements: ButtonElement, block_id: str | None = None) -> Block:
+    """A row of buttons."""
+    return ActionsBlock(elements=list(elements), block_id=block_id).to_dict()
+
+
+def field(
+    block_id: str,
+    label: str,
+    element: InputInteractiveElement,
+    *,
+    hint: str | None = None,
+    optional: bool = False,
+) -> Block:
+    """A form field."""
+    return InputBlock(
+        block_id=block_id,
+        label=PlainTextObject(text=label),
+        element=element,
+        hint=PlainTextObject(text=hint) if hint else None,
+        optional=optional,
+    ).to_dict()
+
+
+def option(text: str, value: str, description: str | None = None) -> Option:
+    """A choice; texts beyond 75 characters are cut."""
+    return Option(
+        text=PlainTextObject(text=cut(text, 75)),
+        value=value,
+        description=PlainTextObject(text=cut(description, 75)) if description else None,
+    )
+
+
+def modal(
+    title: str,
+    blocks: Sequence[Block],
+    *,
+    callback_id: str | None = None,
+    submit: str | None = None,
+    private_metadata: str = "",
+) -> Block:
+    """A modal view; title and buttons at most 24 characters."""
+    view: Block = {
+        "type": "modal",
+        "title": {"type": "plain_text", "text": title},
+        "close": {"type": "plain_text", "text": plain("common.cancel" if submit else "common.close")},
+        "blocks": list(blocks)[:MOST_BLOCKS_IN_VIEW],
+        "private_metadata": private_metadata,
+    }
+    if callback_id:
+        view["callback_id"] = callback_id
+    if submit:
+        view["submit"] = {"type": "plain_text", "text": submit}
+    return view
+
+
+def message(*blocks: Block, text: str) -> Message:
+    """A message of blocks with its full text."""
+    return Message(text=cut(text, 3900), blocks=list(blocks)[:MOST_BLOCKS_IN_MESSAGE])

@@ -1,0 +1,38 @@
+"""The names of everything a person can press or send: commands, actions, callbacks."""
+
+KUDOS = "/kudos"
+ENCORE = "/encore"
+
+SETUP_OPEN = "setup.open"
+SETUP_FORM = "setup.form"
+LEADS_OPEN = "leads.open"
+LEADS_FORM = "leads.form"
+
+RECOGNITION_OPEN = "recognition.open"
+RECOGNITION_CONTINUE = "recognition.continue"
+RECOGNITION_LET_GO = "recognition.let_go"
+RECOGNITION_FORM = "recognition.form"
+RECOGNITION_WITHDRAW = "recognition.withdraw"
+RECOGNITION_SHORTCUT = "recognition.shortcut"
+
+DRILL_ANSWER = "drill.answer"
+"""Action ids of the options are this with ".0", ".1", ".2" behind it: they must differ within a block."""
+
+CAMPAIGN_PAUSE = "campaign.pause"
+CAMPAIGN_RESUME = "campaign.resume"
+
+HELP_OPEN = "help.open"
+
+ACTIONS = (
+    SETUP_OPEN,
+    LEADS_OPEN,
+    RECOGNITION_OPEN,
+    RECOGNITION_CONTINUE,
+    RECOGNITION_LET_GO,
+    RECOGNITION_WITHDRAW,
+    DRILL_ANSWER,
+    CAMPAIGN_PAUSE,
+    CAMPAIGN_RESUME,
+    HELP_OPEN,
+)
+FORMS = (SETUP_FORM, LEADS_FORM, RECOGNITION_FORM)
