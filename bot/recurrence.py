@@ -338,11 +338,18 @@ def _refuse_mixtures(parts: dict[str, str]) -> None:
         raise RecurrenceError("BYWEEKNO and BYYEARDAY need FREQ=YEARLY.")
     if freq == "WEEKLY" and "BYMONTHDAY" in parts:
         raise RecurrenceError("BYMONTHDAY cannot be combined with FREQ=WEEKLY.")
-    numbered = [len(day) > 2 for day in parts.get("BYDAY", "MO").split(",")]
-    if any(numbered) and (freq in {"DAILY", "WEEKLY"} or "BYWEEKNO" in parts):
+    if any(len(day) > 2 for day in parts.get("BYDAY", "").split(",")):
+        _refuse_numbered_weekdays(freq, parts)
+
+
+def _refuse_numbered_weekdays(freq: str, parts: dict[str, str]) -> None:
+    numbers = [int(day[:-2] or "0") for day in parts["BYDAY"].split(",")]
+    if freq in {"DAILY", "WEEKLY"} or "BYWEEKNO" in parts:
         raise RecurrenceError("A numbered weekday such as 1MO needs FREQ=MONTHLY or YEARLY, and no BYWEEKNO.")
-    if any(numbered) and not all(numbered):
+    if 0 in numbers:
         raise RecurrenceError("BYDAY cannot mix numbered weekdays, such as 1MO, with plain ones.")
+    if max(map(abs, numbers)) > 5 and (freq == "MONTHLY" or "BYMONTH" in parts):
+        raise RecurrenceError("A month has at most five of each weekday.")
 
 
 def _parse_until(text: str) -> datetime:
