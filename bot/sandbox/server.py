@@ -1,0 +1,263 @@
+"""How is a sandbox started and stopped?"""
+
+import asyncio
+import secrets
+import signal
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+from aiohttp import web
+
+from bot.sandbox.activity import Activity
+from bot.sandbox.clock import DEFAULT_START, SandboxClock
+from bot.sandbox.events import RETRY_DELAYS, Events
+from bot.sandbox.exchanges import ResponseUrls, Triggers
+from bot.sandbox.faults import Faults
+from bot.sandbox.feed import Feed
+from bot.sandbox.json_types import Json
+from bot.sandbox.manifest import Manifest, ManifestError, read_manifest
+from bot.sandbox.page_api import PageApi, only_this_machine
+from bot.sandbox.rate_limits import WORKSPACE_POSTS, RateLimits
+from bot.sandbox.responses import Responses
+from bot.sandbox.scheduled import Scheduled, ScheduledMessages
+from bot.sandbox.socket_mode import SocketMode
+from bot.sandbox.stage import Stage
+from bot.sandbox.state import State
+from bot.sandbox.time_travel import TimeTravel
+from bot.sandbox.uploads import MAX_BYTES
+from bot.sandbox.views import Views
+from bot.sandbox.web_api import handle_call
+from bot.sandbox.workspace import DEFAULT_WORKSPACE, Workspace, WorkspaceError
+from bot.sandbox.world import RecordedCall, Tokens, World
+
+HOST = "127.0.0.1"
+
+
+class Sandbox:
+    """A local Slack workspace that listens on 127.0.0.1, for one app.
+
+    `limits` is "slack" or "none". `port` 0 takes a free one. Tokens are random unless given. `retry_delays` (real
+    seconds before each redelivery of an event) and `ack_seconds` are Slack's unless a test is in a hurry.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        manifest: Json,
+        *,
+        port: int = 0,
+        limits: str = "slack",
+        clock: SandboxClock | None = None,
+        bot_token: str | None = None,
+        app_token: str | None = None,
+        signing_secret: str | None = None,
+        retry_delays: Sequence[float] = RETRY_DELAYS,
+        ack_seconds: float = 3.0,
+        workspace_posts: int = WORKSPACE_POSTS,
+    ) -> None:
+        self.clock = clock or SandboxClock()
+        parsed = Manifest(manifest)
+        self.state = State(workspace, parsed, self.clock)
+        self.sockets = SocketMode(self.state.app_id, ack_seconds=ack_seconds)
+        self.faults = Faults()
+        self.feed = Feed()
+        self.events = Events(self.state, self.sockets, self.faults, retry_delays)
+        self.tokens = Tokens(
+            bot=bot_token or f"xoxb-{secrets.randbelow(10**12)}-{secrets.token_hex(12)}",
+            app=app_token or f"xapp-1-{self.state.app_id}-{secrets.token_hex(16)}",
+            signing_secret=signing_secret or secrets.token_hex(16),
+        )
+        scheduled = ScheduledMessages(self.clock)
+        self.world = World(
+            manifest=parsed,
+            clock=self.clock,
+            state=self.state,
+            feed=self.feed,
+            faults=self.faults,
+            transport=self.sockets,
+            events=self.events,
+            activity=Activity(self.state, self.events, self.feed),
+            views=Views(self.state, self.feed),
+            triggers=Triggers(str(secrets.randbelow(10**10) + 10**9)),
+            response_urls=ResponseUrls(),
+            limits=RateLimits(limits, workspace_posts=workspace_posts),
+            tokens=self.tokens,
+            scheduled=scheduled,
+            open_socket=self.sockets.issue_ticket,
+        )
+        responses = Responses(self.world)
+        self._stage = Stage(self.world, responses)
+        self._travel = TimeTravel(self.clock, scheduled)
+        self._wire_news(scheduled)
+        self._port = port
+        self._app = self._routes(responses)
+        self._runner: web.AppRunner | None = None
+        self._poster: asyncio.Task[None] | None = None
+        self.url = ""
+
+    @property
+    def api_url(self) -> str:
+        """What the app takes as Slack's base URL, with a slash at the end."""
+        return f"{self.url}/api/"
+
+    @property
+    def bot_token(self) -> str:
+        """The token of the bot (xoxb-)."""
+        return self.tokens.bot
+
+    @property
+    def app_token(self) -> str:
+        """The token for Socket Mode (xapp-)."""
+        return self.tokens.app
+
+    @property
+    def signing_secret(self) -> str:
+        """The secret HTTP requests to the app are signed with."""
+        return self.tokens.signing_secret
+
+    @property
+    def calls(self) -> list[RecordedCall]:
+        """The Web API calls so far, oldest first."""
+        return list(self.world.calls)
+
+    async def start(self) -> None:
+        """Listen; raises OSError when the port is taken."""
+        self._runner = web.AppRunner(self._app, access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        try:
+            await web.TCPSite(self._runner, HOST, self._port).start()
+        except OSError:
+            await self._runner.cleanup()
+            raise
+        address: Any = self._runner.addresses[0]
+        self.url = self.world.url = self.world.response_urls.base = f"http://{HOST}:{address[1]}"
+        self.sockets.url = f"ws://{HOST}:{address[1]}"
+        self._poster = asyncio.create_task(self.world.scheduled.run())
+
+    async def stop(self) -> None:
+        """Close everything that is open."""
+        if self._poster is not None:
+            self._poster.cancel()
+        await self.events.close()
+        await self.sockets.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def act(self, person: str, kind: str, **fields: Any) -> Json:
+        """Let a person (id or handle) do something on the page; see page_api's `act` for kinds and fields."""
+        return await self._stage.act(self.state.person(person), kind, fields)
+
+    def _routes(self, responses: Responses) -> web.Application:
+        app = web.Application(middlewares=[only_this_machine], client_max_size=MAX_BYTES)
+
+        async def call(request: web.Request) -> web.StreamResponse:
+            return await handle_call(self.world, request)
+
+        app.router.add_route("*", "/api/{method}", call)
+        app.router.add_get("/link/", self.sockets.handle)
+        app.router.add_get("/link", self.sockets.handle)
+        app.router.add_post("/response/{token}", responses.handle)
+        app.router.add_post("/upload/{token}", self.world.uploads.receive)
+        app.router.add_get("/files/{file}/{token}", self.world.uploads.serve)
+        PageApi(self.world, self._stage, self._travel).add_routes(app)
+        return app
+
+    def _wire_news(self, scheduled: ScheduledMessages) -> None:
+        def post(due: Scheduled) -> None:
+            due.message.ts = self.state.new_ts()
+            conversation = self.state.conversations[due.channel]
+            if not conversation.is_archived:
+                self.world.activity.say(conversation, due.message)
+
+        scheduled.post = post
+        self.world.activity.on_app_post.append(self._travel.app_posted)
+        self.clock.on_change.append(
+            lambda: self.feed.publish({"type": "clock", **self.clock.snapshot()}),
+        )
+        self.sockets.on_connected.append(
+            lambda connected: self.feed.publish({"type": "app", "connected": connected}),
+        )
+
+
+async def serve(
+    *,
+    port: int,
+    workspace_file: Path | None,
+    manifest_file: Path | None,
+    start: datetime | None,
+    limits: str = "slack",
+    bot_token: str | None = None,
+    app_token: str | None = None,
+    signing_secret: str | None = None,
+) -> None:
+    """Run a sandbox until SIGINT or SIGTERM; raises WorkspaceError, ManifestError or OSError."""
+    sandbox = Sandbox(
+        Workspace.from_file(workspace_file or DEFAULT_WORKSPACE),
+        read_manifest(manifest_file or Path("manifest.json")),
+        port=port,
+        limits=limits,
+        clock=SandboxClock(start or DEFAULT_START),
+        bot_token=bot_token,
+        app_token=app_token,
+        signing_secret=signing_secret,
+    )
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopping.set)
+    await sandbox.start()
+    ready = {
+        "ready": True,
+        "url": sandbox.url,
+        "api_url": sandbox.api_url,
+        "bot_token": sandbox.bot_token,
+        "app_token": sandbox.app_token,
+        "signing_secret": sandbox.signing_secret,
+    }
+    sys.stdout.write(orjson.dumps(ready).decode() + "\n")
+    sys.stdout.flush()
+    await stopping.wait()
+    await sandbox.stop()
+
+
+def run(
+    *,
+    port: int = 8765,
+    workspace_file: Path | str | None = None,
+    manifest_file: Path | str | None = None,
+    start: datetime | None = None,
+    limits: str = "slack",
+    bot_token: str | None = None,
+    app_token: str | None = None,
+    signing_secret: str | None = None,
+) -> int:
+    """Run a sandbox until SIGINT or SIGTERM and return the exit code.
+
+    When ready it prints one line of JSON: ready, url, api_url, bot_token, app_token, signing_secret. What stands in
+    the way (a taken port, an unreadable file) becomes one sentence on stderr and exit code 2.
+    """
+    try:
+        asyncio.run(
+            serve(
+                port=port,
+                workspace_file=Path(workspace_file) if workspace_file else None,
+                manifest_file=Path(manifest_file) if manifest_file else None,
+                start=start,
+                limits=limits,
+                bot_token=bot_token,
+                app_token=app_token,
+                signing_secret=signing_secret,
+            )
+        )
+    except (WorkspaceError, ManifestError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    except OSError as error:
+        reason = "something else already uses it" if error.errno == 98 else error.strerror
+        sys.stderr.write(f"The sandbox cannot listen on port {port} of {HOST}: {reason}.\n")
+        return 2
+    return 0

@@ -1,0 +1,83 @@
+"""How does the page move time on so that the app can do what is due on the way?"""
+
+import asyncio
+import time
+
+from bot.sandbox.clock import HOLD_SECONDS, SandboxClock
+from bot.sandbox.scheduled import ScheduledMessages
+
+LONGEST = 21 * 86400.0
+"""Simulated seconds `next_post` looks ahead."""
+
+FAST = 21_600.0
+"""Simulated seconds a real second when the app does not say when it is due."""
+
+TRIP_SECONDS = 30.0
+"""Real seconds that `to` may take on the way; what is left is jumped over."""
+
+
+class TimeTravel:
+    """Moves a clock from one due instant of the app to the next."""
+
+    def __init__(self, clock: SandboxClock, scheduled: ScheduledMessages) -> None:
+        self._clock = clock
+        self._scheduled = scheduled
+        self._posted = asyncio.Event()
+        self._trip = asyncio.Lock()
+
+    def app_posted(self) -> None:
+        """Note that the app posted a message."""
+        self._posted.set()
+
+    async def to(self, instant: float) -> None:
+        """Move on to an instant, stopping at every due instant before it until the app has dealt with it."""
+        async with self._trip:
+            deadline = time.monotonic() + TRIP_SECONDS
+            while (due := self._next_due()) is not None and due < instant and time.monotonic() < deadline:
+                await self._stop_at(due)
+            self._clock.set(max(instant, self._clock.now()))
+
+    async def next_post(self) -> bool:
+        """Move on until the app has posted something; False if it did not within 21 simulated days."""
+        async with self._trip:
+            self._posted.clear()
+            end = self._clock.now() + LONGEST
+            while not self._posted.is_set() and self._clock.now() < end:
+                due = self._next_due()
+                if due is not None:
+                    await self._stop_at(min(due, end))
+                elif self._clock.followed:
+                    await self._run_fast(end)
+                else:
+                    return False
+            return self._posted.is_set()
+
+    def _next_due(self) -> float | None:
+        dues = [one for one in (self._clock.next_due, self._scheduled.next_due()) if one is not None]
+        return min(dues) if dues else None
+
+    async def _stop_at(self, due: float) -> None:
+        """Be at a due instant until the app names a later one, posts, or has had its time."""
+        if due > self._clock.now():
+            self._clock.set(due)
+        deadline = time.monotonic() + HOLD_SECONDS
+        while self._next_due() == due and time.monotonic() < deadline:
+            version = self._clock.version
+            await self._clock.wait_for_change(version, min(0.05, HOLD_SECONDS))
+        if self._next_due() == due:  # the app is stuck or gone: leave this instant behind
+            self._clock.advance(60)
+            if self._clock.next_due is not None and self._clock.next_due <= due:
+                self._clock.report_next(None)
+
+    async def _run_fast(self, end: float) -> None:
+        speed = self._clock.speed
+        self._clock.set_speed(FAST)
+        try:
+            while self._clock.now() < end and not self._posted.is_set() and self._next_due() is None:
+                left = (end - self._clock.now()) / FAST
+                try:
+                    await asyncio.wait_for(self._posted.wait(), min(0.2, max(left, 0.01)))
+                except TimeoutError:
+                    continue
+        finally:
+            self._clock.set_speed(speed)

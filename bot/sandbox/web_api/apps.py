@@ -1,0 +1,137 @@
+"""auth.*, apps.*, team.*, bots.*, emoji.*, api.* and blocks.*: the app itself and its installation."""
+
+from typing import Any
+
+from bot.sandbox.json_types import Json
+from bot.sandbox.rate_limits import SPECIAL, TIER_2, TIER_4
+from bot.sandbox.validation import Problem, validate_blocks, validate_message, validate_view
+from bot.sandbox.web_api.calls import Call, Refused, method
+
+
+@method("api.test", tier=TIER_4, token="none")
+async def api_test(call: Call) -> Json:
+    """Say what was sent."""
+    answer: Json = {"args": call.args}
+    if call.text("error"):
+        raise Refused(call.text("error"), **answer)
+    return answer
+
+
+@method("auth.test", tier=SPECIAL)
+async def auth_test(call: Call) -> Json:
+    """Whose token is this?"""
+    state = call.world.state
+    return {
+        "url": f"https://{state.team.domain}.slack.com/",
+        "team": state.team.name,
+        "user": state.bot.name,
+        "team_id": state.team.id,
+        "user_id": state.bot.id,
+        "bot_id": state.bot_id,
+        "is_enterprise_install": False,
+    }
+
+
+@method("auth.revoke")
+async def auth_revoke(call: Call) -> Json:
+    """Make the bot token useless."""
+    testing = call.flag("test")
+    if not testing:
+        call.world.revoke()
+    return {"revoked": not testing}
+
+
+@method("apps.connections.open", token="app")
+async def connections_open(call: Call) -> Json:
+    """An address for one Socket Mode connection."""
+    return {"url": call.world.open_socket()}
+
+
+@method("team.info", scopes=("team:read",))
+async def team_info(call: Call) -> Json:
+    """The workspace."""
+    team = call.world.state.team
+    if call.text("team") not in {"", team.id}:
+        raise Refused("team_not_found")
+    return {
+        "team": {
+            "id": team.id,
+            "name": team.name,
+            "url": f"https://{team.domain}.slack.com/",
+            "domain": team.domain,
+            "email_domain": f"{team.domain}.example",
+            "icon": {"image_default": True},
+            "avatar_base_url": "https://ca.slack-edge.com/",
+            "is_verified": False,
+        }
+    }
+
+
+@method("team.profile.get", scopes=("users.profile:read",))
+async def team_profile(call: Call) -> Json:
+    """Which custom profile fields the workspace has."""
+    fields = [
+        {
+            "id": field_id,
+            "ordering": index,
+            "label": field["label"],
+            "hint": "",
+            "type": field["type"],
+            "possible_values": None,
+            "options": None,
+            "is_hidden": False,
+        }
+        for index, (field_id, field) in enumerate(call.world.state.team.profile_fields.items())
+    ]
+    return {"profile": {"fields": fields, "sections": []}}
+
+
+@method("bots.info", scopes=("users:read",))
+async def bots_info(call: Call) -> Json:
+    """A bot by its bot id."""
+    for person in call.world.state.people.values():
+        if person.is_bot and person.bot_id == (call.text("bot") or call.world.state.bot_id):
+            return {
+                "bot": {
+                    "id": person.bot_id,
+                    "deleted": person.deleted,
+                    "name": person.real_name,
+                    "updated": person.updated,
+                    "app_id": person.app_id,
+                    "user_id": person.id,
+                    "icons": {"image_36": "", "image_48": "", "image_72": ""},
+                }
+            }
+    raise Refused("bot_not_found")
+
+
+@method("emoji.list", tier=TIER_2, scopes=("emoji:read",))
+async def emoji_list(call: Call) -> Json:
+    """The workspace's own emoji."""
+    domain = call.world.state.team.domain
+    custom = {
+        name: f"https://emoji.slack-edge.com/{domain}/{name}.png" for name in call.world.state.custom_emoji
+    }
+    return {"emoji": custom, "cache_ts": str(int(call.world.clock.now()))}
+
+
+@method("blocks.validate", tier=SPECIAL, token="none")
+async def blocks_validate(call: Call) -> Json:
+    """What Slack would say to these blocks, this view or this message (exactly one of them)."""
+    given = [name for name in ("blocks", "view", "message") if call.args.get(name)]
+    if len(given) != 1:
+        raise Refused("invalid_arguments")
+    value: Any = call.json(given[0], "invalid_arguments")
+    problems: list[Problem]
+    if given[0] == "view":
+        problems = validate_view(value)
+    elif given[0] == "message":
+        problems = validate_message(value) if isinstance(value, dict) else []
+    else:
+        problems = validate_blocks(value, surface="message")
+    errors = [
+        {"pointer": one.pointer, "code": one.code, "message": one.message}
+        | ({"constraint": one.constraint} if one.constraint is not None else {})
+        for one in problems
+    ]
+    return {"valid": not errors, "errors": errors}

@@ -1,0 +1,52 @@
+"""usergroups.*: which groups such as @trainers are there, and who is in them?"""
+
+from bot.sandbox.json_types import Json
+from bot.sandbox.model import UserGroup
+from bot.sandbox.rate_limits import TIER_2
+from bot.sandbox.web_api.calls import Call, Refused, method
+
+_READ = ("usergroups:read",)
+
+
+@method("usergroups.list", tier=TIER_2, scopes=_READ)
+async def list_groups(call: Call) -> Json:
+    """Every group, disabled ones on request."""
+    everything = call.flag("include_disabled")
+    groups = [one for one in call.world.state.usergroups.values() if everything or not one.disabled]
+    return {"usergroups": [_as_api(call, one) for one in groups]}
+
+
+@method("usergroups.users.list", tier=TIER_2, scopes=_READ, required={"usergroup": "no_such_subteam"})
+async def list_users(call: Call) -> Json:
+    """Ids of the people in a group."""
+    group = call.world.state.usergroups.get(call.text("usergroup"))
+    if group is None or (group.disabled and not call.flag("include_disabled")):
+        raise Refused("no_such_subteam")
+    return {"users": list(group.users)}
+
+
+def _as_api(call: Call, group: UserGroup) -> Json:
+    state = call.world.state
+    shown: Json = {
+        "id": group.id,
+        "team_id": state.team.id,
+        "is_usergroup": True,
+        "is_subteam": True,
+        "name": group.name,
+        "description": "",
+        "handle": group.handle,
+        "is_external": False,
+        "date_create": int(state.started),
+        "date_update": int(state.started),
+        "date_delete": int(state.started) if group.disabled else 0,
+        "auto_type": None,
+        "created_by": group.users[0] if group.users else "",
+        "updated_by": "",
+        "deleted_by": None,
+        "prefs": {"channels": [], "groups": []},
+    }
+    if call.flag("include_users"):
+        shown["users"] = list(group.users)
+    if call.flag("include_count"):
+        shown["user_count"] = len(group.users)
+    return shown
