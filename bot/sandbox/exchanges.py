@@ -90,3 +90,7 @@ class ResponseUrls:
             return "used_url"
         found.uses += 1
         return found
+
+    def peek(self, url: str) -> ResponseUrl:
+        """Where a response_url leads, without counting a use."""
+        return self._urls[url.rpartition("/")[2]]

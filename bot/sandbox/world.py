@@ -14,8 +14,10 @@ from bot.sandbox.feed import Feed
 from bot.sandbox.json_types import Json
 from bot.sandbox.manifest import Manifest
 from bot.sandbox.rate_limits import RateLimits
+from bot.sandbox.scheduled import ScheduledMessages
 from bot.sandbox.state import State
 from bot.sandbox.transport import Transport
+from bot.sandbox.uploads import Uploads
 from bot.sandbox.views import Views
 
 
@@ -35,12 +37,12 @@ class RecordedCall:
 
 @dataclass
 class Tokens:
-    """The tokens of the one installation; revoking makes every further call fail."""
+    """The tokens of the one installation; `refused_with` is an error name once they have been revoked."""
 
     bot: str
     app: str
     signing_secret: str
-    revoked: bool = False
+    refused_with: str | None = None
 
 
 @dataclass
@@ -60,8 +62,16 @@ class World:
     response_urls: ResponseUrls
     limits: RateLimits
     tokens: Tokens
+    scheduled: ScheduledMessages
+    uploads: Uploads = field(default_factory=Uploads)
     url: str = ""
     open_socket: Callable[[], str] = field(default=lambda: "")
     """Issues a Socket Mode URL."""
     calls: deque[RecordedCall] = field(default_factory=lambda: deque(maxlen=20_000))
     monotonic: Callable[[], float] = time.monotonic
+
+    def revoke(self, error: str = "account_inactive") -> None:
+        """Refuse every further call with this error name and tell the app that its token is gone."""
+        self.tokens.refused_with = error
+        tokens = {"oauth": [], "bot": [self.state.bot.id]}
+        self.events.emit("tokens_revoked", {"type": "tokens_revoked", "tokens": tokens})

@@ -101,7 +101,8 @@ class Method:
 
     name: str
     handler: Handler
-    per_minute: int
+    per_minute: int | None
+    """Calls a minute; None where the method keeps its own pace."""
     scopes: tuple[str, ...]
     required: dict[str, str]
     """Required argument -> error name when it is missing."""
@@ -115,7 +116,7 @@ METHODS: dict[str, Method] = {}
 def method(
     name: str,
     *,
-    tier: int = TIER_3,
+    tier: int | None = TIER_3,
     scopes: tuple[str, ...] = (),
     required: tuple[str, ...] | dict[str, str] = (),
     token: str = "bot",

@@ -8,7 +8,7 @@ import orjson
 from bot.sandbox.block_ids import completed
 from bot.sandbox.json_types import Json
 from bot.sandbox.model import Conversation, Message
-from bot.sandbox.rate_limits import SPECIAL, TIER_3, TIER_4
+from bot.sandbox.rate_limits import SPECIAL, TIER_4
 from bot.sandbox.validation import messages_of, validate_message
 from bot.sandbox.web_api.calls import Call, Refused, TooMany, method, refused_for
 from bot.sandbox.web_api.finding import (
@@ -26,10 +26,13 @@ ATTACHMENTS_MAX = 100
 METADATA_BYTES = 8_000
 """Slack does not publish its number; apps should stay around 1 kB (Slack facts 5.1)."""
 
+# What Slack keeps as the text of a message that came with blocks alone.
+UNTITLED = "This content can't be displayed."
+
 _EVENT_TYPE = re.compile(r"[a-z][a-z0-9_]{0,254}")
 
 
-@method("chat.postMessage", tier=10**9, scopes=("chat:write",), required={"channel": "channel_not_found"})
+@method("chat.postMessage", tier=None, scopes=("chat:write",), required={"channel": "channel_not_found"})
 async def post_message(call: Call) -> Json:
     """Post to a channel, a DM, or a person's id."""
     conversation = target_conversation(call)
@@ -155,7 +158,7 @@ def read_content(call: Call) -> Json:
     if markdown:
         blocks = [{"type": "markdown", "text": markdown}]
     return {
-        "text": text[:TEXT_KEPT] or markdown,
+        "text": text[:TEXT_KEPT] or markdown or UNTITLED,
         "blocks": completed(blocks) if blocks else None,
         "attachments": attachments or None,
         "metadata": metadata,
@@ -212,6 +215,3 @@ def new_app_message(call: Call, content: Json, *, thread_ts: str | None) -> Mess
         if icon:
             message.icons = {"emoji": icon} if call.text("icon_emoji") else {"image_64": icon}
     return message
-
-
-__all__ = ["TIER_3", "new_app_message", "permalink", "read_content", "read_metadata", "thread_of"]

@@ -44,13 +44,14 @@ async def handle_call(world: World, request: web.Request) -> web.StreamResponse:
 
 
 async def _run(found: Method, call: Call) -> Json:
-    wait = call.world.limits.wait_for_call(found.name, found.per_minute)
-    if wait:
-        raise TooMany(wait)
+    if found.per_minute is not None:
+        wait = call.world.limits.wait_for_call(found.name, found.per_minute)
+        if wait:
+            raise TooMany(wait)
     if found.scopes:
         call.need_scope(*found.scopes)
     for name, error in found.required.items():
-        if call.args.get(name) in {None, ""} if not isinstance(call.args.get(name), (dict, list)) else False:
+        if call.args.get(name) in (None, ""):
             if error == "invalid_arguments":
                 raise refused_for(error, [f"[ERROR] missing required field: {name}"])
             raise Refused(error)
@@ -91,8 +92,8 @@ def _authorize(world: World, found: Method, token: str) -> None:
     tokens = world.tokens
     if token not in {tokens.bot, tokens.app}:
         raise Refused("invalid_auth")
-    if tokens.revoked:
-        raise Refused("token_revoked")
+    if tokens.refused_with is not None:
+        raise Refused(tokens.refused_with)
     if (token == tokens.app) is not (found.token == "app"):
         raise Refused("not_allowed_token_type")
 
