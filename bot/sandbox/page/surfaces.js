@@ -117,13 +117,13 @@ export function messageSurface(channel, message) {
 
 /** The surface of a Home tab or modal; `conversation` is the one that was open when it appeared. */
 export function viewSurface(view, conversation = null) {
-  return surfaceAt(`view ${view.id}`, { type: "view", view_id: view.id }, conversation);
+  return surfaceAt(`${view.type} ${view.id}`, { type: "view", view_id: view.id }, conversation);
 }
 
-/** Forget the surfaces of views that are no longer open. */
-export function forgetViewsExcept(ids) {
+/** Forget what was filled in on modals that are no longer open. */
+export function forgetModalsExcept(ids) {
   for (const [key, { source }] of surfaces) {
-    if (source.type === "view" && !ids.includes(source.view_id)) surfaces.delete(key);
+    if (source.type === "view" && !key.startsWith("home") && !ids.includes(source.view_id)) surfaces.delete(key);
   }
 }
 

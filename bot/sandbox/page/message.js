@@ -1,0 +1,125 @@
+/* How is one message drawn: who, when, what, and what one can do with it? */
+
+import { messageAvatar } from "./avatars.js";
+import { drawBlocks } from "./blocks.js";
+import { confirmed } from "./confirm.js";
+import { clockTime, longDay } from "./dates.js";
+import { el, link } from "./dom.js";
+import { drawEditor } from "./message_editor.js";
+import { drawMrkdwn } from "./mrkdwn.js";
+import { menuButton } from "./menus.js";
+import { addReactionButton, drawReactions } from "./reactions.js";
+import { act } from "./requests.js";
+import { messageSurface } from "./surfaces.js";
+import { authorName, isByApp, known, zone } from "./workspace.js";
+
+const DELETE_QUESTION = { title: "Delete this message?", text: "This cannot be undone.", confirm: "Delete", deny: "Cancel", style: "danger" };
+
+/**
+ * Draw a message of `channel`. `compact` leaves out the author (the message above is theirs too); `openThread(ts)`
+ * is null inside a thread.
+ */
+export function drawMessage(message, channel, { compact = false, openThread = null } = {}) {
+  const byApp = isByApp(message);
+  const article = el("article", {
+    class: ["message", compact && "compact", message.ephemeral && "ephemeral", isNotice(message) && "notice"],
+    "data-ts": message.ts, "data-focus": `message/${message.ts}`, tabindex: "-1",
+    "aria-label": `${authorName(message)}, ${clockTime(Number(message.ts), zone())}`,
+  });
+  const body = el("div", { class: "message-body" }, drawContent(message, channel));
+  article.append(
+    el("div", { class: "gutter" }, compact ? drawTime(message) : messageAvatar(message)),
+    el("div", { class: "message-main" },
+      message.ephemeral ? el("div", { class: "only-you" }, el("span", { "aria-hidden": "true" }, "◉ "), "Only visible to you") : null,
+      el("div", { class: compact ? "spoken" : "byline" },
+        el("b", { class: "author" }, authorName(message)), byApp ? el("span", { class: "app-mark" }, "APP") : null, drawTime(message)),
+      body,
+      drawReactions(channel, message),
+      openThread && message.reply_count ? drawThreadLink(message, openThread) : null),
+    drawToolbar(message, channel, openThread, body),
+  );
+  return article;
+}
+
+function isNotice({ subtype }) {
+  return /_(join|leave|topic|purpose|archive|unarchive|name)$/.test(subtype ?? "");
+}
+
+function drawTime(message) {
+  const at = Number(message.ts);
+  return el("time", { datetime: new Date(at * 1000).toISOString(), title: `${longDay(at, zone())}, ${clockTime(at, zone())}` }, clockTime(at, zone()));
+}
+
+function drawContent(message, channel) {
+  // A person's words arrive as unformatted rich text; their text still has the marks as typed.
+  const typed = Boolean(message.client_msg_id) && !message.bot_id && message.text;
+  const surface = messageSurface(channel, message);
+  const content = message.blocks?.length && !typed
+    ? surface.redraw(() => drawBlocks(message.blocks, surface))
+    : [el("div", { class: "prose" }, drawMrkdwn(message.text))];
+  if (message.edited) content.push(el("span", { class: "edited" }, "(edited)"));
+  return [
+    ...content,
+    ...(message.attachments ?? []).map((attachment) => drawAttachment(attachment, surface)),
+    ...(message.files ?? []).map((file) => el("div", { class: "file" }, "📄 ", link(file.url_private, file.title || file.name || file.id))),
+  ];
+}
+
+function drawAttachment(attachment, surface) {
+  const content = attachment.blocks?.length
+    ? drawBlocks(attachment.blocks, surface)
+    : [attachment.pretext, attachment.title, attachment.text ?? attachment.fallback].filter(Boolean)
+      .map((text) => el("div", { class: "prose" }, drawMrkdwn(text)));
+  const node = el("div", { class: "attachment" }, content);
+  if (/^#?[0-9a-f]{6}$/i.test(attachment.color ?? "")) node.style.borderColor = `#${attachment.color.replace("#", "")}`;
+  return node;
+}
+
+function drawThreadLink(message, openThread) {
+  const words = message.reply_count === 1 ? "1 reply" : `${message.reply_count} replies`;
+  return el("button", { type: "button", class: "thread-link", "data-focus": "thread-link", onclick: () => openThread(message.ts) }, words);
+}
+
+function drawToolbar(message, channel, openThread, body) {
+  const tools = [];
+  if (!message.ephemeral) tools.push(addReactionButton(channel, message, "toolbar"));
+  if (openThread && !message.ephemeral) {
+    tools.push(el("button", {
+      type: "button", "aria-label": "Reply in thread", title: "Reply in thread", "data-focus": "reply",
+      onclick: () => openThread(message.thread_ts ?? message.ts),
+    }, el("span", { "aria-hidden": "true" }, "💬")));
+  }
+  if (menuItems(message, channel, body).length) {
+    tools.push(menuButton("⋯", "More actions", () => menuItems(message, channel, body), { "data-focus": "more" }));
+  }
+  return el("div", { class: "toolbar", role: "group", "aria-label": "Message actions" }, tools);
+}
+
+function menuItems(message, channel, body) {
+  const shortcuts = message.ephemeral ? [] : (known.app?.shortcuts ?? []).filter((one) => one.type === "message").map((one) => ({
+    label: one.name,
+    detail: [known.app.name, one.description].filter(Boolean).join(": "),
+    choose: () => act("shortcut", { callback_id: one.callback_id, channel, ts: message.ts }),
+  }));
+  const own = message.user === known.me && !message.bot_id && !isNotice(message) && !message.ephemeral ? [
+    { label: "Edit message", choose: () => edit(message, channel, body) },
+    { label: "Delete message…", danger: true, choose: () => remove(message, channel) },
+  ] : [];
+  return shortcuts.length && own.length ? [...shortcuts, null, ...own] : [...shortcuts, ...own];
+}
+
+function edit(message, channel, body) {
+  const before = [...body.childNodes];
+  body.replaceChildren(drawEditor(message, channel, () => body.replaceChildren(...before)));
+  body.querySelector("textarea").focus();
+}
+
+async function remove(message, channel) {
+  if (await confirmed(DELETE_QUESTION)) await act("delete", { channel, ts: message.ts });
+}
+
+/** What a screen reader hears of a new message. */
+export function spokenMessage(message) {
+  const words = el("div", {}, drawMrkdwn(message.text));
+  return `${authorName(message)}: ${words.textContent}`;
+}
