@@ -64,7 +64,7 @@ IDIOM = WordRule(
     "idiom",
     _phrases("""
         base hit, base hits, home run, touch base, extra mile, above and beyond, team player, game changer,
-        game plan, slam dunk, circle back, low-hanging fruit, on the same page, in the loop, heads up, heads-up,
+        game plan, slam dunk, circle back, low-hanging fruit, on the same page, in the loop, heads up,
         hit the ground running, step up to the plate, win-win, ball is in, drop the ball, dropped the ball,
         on the ball, get the ball rolling, ballpark, kick off, kick-off, knock it out, raise the bar,
         move the needle, deep dive, piece of cake, rule of thumb, at the end of the day, think outside,
@@ -118,7 +118,7 @@ EMPTY_WEEK = WordRule(
 COMPANY_START = WordRule(
     "start",
     re.compile(
-        r"^(?:the (?:company|management|organi[sz]ation|policy|team lead)|as a company|company|management|our|we)\b",
+        r"^(?:the (?:company|management|organi[sz]ation|policy)|as a company|company|management|our|we)\b",
         re.IGNORECASE,
     ),
     "it starts with '{found}'; start with a customer, a colleague or a moment.",
