@@ -11,8 +11,6 @@ from bot.sandbox.json_types import Json
 from bot.sandbox.model import DIRECT, Conversation, Message, Person
 from bot.sandbox.state import State
 
-SLACKBOT = "USLACKBOT"
-
 
 class Activity:
     """The only one who changes conversations, so that nothing happens unheard."""
@@ -242,10 +240,7 @@ class Activity:
         self._hear(conversation, kind, event)
 
     def _publish(self, what: str, conversation: Conversation, message: Message) -> None:
-        if message.addressee is not None:
-            readers = [message.addressee]
-        else:
-            readers = list(self._state.readers(conversation))
+        readers = self._state.readers(conversation) if message.addressee is None else [message.addressee]
         shown = self._state.message_as_api(conversation, message) | {
             "ephemeral": message.addressee is not None
         }

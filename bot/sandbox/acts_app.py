@@ -3,7 +3,8 @@
 from typing import Any
 
 from bot.sandbox.acts import CannotDo, Scene, act, reported
-from bot.sandbox.input_state import carried_over, filled_in
+from bot.sandbox.block_ids import find_element
+from bot.sandbox.input_state import filled_in
 from bot.sandbox.json_types import Json
 from bot.sandbox.model import Conversation, Message
 from bot.sandbox.validation import check_state, messages_of, validate_view
@@ -18,24 +19,25 @@ async def block_action(scene: Scene) -> Json:
     """Press a button or change an input in a message, modal or Home tab."""
     source = _source(scene)
     block_id, action_id = scene.text("block_id"), scene.text("action_id")
-    value = scene.json("value")
-    if isinstance(source, View):
-        blocks = source.blocks
-    else:
-        blocks = source[1].blocks or []
-    action = scene.interactions.pressed(blocks, block_id, action_id, value)
-    if action is None:
+    blocks = source.blocks if isinstance(source, View) else source[1].blocks or []
+    found = find_element(blocks, block_id, action_id)
+    if found is None:
         raise CannotDo("That button is no longer there.")
+    block, element = found
+    value = _checked_value(block, element, scene.json("value"))
+    state = scene.json("state")
     if isinstance(source, View):
-        source.values = source.values | carried_over(source.blocks, scene.json("state"))
-        _remember(source, block_id, action_id, value)
+        state = source.values | state
+    state = state | {block_id: {**(state.get(block_id) or {}), action_id: value}}
+    if isinstance(source, View):
+        source.values = filled_in(blocks, state)
+    if block["type"] == "input" and not block.get("dispatch_action"):
+        return {"ok": True}  # such an input tells the app nothing before the modal is submitted
+    action = scene.interactions.pressed(element, block_id, value)
+    if isinstance(source, View):
         outcome = await scene.interactions.view_action(scene.person, source, action)
     else:
-        conversation, message = source
-        state = {**scene.json("state")}
-        if value.get("type") not in {None, "button"}:
-            state[block_id] = {**state.get(block_id, {}), action_id: value}
-        outcome = await scene.interactions.message_action(scene.person, conversation, message, action, state)
+        outcome = await scene.interactions.message_action(scene.person, *source, action, state)
     return reported(outcome, LATE_BUTTON)
 
 
@@ -43,7 +45,7 @@ async def block_action(scene: Scene) -> Json:
 async def view_submit(scene: Scene) -> Json:
     """Submit the modal on top."""
     view = _own_modal(scene)
-    values, errors = check_state(view.blocks, filled_in(view.blocks, scene.json("values")))
+    values, errors = check_state(view.blocks, scene.json("values"))
     view.values = values
     if errors:
         scene.world.views.refuse(view, errors)
@@ -144,10 +146,21 @@ def _own_modal(scene: Scene) -> View:
     return view
 
 
-def _remember(view: View, block_id: str, action_id: str, value: Json) -> None:
-    typed = carried_over(view.blocks, {block_id: {action_id: value}})
-    for where, actions in typed.items():
-        view.values.setdefault(where, {}).update(actions)
+def _checked_value(block: Json, element: Json, value: Json) -> Json:
+    """What was chosen, if the element offers it, as Slack would send it."""
+    if element["type"] == "overflow":
+        chosen = (value.get("selected_option") or {}).get("value")
+        for option in element["options"]:
+            if option.get("value") == chosen:
+                return {"type": "overflow", "selected_option": option}
+        raise CannotDo("That option is no longer there.")
+    values = {block["block_id"]: {element["action_id"]: value}}
+    if element["type"] not in {"button", "workflow_button", "feedback_buttons", "icon_button"}:
+        complete, errors = check_state([block], values, partial=True)
+        if errors:
+            raise CannotDo(next(iter(errors.values())))
+        return dict(complete[block["block_id"]][element["action_id"]])
+    return value
 
 
 def _response_urls(scene: Scene, view: View) -> list[Json]:

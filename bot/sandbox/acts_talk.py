@@ -1,15 +1,12 @@
 """How do people write, change and delete messages, and react to them?"""
 
-import re
-
 from bot.sandbox.acts import CannotDo, Scene, act, failure_name, reported
-from bot.sandbox.activity import SLACKBOT
+from bot.sandbox.acts_builtin import builtin_command
 from bot.sandbox.emoji import is_emoji_name
 from bot.sandbox.json_types import Json
 from bot.sandbox.mentions import as_rich_text, as_text, typed_elements
 from bot.sandbox.model import DIRECT, Conversation, Message
-
-_SHORT_FORM = re.compile(r"/[^\s/]+")
+from bot.sandbox.state import SLACKBOT
 
 
 @act("message")
@@ -68,7 +65,7 @@ async def react(scene: Scene) -> Json:
     conversation = scene.conversation()
     message = scene.message(conversation)
     name = scene.text("name").strip(":")
-    if not is_emoji_name(name):
+    if not is_emoji_name(name, scene.world.state.custom_emoji):
         raise CannotDo(f":{name}: is not an emoji.")
     if conversation.is_archived or message.addressee is not None:
         raise CannotDo("You cannot react to this message.")
@@ -84,6 +81,8 @@ async def command(scene: Scene) -> Json:
     found = scene.world.manifest.commands.get(name)
     if scene.fields.get("thread_ts"):
         raise CannotDo(f"{name} is not supported in threads. Sorry!")
+    if found is None and (done := builtin_command(scene, conversation, name, rest.strip())) is not None:
+        return done
     if found is None:
         slackbot_says(scene, conversation, _unknown_command(name))
         return {"ok": False, "error": f"{name} is not a valid command."}
@@ -110,9 +109,9 @@ def may_write(scene: Scene, conversation: Conversation) -> None:
         raise CannotDo("This channel is archived.")
     if scene.person.id not in conversation.members:
         raise CannotDo("Join the channel first.")
-    if conversation.kind == DIRECT and state.bot.id in conversation.members:
-        if not scene.world.manifest.messages_tab or scene.world.manifest.messages_tab_read_only:
-            raise CannotDo("Sending messages to this app has been turned off.")
+    closed = not scene.world.manifest.messages_tab or scene.world.manifest.messages_tab_read_only
+    if closed and conversation.kind == DIRECT and state.bot.id in conversation.members:
+        raise CannotDo("Sending messages to this app has been turned off.")
 
 
 def slackbot_says(scene: Scene, conversation: Conversation, text: str) -> None:

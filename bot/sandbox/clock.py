@@ -112,9 +112,9 @@ class SandboxClock:
         self._rehold()
         self._announce()
 
-    async def wait_for_change(self, version: int, timeout: float) -> None:
-        """Return when the version is no longer `version`, or after `timeout` real seconds."""
-        deadline = self._monotonic() + timeout
+    async def wait_for_change(self, version: int, seconds: float) -> None:
+        """Return when the version is no longer `version`, or after that many real seconds."""
+        deadline = self._monotonic() + seconds
         while self.version == version and (left := deadline - self._monotonic()) > 0:
             changed = self._changed
             try:
@@ -144,7 +144,7 @@ class SandboxClock:
 
     def _rehold(self) -> None:
         due = self.next_due
-        self._hold = due if due is not None and due > max(self._jumped_to, self._base) else None
+        self._hold = due if due is not None and due >= max(self._jumped_to, self._base) else None
 
     def _announce(self) -> None:
         self.version += 1

@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.sandbox.json_types import Json
 from bot.sandbox.model import CHANNEL, Conversation, Message, Person
+from bot.sandbox.state import SLACKBOT
 from bot.sandbox.time_zones import zone_label
 from bot.sandbox.world import World
 
@@ -132,7 +133,7 @@ def _person(world: World, person: Person) -> Json:
         "tz": person.tz,
         "tz_label": zone_label(person.tz, world.clock.now()),
         "is_admin": person.is_admin,
-        "is_bot": person.is_bot,
+        "is_bot": person.is_bot or person.id == SLACKBOT,
         "deleted": person.deleted,
         "is_restricted": person.is_restricted,
         "color": person.color,

@@ -12,6 +12,9 @@ from bot.sandbox.transport import EVENTS, Retry, Transport
 # Real seconds before the first, second and third redelivery.
 RETRY_DELAYS = (0.0, 60.0, 300.0)
 
+DEPRECATED = "verification-token-of-the-sandbox"
+"""The `token` of every payload; apps must not rely on it."""
+
 
 class Events:
     """Puts what happened into event envelopes and delivers them until acknowledged or given up."""
@@ -53,16 +56,17 @@ class Events:
     async def _deliver(self, body: Json) -> None:
         outcome = await self._transport.send(EVENTS, body)
         for attempt, delay in enumerate(self._retry_delays, start=1):
-            if outcome.failure is None:
+            if outcome.failure is None or outcome.final:
                 return
             await asyncio.sleep(delay)
-            outcome = await self._transport.send(EVENTS, body, retry=Retry(attempt, outcome.failure))
+            reason = self._transport.reasons.get(outcome.failure, outcome.failure)
+            outcome = await self._transport.send(EVENTS, body, retry=Retry(attempt, reason))
 
     def _envelope(self, event: Json) -> Json:
         team_id, channel = self._state.team.id, event.get("channel")
         place = channel if isinstance(channel, str) else "none"
         return {
-            "token": "verification-token-of-the-sandbox",
+            "token": DEPRECATED,
             "team_id": team_id,
             "context_team_id": team_id,
             "context_enterprise_id": None,

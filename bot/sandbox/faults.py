@@ -14,9 +14,9 @@ AFTER = "after"
 class Fault:
     """One rule for Web API calls: fail or stall, before or after the method has done its work.
 
-    `method` "*" means every method. Set one of `status` (an HTTP error, 429 takes `retry_after`), `drop` (cut
-    the connection) or `error` (HTTP 200 with that error name); `delay` (real seconds) may come alone or with
-    them. `count` is how many calls it hits; `matches` narrows it by the call's arguments.
+    `method` "*" means every method, "response_url" posts to a response_url. Set one of `status` (an HTTP error,
+    429 takes `retry_after`), `drop` (cut the connection) or `error` (HTTP 200 with that error name); `delay` (real
+    seconds) may come alone or with them. `count` is how many calls it hits; `matches` narrows it by arguments.
     """
 
     method: str

@@ -1,64 +1,27 @@
-"""What do the inputs of a view or message hold: from the start, after an update, and when left empty?"""
+"""What do the inputs of a view or message hold after an update, and what of it was never touched?"""
 
-from typing import Any
-
-from bot.sandbox.block_ids import INPUTS, elements
+from bot.sandbox.block_kit import check_state, empty_state
 from bot.sandbox.json_types import Json
-
-# Element type -> (name of the value in state.values, name of the initial value, what an empty one looks like).
-_SHAPES: dict[str, tuple[str, str, Any]] = {
-    "plain_text_input": ("value", "initial_value", None),
-    "number_input": ("value", "initial_value", None),
-    "email_text_input": ("value", "initial_value", None),
-    "url_text_input": ("value", "initial_value", None),
-    "rich_text_input": ("rich_text_value", "initial_value", None),
-    "file_input": ("files", "initial_files", []),
-    "checkboxes": ("selected_options", "initial_options", []),
-    "radio_buttons": ("selected_option", "initial_option", None),
-    "datepicker": ("selected_date", "initial_date", None),
-    "timepicker": ("selected_time", "initial_time", None),
-    "datetimepicker": ("selected_date_time", "initial_date_time", None),
-    "static_select": ("selected_option", "initial_option", None),
-    "external_select": ("selected_option", "initial_option", None),
-    "users_select": ("selected_user", "initial_user", None),
-    "conversations_select": ("selected_conversation", "initial_conversation", None),
-    "channels_select": ("selected_channel", "initial_channel", None),
-    "multi_static_select": ("selected_options", "initial_options", []),
-    "multi_external_select": ("selected_options", "initial_options", []),
-    "multi_users_select": ("selected_users", "initial_users", []),
-    "multi_conversations_select": ("selected_conversations", "initial_conversations", []),
-    "multi_channels_select": ("selected_channels", "initial_channels", []),
-}
-
-
-def initial_values(blocks: list[Json]) -> Json:
-    """state.values before anyone touched anything: {block_id: {action_id: {...}}} for every input."""
-    values: Json = {}
-    for block_id, element in elements(blocks):
-        kind = element["type"]
-        if kind in INPUTS:
-            name, initial, empty = _SHAPES[kind]
-            state: Json = {"type": kind, name: element.get(initial, empty)}
-            if kind == "timepicker" and element.get("timezone"):
-                state["timezone"] = element["timezone"]
-            values.setdefault(block_id, {})[element["action_id"]] = state
-    return values
 
 
 def carried_over(blocks: list[Json], values: Json) -> Json:
-    """What is kept of `values` for these blocks: same block_id, same action_id, same type."""
+    """What is kept of `values` for these blocks: same block_id, same action_id, same type (Slack facts 1.6)."""
     kept: Json = {}
-    for block_id, actions in initial_values(blocks).items():
+    for block_id, actions in empty_state(blocks).items():
         for action_id, state in actions.items():
-            typed = values.get(block_id, {}).get(action_id)
-            if isinstance(typed, dict) and typed.get("type") == state["type"]:
+            typed = _at(values, block_id, action_id)
+            if typed is not None and typed.get("type") == state["type"]:
                 kept.setdefault(block_id, {})[action_id] = typed
     return kept
 
 
 def filled_in(blocks: list[Json], values: Json) -> Json:
-    """`values` completed with what the person did not touch; what does not belong to the blocks is dropped."""
-    complete = initial_values(blocks)
-    for block_id, actions in carried_over(blocks, values).items():
-        complete[block_id] |= actions
+    """`values` completed with what was not touched; what does not belong to the blocks is dropped."""
+    complete, _ = check_state(blocks, carried_over(blocks, values), partial=True)
     return complete
+
+
+def _at(values: Json, block_id: str, action_id: str) -> Json | None:
+    actions = values.get(block_id)
+    typed = actions.get(action_id) if isinstance(actions, dict) else None
+    return typed if isinstance(typed, dict) else None

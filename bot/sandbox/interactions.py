@@ -1,6 +1,6 @@
 """What does Slack send when a person uses a command, a shortcut, a button or a modal? (Slack facts 4)"""
 
-from bot.sandbox.block_ids import find_element
+from bot.sandbox.events import DEPRECATED
 from bot.sandbox.input_state import filled_in
 from bot.sandbox.json_types import Json
 from bot.sandbox.manifest import Shortcut, SlashCommand
@@ -8,8 +8,6 @@ from bot.sandbox.model import DIRECT, Conversation, Message, Person
 from bot.sandbox.transport import INTERACTIVE, SLASH_COMMANDS, Outcome
 from bot.sandbox.views import View
 from bot.sandbox.world import World
-
-_TOKEN = "verification-token-of-the-sandbox"
 
 
 class Interactions:
@@ -24,7 +22,7 @@ class Interactions:
         """Send a slash command; returns what came back and the response_url that was sent."""
         response_url = self._world.response_urls.issue(person.id, conversation.id)
         payload = {
-            "token": _TOKEN,
+            "token": DEPRECATED,
             "team_id": self._world.state.team.id,
             "team_domain": self._world.state.team.domain,
             "channel_id": conversation.id,
@@ -46,7 +44,7 @@ class Interactions:
         """Send a global shortcut, or a message shortcut used on the message at `place`."""
         payload: Json = {
             "type": "shortcut",
-            "token": _TOKEN,
+            "token": DEPRECATED,
             "action_ts": self._world.state.new_ts(),
             "team": self._team(),
             "user": self._user(person),
@@ -113,7 +111,7 @@ class Interactions:
             "type": "block_suggestion",
             "user": self._user(person),
             "api_app_id": self._world.state.app_id,
-            "token": _TOKEN,
+            "token": DEPRECATED,
             "action_id": where[1],
             "block_id": where[0],
             "value": typed,
@@ -135,14 +133,11 @@ class Interactions:
             }
         return await self._world.transport.send(INTERACTIVE, payload, accepts_response=True)
 
-    def pressed(self, blocks: list[Json], block_id: str, action_id: str, value: Json) -> Json | None:
-        """The entry of `actions` for an element that was used; None if there is no such element."""
-        element = find_element(blocks, block_id, action_id)
-        if element is None:
-            return None
+    def pressed(self, element: Json, block_id: str, value: Json) -> Json:
+        """The entry of `actions` for an element that was used; `value` in the shape of state.values."""
         action = {
             "type": element["type"],
-            "action_id": action_id,
+            "action_id": element["action_id"],
             "block_id": block_id,
             "action_ts": self._world.state.new_ts(),
         }
@@ -160,7 +155,7 @@ class Interactions:
             "type": "block_actions",
             "user": self._user(person),
             "api_app_id": self._world.state.app_id,
-            "token": _TOKEN,
+            "token": DEPRECATED,
             "trigger_id": self._world.triggers.issue(person.id, view.id if view is not None else None),
             "team": self._team(),
             "enterprise": None,
@@ -174,7 +169,7 @@ class Interactions:
             "team": self._team(),
             "user": self._user(person),
             "api_app_id": self._world.state.app_id,
-            "token": _TOKEN,
+            "token": DEPRECATED,
             "view": self._world.views.as_api(view),
             "is_enterprise_install": False,
             "enterprise": None,

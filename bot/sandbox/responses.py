@@ -7,7 +7,9 @@ from aiohttp import web
 
 from bot.sandbox.block_ids import completed
 from bot.sandbox.exchanges import ResponseUrl
+from bot.sandbox.faults import BEFORE
 from bot.sandbox.json_types import Json
+from bot.sandbox.misbehaviour import misbehave
 from bot.sandbox.model import Conversation, Message
 from bot.sandbox.validation import messages_of, validate_message
 from bot.sandbox.world import World
@@ -19,7 +21,7 @@ class Responses:
     def __init__(self, world: World) -> None:
         self._world = world
 
-    async def handle(self, request: web.Request) -> web.Response:
+    async def handle(self, request: web.Request) -> web.StreamResponse:
         """Serve one use of a response_url."""
         try:
             body: Any = orjson.loads(await request.read())
@@ -27,6 +29,9 @@ class Responses:
             return _refusal(400, "invalid_payload")
         if not isinstance(body, dict):
             return _refusal(400, "invalid_payload")
+        fault = self._world.faults.take("response_url", BEFORE, body)
+        if fault is not None and (response := await misbehave(fault, request)) is not None:
+            return response
         target = self._world.response_urls.use(request.match_info["token"])
         if isinstance(target, str):
             return _refusal(404, target)

@@ -4,7 +4,8 @@ import asyncio
 import secrets
 import signal
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from bot.sandbox.events import RETRY_DELAYS, Events
 from bot.sandbox.exchanges import ResponseUrls, Triggers
 from bot.sandbox.faults import Faults
 from bot.sandbox.feed import Feed
+from bot.sandbox.http_delivery import HttpDelivery
 from bot.sandbox.json_types import Json
 from bot.sandbox.manifest import Manifest, ManifestError, read_manifest
 from bot.sandbox.page_api import PageApi, only_this_machine
@@ -28,6 +30,7 @@ from bot.sandbox.socket_mode import SocketMode
 from bot.sandbox.stage import Stage
 from bot.sandbox.state import State
 from bot.sandbox.time_travel import TimeTravel
+from bot.sandbox.transport import Transport
 from bot.sandbox.uploads import MAX_BYTES
 from bot.sandbox.views import Views
 from bot.sandbox.web_api import handle_call
@@ -41,7 +44,8 @@ class Sandbox:
     """A local Slack workspace that listens on 127.0.0.1, for one app.
 
     `limits` is "slack" or "none". `port` 0 takes a free one. Tokens are random unless given. `retry_delays` (real
-    seconds before each redelivery of an event) and `ack_seconds` are Slack's unless a test is in a hurry.
+    seconds before each redelivery of an event) and `ack_seconds` are Slack's unless a test is in a hurry; `monotonic`
+    is the real time of trigger_ids, response_urls and rate limits.
     """
 
     def __init__(
@@ -58,6 +62,7 @@ class Sandbox:
         retry_delays: Sequence[float] = RETRY_DELAYS,
         ack_seconds: float = 3.0,
         workspace_posts: int = WORKSPACE_POSTS,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.clock = clock or SandboxClock()
         parsed = Manifest(manifest)
@@ -65,12 +70,14 @@ class Sandbox:
         self.sockets = SocketMode(self.state.app_id, ack_seconds=ack_seconds)
         self.faults = Faults()
         self.feed = Feed()
-        self.events = Events(self.state, self.sockets, self.faults, retry_delays)
         self.tokens = Tokens(
             bot=bot_token or f"xoxb-{secrets.randbelow(10**12)}-{secrets.token_hex(12)}",
             app=app_token or f"xapp-1-{self.state.app_id}-{secrets.token_hex(16)}",
             signing_secret=signing_secret or secrets.token_hex(16),
         )
+        self._http = HttpDelivery(parsed, self.tokens.signing_secret, ack_seconds=ack_seconds)
+        transport: Transport = self.sockets if parsed.socket_mode else self._http
+        self.events = Events(self.state, transport, self.faults, retry_delays)
         scheduled = ScheduledMessages(self.clock)
         self.world = World(
             manifest=parsed,
@@ -78,13 +85,13 @@ class Sandbox:
             state=self.state,
             feed=self.feed,
             faults=self.faults,
-            transport=self.sockets,
+            transport=transport,
             events=self.events,
             activity=Activity(self.state, self.events, self.feed),
             views=Views(self.state, self.feed),
-            triggers=Triggers(str(secrets.randbelow(10**10) + 10**9)),
-            response_urls=ResponseUrls(),
-            limits=RateLimits(limits, workspace_posts=workspace_posts),
+            triggers=Triggers(str(secrets.randbelow(10**10) + 10**9), monotonic),
+            response_urls=ResponseUrls(monotonic),
+            limits=RateLimits(limits, workspace_posts=workspace_posts, monotonic=monotonic),
             tokens=self.tokens,
             scheduled=scheduled,
             open_socket=self.sockets.issue_ticket,
@@ -144,8 +151,13 @@ class Sandbox:
             self._poster.cancel()
         await self.events.close()
         await self.sockets.close()
+        await self._http.close()
         if self._runner is not None:
             await self._runner.cleanup()
+
+    def revoke(self, error: str = "account_inactive") -> None:
+        """Refuse every further call of the app with this error, as after an uninstall."""
+        self.world.revoke(error)
 
     async def act(self, person: str, kind: str, **fields: Any) -> Json:
         """Let a person (id or handle) do something on the page; see page_api's `act` for kinds and fields."""

@@ -6,6 +6,7 @@ import secrets
 import time
 import uuid
 from collections.abc import Callable
+from typing import ClassVar
 
 import orjson
 from aiohttp import WSMsgType, web
@@ -19,8 +20,9 @@ PING_SECONDS = 15.0
 
 
 class _Connection:
-    def __init__(self, socket: web.WebSocketResponse) -> None:
+    def __init__(self, socket: web.WebSocketResponse, request: web.Request) -> None:
         self.socket = socket
+        self.request = request
         self.leaving = False
         self.delivered = 0
 
@@ -43,6 +45,8 @@ class SocketMode:
         self.on_connected: list[Callable[[bool], None]] = []
         self.url = ""
         """ws://host:port, set when the server listens."""
+
+    reasons: ClassVar = {TIMEOUT: "timeout", NO_CONNECTION: "timeout"}
 
     @property
     def connected(self) -> bool:
@@ -76,7 +80,7 @@ class SocketMode:
             return web.json_response({"ok": False, "error": "too_many_websockets"}, status=429)
         socket = web.WebSocketResponse(heartbeat=PING_SECONDS)
         await socket.prepare(request)
-        connection = _Connection(socket)
+        connection = _Connection(socket, request)
         self._connections.append(connection)
         with contextlib.suppress(ConnectionError):
             await socket.send_json(self._hello())
@@ -135,9 +139,8 @@ class SocketMode:
         """Cut every connection without a word, as a broken network would."""
         for connection in list(self._connections):
             connection.leaving = True
-            transport = connection.socket._req.transport if connection.socket._req else None  # noqa: SLF001
-            if transport is not None:
-                transport.abort()
+            if connection.request.transport is not None:
+                connection.request.transport.abort()
 
     async def close(self) -> None:
         """End every connection because the server stops."""
@@ -158,8 +161,7 @@ class SocketMode:
             self._opened.clear()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._opened.wait(), left)
-        chosen = min(live, key=lambda one: one.delivered)
-        return chosen
+        return min(live, key=lambda one: one.delivered)
 
     async def _read(self, socket: web.WebSocketResponse) -> None:
         async for message in socket:

@@ -6,6 +6,7 @@ from bot.sandbox.interactions import Interactions
 from bot.sandbox.json_types import Json
 from bot.sandbox.model import Person
 from bot.sandbox.responses import Responses
+from bot.sandbox.state import SLACKBOT
 from bot.sandbox.world import World
 
 
@@ -22,7 +23,7 @@ class Stage:
         perform = ACTS.get(kind)
         if perform is None:
             return {"ok": False, "error": f"Nobody can do {kind or 'nothing'}."}
-        if person.deleted or person.is_bot:
+        if person.deleted or person.is_bot or person.id == SLACKBOT:
             return {"ok": False, "error": f"{person.real_name} cannot act."}
         try:
             return await perform(Scene(self._world, self._interactions, self._responses, person, fields))

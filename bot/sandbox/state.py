@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 from bot.sandbox.clock import SandboxClock
-from bot.sandbox.emoji import COMMON
+from bot.sandbox.emoji import standard_names
 from bot.sandbox.ids import stable_id
 from bot.sandbox.json_types import Json
 from bot.sandbox.manifest import Manifest
 from bot.sandbox.model import CHANNEL, DIRECT, Conversation, Message, Person, Team, UserGroup
 from bot.sandbox.workspace import Workspace, seconds_ago
+
+SLACKBOT = "USLACKBOT"
 
 _COLORS = ("4bbe2e", "e7392d", "3c989f", "674b1b", "e96699", "9f69e7", "d58247", "385a86", "2b6836", "bb86b7")
 
@@ -25,7 +27,7 @@ class State:
         self.people: dict[str, Person] = {}
         self.conversations: dict[str, Conversation] = {}
         self.usergroups: dict[str, UserGroup] = {}
-        self.emoji = (*workspace.emoji, *COMMON)
+        self.emoji = (*workspace.emoji, *standard_names())
         self.custom_emoji = tuple(workspace.emoji)
         self.read_marks: dict[tuple[str, str], str] = {}
         self._last_ts = 0
@@ -39,6 +41,8 @@ class State:
         self.app_id = stable_id("A", domain, manifest.name)
         self.bot_id = stable_id("B", domain, manifest.name)
         self.bot = self._add_app_bot()
+        # Slackbot is in every list of users, and Slack does not say that it is a bot (Slack facts 8.5).
+        self.people[SLACKBOT] = Person(SLACKBOT, self.team.id, "slackbot", "Slackbot", color="757575")
         for described in workspace.channels:
             self._add_channel(described)
         for described in workspace.usergroups:
@@ -120,9 +124,22 @@ class State:
                 "reply_users_count": len(users),
                 "latest_reply": replies[-1],
             }
+        if message.bot_id == self.bot_id:
+            answer["bot_profile"] = self._bot_profile()
         if message.is_reply and message.thread_ts in conversation.messages:
             answer["parent_user_id"] = conversation.messages[message.thread_ts].user
         return answer
+
+    def _bot_profile(self) -> Json:
+        return {
+            "id": self.bot_id,
+            "deleted": False,
+            "name": self.bot.real_name,
+            "updated": self.bot.updated,
+            "app_id": self.app_id,
+            "icons": {},
+            "team_id": self.team.id,
+        }
 
     def _add_person(self, described: Json, index: int) -> Person:
         handle, role = described["handle"], described.get("role", "member")
@@ -173,7 +190,9 @@ class State:
     def _add_channel(self, described: Json) -> None:
         name = described["name"]
         wanted = described.get("members") or []
-        everyone = [one for one in self.people.values() if not one.deleted and one.id != self.bot.id]
+        everyone = [
+            one for one in self.people.values() if not one.deleted and one.id not in {self.bot.id, SLACKBOT}
+        ]
         people = everyone if wanted == "everyone" else [self.person(handle) for handle in wanted]
         members = [one.id for one in people if not one.deleted]
         channel_id = described.get("id") or stable_id("C", self.team.domain, name)

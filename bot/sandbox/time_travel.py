@@ -1,6 +1,7 @@
 """How does the page move time on so that the app can do what is due on the way?"""
 
 import asyncio
+import contextlib
 import time
 
 from bot.sandbox.clock import HOLD_SECONDS, SandboxClock
@@ -15,6 +16,9 @@ FAST = 21_600.0
 TRIP_SECONDS = 30.0
 """Real seconds that `to` may take on the way; what is left is jumped over."""
 
+SETTLE_SECONDS = 0.2
+"""Real seconds for a message to arrive after the app has named its next due instant."""
+
 
 class TimeTravel:
     """Moves a clock from one due instant of the app to the next."""
@@ -24,6 +28,7 @@ class TimeTravel:
         self._scheduled = scheduled
         self._posted = asyncio.Event()
         self._trip = asyncio.Lock()
+        self._left_behind = 0.0
 
     def app_posted(self) -> None:
         """Note that the app posted a message."""
@@ -44,40 +49,46 @@ class TimeTravel:
             end = self._clock.now() + LONGEST
             while not self._posted.is_set() and self._clock.now() < end:
                 due = self._next_due()
-                if due is not None:
-                    await self._stop_at(min(due, end))
-                elif self._clock.followed:
-                    await self._run_fast(end)
-                else:
+                if due is None and not self._clock.followed:
                     return False
+                if due is None:
+                    await self._run_fast(end)
+                elif due > end:
+                    self._clock.set(end)
+                else:
+                    await self._stop_at(due, until_posted=True)
             return self._posted.is_set()
 
     def _next_due(self) -> float | None:
-        dues = [one for one in (self._clock.next_due, self._scheduled.next_due()) if one is not None]
-        return min(dues) if dues else None
+        dues = (self._clock.next_due, self._scheduled.next_due())
+        ahead = [one for one in dues if one is not None and one > self._left_behind]
+        return min(ahead) if ahead else None
 
-    async def _stop_at(self, due: float) -> None:
-        """Be at a due instant until the app names a later one, posts, or has had its time."""
+    async def _stop_at(self, due: float, *, until_posted: bool = False) -> None:
+        """Be at a due instant until the app names a later one, or has had its time."""
         if due > self._clock.now():
             self._clock.set(due)
         deadline = time.monotonic() + HOLD_SECONDS
         while self._next_due() == due and time.monotonic() < deadline:
-            version = self._clock.version
-            await self._clock.wait_for_change(version, min(0.05, HOLD_SECONDS))
-        if self._next_due() == due:  # the app is stuck or gone: leave this instant behind
-            self._clock.advance(60)
-            if self._clock.next_due is not None and self._clock.next_due <= due:
-                self._clock.report_next(None)
+            if until_posted and self._posted.is_set():
+                return
+            await self._clock.wait_for_change(self._clock.version, 0.05)
+        if self._next_due() == due:  # the app is stuck or gone
+            self._left_behind = due
+        elif until_posted:
+            await self._wait_for_post(SETTLE_SECONDS)
 
     async def _run_fast(self, end: float) -> None:
-        speed = self._clock.speed
+        speed, paused = self._clock.speed, self._clock.paused
         self._clock.set_speed(FAST)
         try:
             while self._clock.now() < end and not self._posted.is_set() and self._next_due() is None:
-                left = (end - self._clock.now()) / FAST
-                try:
-                    await asyncio.wait_for(self._posted.wait(), min(0.2, max(left, 0.01)))
-                except TimeoutError:
-                    continue
+                await self._wait_for_post(min(SETTLE_SECONDS, max((end - self._clock.now()) / FAST, 0.001)))
         finally:
             self._clock.set_speed(speed)
+            if paused:
+                self._clock.pause()
+
+    async def _wait_for_post(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._posted.wait(), seconds)

@@ -29,10 +29,16 @@ class Outcome:
     latency_ms: float
     payload: Json | None = None
     failure: str | None = None
+    final: bool = False
+    """The app asked not to be told again."""
 
 
 class Transport(Protocol):
     """Socket Mode or HTTP."""
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """What `retry_reason` says after each kind of failure."""
 
     @property
     def connected(self) -> bool:

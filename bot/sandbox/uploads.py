@@ -74,5 +74,7 @@ class Uploads:
         if upload is None or upload.content is None or upload.token != request.match_info["token"]:
             return web.Response(status=404, text="No such file")
         kind = mimetypes.guess_type(upload.name)[0] or "application/octet-stream"
-        headers = {"Content-Disposition": "attachment"} if not kind.startswith("image/") else {}
+        headers = {"Content-Security-Policy": "sandbox", "X-Content-Type-Options": "nosniff"}
+        if not kind.startswith("image/"):
+            headers["Content-Disposition"] = "attachment"
         return web.Response(body=upload.content, content_type=kind, headers=headers)

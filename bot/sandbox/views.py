@@ -119,10 +119,10 @@ class Views:
         return view
 
     def close(self, view: View) -> None:
-        """Take a modal off its stack, with those above it."""
+        """Take a modal off its stack."""
         stack = self._stacks.get(view.person, [])
         if view in stack:
-            del stack[stack.index(view) :]
+            stack.remove(view)
             self._modals_changed(view.person)
 
     def clear(self, person: str) -> None:

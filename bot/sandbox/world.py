@@ -1,6 +1,5 @@
 """What does a running sandbox consist of? The parts, put together once and handed to whoever needs them."""
 
-import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -68,7 +67,6 @@ class World:
     open_socket: Callable[[], str] = field(default=lambda: "")
     """Issues a Socket Mode URL."""
     calls: deque[RecordedCall] = field(default_factory=lambda: deque(maxlen=20_000))
-    monotonic: Callable[[], float] = time.monotonic
 
     def revoke(self, error: str = "account_inactive") -> None:
         """Refuse every further call with this error name and tell the app that its token is gone."""

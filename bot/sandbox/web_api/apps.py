@@ -8,7 +8,7 @@ from bot.sandbox.validation import Problem, validate_blocks, validate_message, v
 from bot.sandbox.web_api.calls import Call, Refused, method
 
 
-@method("api.test", tier=TIER_4, token="none")
+@method("api.test", tier=TIER_4, auth="none")
 async def api_test(call: Call) -> Json:
     """Say what was sent."""
     answer: Json = {"args": call.args}
@@ -41,7 +41,7 @@ async def auth_revoke(call: Call) -> Json:
     return {"revoked": not testing}
 
 
-@method("apps.connections.open", token="app")
+@method("apps.connections.open", auth="app")
 async def connections_open(call: Call) -> Json:
     """An address for one Socket Mode connection."""
     return {"url": call.world.open_socket()}
@@ -115,7 +115,7 @@ async def emoji_list(call: Call) -> Json:
     return {"emoji": custom, "cache_ts": str(int(call.world.clock.now()))}
 
 
-@method("blocks.validate", tier=SPECIAL, token="none")
+@method("blocks.validate", tier=SPECIAL, auth="none")
 async def blocks_validate(call: Call) -> Json:
     """What Slack would say to these blocks, this view or this message (exactly one of them)."""
     given = [name for name in ("blocks", "view", "message") if call.args.get(name)]

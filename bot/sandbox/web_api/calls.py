@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import orjson
 
@@ -52,7 +52,7 @@ class Call:
         value = self.args.get(name)
         if value is None or value == "":
             return default
-        return value not in {False, 0, "0", "false", "False"}
+        return value not in (False, "0", "false", "False")
 
     def number(self, name: str, default: int, error: str = "invalid_arguments") -> int:
         """A whole number argument."""
@@ -92,6 +92,7 @@ class Call:
             raise Refused("missing_scope", needed=",".join(any_of), provided=",".join(granted))
 
 
+Auth: TypeAlias = Literal["bot", "app", "none"]
 Handler: TypeAlias = Callable[[Call], Awaitable[Json]]
 
 
@@ -106,8 +107,8 @@ class Method:
     scopes: tuple[str, ...]
     required: dict[str, str]
     """Required argument -> error name when it is missing."""
-    token: str
-    """"bot", "app" or "none"."""
+    auth: Auth
+    """Which token it takes."""
 
 
 METHODS: dict[str, Method] = {}
@@ -119,13 +120,13 @@ def method(
     tier: int | None = TIER_3,
     scopes: tuple[str, ...] = (),
     required: tuple[str, ...] | dict[str, str] = (),
-    token: str = "bot",
+    auth: Auth = "bot",
 ) -> Callable[[Handler], Handler]:
     """Register a method; `scopes` are alternatives, `tier` is calls a minute (Slack facts 2.4)."""
     needed = required if isinstance(required, dict) else dict.fromkeys(required, "invalid_arguments")
 
     def register(handler: Handler) -> Handler:
-        METHODS[name] = Method(name, handler, tier, scopes, needed, token)
+        METHODS[name] = Method(name, handler, tier, scopes, needed, auth)
         return handler
 
     return register

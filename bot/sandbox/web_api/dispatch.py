@@ -1,14 +1,14 @@
 """What happens between a Web API request and its method: token, scope, arguments, limits, faults?"""
 
-import asyncio
 import time
 from typing import Any
 
 import orjson
 from aiohttp import hdrs, web
 
-from bot.sandbox.faults import AFTER, BEFORE, Fault
+from bot.sandbox.faults import AFTER, BEFORE
 from bot.sandbox.json_types import Json
+from bot.sandbox.misbehaviour import misbehave
 from bot.sandbox.web_api.calls import METHODS, Call, Method, Refused, TooMany, refused_for
 from bot.sandbox.world import RecordedCall, World
 
@@ -20,18 +20,16 @@ async def handle_call(world: World, request: web.Request) -> web.StreamResponse:
     args: Json = {}
     try:
         args = await _arguments(request)
-        found = METHODS.get(name)
-        if found is None:
-            raise Refused("unknown_method", req_method=name)
+        found = _method(name)
         _authorize(world, found, _token(request, args))
         headers["x-accepted-oauth-scopes"] = ",".join(found.scopes)
         fault = world.faults.take(name, BEFORE, args)
-        if fault is not None and (response := await _misbehave(fault, request)) is not None:
+        if fault is not None and (response := await misbehave(fault, request)) is not None:
             _record(world, name, args, {"ok": False, "error": "fault"}, response.status)
             return response
         answer = await _run(found, Call(name, args, world))
         fault = world.faults.take(name, AFTER, args)
-        if fault is not None and (response := await _misbehave(fault, request)) is not None:
+        if fault is not None and (response := await misbehave(fault, request)) is not None:
             _record(world, name, args, answer, response.status)
             return response
     except Refused as refused:
@@ -41,6 +39,13 @@ async def handle_call(world: World, request: web.Request) -> web.StreamResponse:
         headers[hdrs.RETRY_AFTER] = str(too_many.retry_after)
     _record(world, name, args, answer, status)
     return web.json_response(answer, status=status, headers=headers, dumps=_dumps)
+
+
+def _method(name: str) -> Method:
+    found = METHODS.get(name)
+    if found is None:
+        raise Refused("unknown_method", req_method=name)
+    return found
 
 
 async def _run(found: Method, call: Call) -> Json:
@@ -72,7 +77,7 @@ async def _arguments(request: web.Request) -> Json:
             raise Refused("json_not_object")
         return args | body
     if kind in {"application/x-www-form-urlencoded", "multipart/form-data", "application/octet-stream"}:
-        return args | {name: value for name, value in (await request.post()).items()}
+        return args | dict(await request.post())
     raise Refused("invalid_post_type")
 
 
@@ -85,7 +90,7 @@ def _token(request: web.Request, args: Json) -> str:
 
 
 def _authorize(world: World, found: Method, token: str) -> None:
-    if found.token == "none":
+    if found.auth == "none":
         return
     if not token:
         raise Refused("not_authed")
@@ -94,30 +99,23 @@ def _authorize(world: World, found: Method, token: str) -> None:
         raise Refused("invalid_auth")
     if tokens.refused_with is not None:
         raise Refused(tokens.refused_with)
-    if (token == tokens.app) is not (found.token == "app"):
+    if (token == tokens.app) is not (found.auth == "app"):
         raise Refused("not_allowed_token_type")
 
 
-async def _misbehave(fault: Fault, request: web.Request) -> web.Response | None:
-    if fault.delay:
-        await asyncio.sleep(fault.delay)
-    if fault.drop:
-        if request.transport is not None:
-            request.transport.abort()
-        return web.Response(status=500)
-    if fault.error is not None:
-        return web.json_response({"ok": False, "error": fault.error})
-    if fault.status == 429:
-        answer = {"ok": False, "error": "ratelimited"}
-        return web.json_response(answer, status=429, headers={hdrs.RETRY_AFTER: str(fault.retry_after)})
-    if fault.status is not None:
-        return web.Response(status=fault.status, text="<html>Something went wrong</html>")
-    return None
-
-
 def _record(world: World, name: str, args: Json, answer: Json, status: int) -> None:
-    call = RecordedCall(name, args, answer, status, world.clock.now(), time.time())
-    world.calls.append(call)
+    spelled_out = {key: _decoded(value) for key, value in args.items()}
+    world.calls.append(RecordedCall(name, spelled_out, answer, status, world.clock.now(), time.time()))
+
+
+def _decoded(value: Any) -> Any:
+    """An argument for the record: JSON that came in a form field is read."""
+    if not isinstance(value, str) or value[:1] not in {"{", "["}:
+        return value
+    try:
+        return orjson.loads(value)
+    except orjson.JSONDecodeError:
+        return value
 
 
 def _dumps(value: Any) -> str:

@@ -1,6 +1,7 @@
 """How does a method find the conversation, message or person that its arguments name?"""
 
 from bot.sandbox.model import CHANNEL, DIRECT, Conversation, Message, Person
+from bot.sandbox.state import SLACKBOT
 from bot.sandbox.web_api.calls import Call, Refused
 
 
@@ -35,7 +36,7 @@ def target_conversation(call: Call) -> Conversation:
 
 def open_direct(call: Call, person: Person, refusal: str) -> Conversation:
     """The app's direct message with a person; `refusal` when Slack would not let it talk to them."""
-    if person.id == call.world.state.bot.id or person.is_bot:
+    if person.id == SLACKBOT or person.is_bot:
         raise Refused(refusal)
     if person.deleted:
         raise Refused("user_disabled" if call.method == "conversations.open" else refusal)

@@ -18,7 +18,7 @@ _ITEM = {"channel": "no_item_specified", "timestamp": "no_item_specified"}
 async def add(call: Call) -> Json:
     """React as the app."""
     conversation, message = _item(call)
-    need_membership_or_public(call, conversation)
+    need_membership(call, conversation)
     if conversation.is_archived:
         raise Refused("is_archived")
     name = _name(call)
@@ -49,12 +49,6 @@ async def get(call: Call) -> Json:
     return {"type": "message", "channel": conversation.id, "message": shown}
 
 
-def need_membership_or_public(call: Call, conversation: Conversation) -> None:
-    """Reactions work where the app is a member; elsewhere Slack says `not_in_channel`... for private ones."""
-    if conversation.family != "channels":
-        need_membership(call, conversation)
-
-
 def _item(call: Call) -> tuple[Conversation, Message]:
     conversation = visible_conversation(call)
     return conversation, message_in(conversation, call.text("timestamp"))
@@ -62,6 +56,6 @@ def _item(call: Call) -> tuple[Conversation, Message]:
 
 def _name(call: Call) -> str:
     name = call.text("name").strip(":")
-    if not is_emoji_name(name):
+    if not is_emoji_name(name, call.world.state.custom_emoji):
         raise Refused("invalid_name")
     return name

@@ -69,7 +69,7 @@ def _content(call: Call) -> Json:
 
 
 def _trigger(call: Call) -> Trigger:
-    trigger_id = call.text("trigger_id")
+    trigger_id = call.text("trigger_id") or call.text("interactivity_pointer")
     if not trigger_id:
         raise refused_for("invalid_arguments", ["[ERROR] missing required field: trigger_id"])
     trigger = call.world.triggers.exchange(trigger_id)

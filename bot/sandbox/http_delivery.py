@@ -1,0 +1,108 @@
+"""How are events and interactions brought to an app that listens on HTTP? (Slack facts 1.2, 1.4, 6.1)"""
+
+import hashlib
+import hmac
+import time
+from typing import ClassVar
+from urllib.parse import urlencode
+
+import aiohttp
+import orjson
+
+from bot.sandbox.json_types import Json
+from bot.sandbox.manifest import Manifest
+from bot.sandbox.transport import BAD_STATUS, EVENTS, NO_CONNECTION, SLASH_COMMANDS, TIMEOUT, Outcome, Retry
+
+
+class HttpDelivery:
+    """Signed POST requests to the addresses in the manifest; used when it has Socket Mode switched off."""
+
+    def __init__(self, manifest: Manifest, signing_secret: str, *, ack_seconds: float = 3.0) -> None:
+        self._manifest = manifest
+        self._secret = signing_secret
+        self._ack_seconds = ack_seconds
+        self._session: aiohttp.ClientSession | None = None
+        self.connected = False
+        """Whether the app answered the last request."""
+
+    reasons: ClassVar = {
+        TIMEOUT: "http_timeout",
+        NO_CONNECTION: "connection_failed",
+        BAD_STATUS: "http_error",
+    }
+
+    async def send(
+        self, kind: str, payload: Json, *, accepts_response: bool = False, retry: Retry | None = None
+    ) -> Outcome:
+        """Post one payload and take a 2xx answer within the deadline as its acknowledgement."""
+        started = time.monotonic()
+        url = self._url(kind, payload)
+        if url is None:
+            return Outcome(0.0, failure=NO_CONNECTION)
+        body, content_type = _encoded(kind, payload)
+        headers = self._signed(body) | {"Content-Type": content_type}
+        if retry is not None:
+            headers |= {"X-Slack-Retry-Num": str(retry.attempt), "X-Slack-Retry-Reason": retry.reason}
+        timeout = aiohttp.ClientTimeout(total=self._ack_seconds)
+        try:
+            async with self._http().post(url, data=body, headers=headers, timeout=timeout) as response:
+                answer = await response.read()
+        except TimeoutError:
+            return self._failed(started, TIMEOUT)
+        except aiohttp.ClientError:
+            return self._failed(started, NO_CONNECTION)
+        if not 200 <= response.status < 300:
+            final = response.headers.get("X-Slack-No-Retry") == "1"
+            return self._failed(started, BAD_STATUS, final=final)
+        self.connected = True
+        return Outcome(_ms(started), payload=_decoded(answer) if accepts_response else None)
+
+    async def close(self) -> None:
+        """Close what is open."""
+        if self._session is not None:
+            await self._session.close()
+
+    def _url(self, kind: str, payload: Json) -> str | None:
+        if kind == EVENTS:
+            return self._manifest.events_url
+        if kind == SLASH_COMMANDS:
+            return self._manifest.commands[payload["command"]].url or self._manifest.interactivity_url
+        if payload["type"] == "block_suggestion":
+            return self._manifest.options_url
+        return self._manifest.interactivity_url
+
+    def _signed(self, body: bytes) -> dict[str, str]:
+        stamp = str(int(time.time()))
+        base = b"v0:" + stamp.encode() + b":" + body
+        signature = hmac.new(self._secret.encode(), base, hashlib.sha256).hexdigest()
+        return {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={signature}"}
+
+    def _http(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = aiohttp.ClientSession()
+        return self._session
+
+    def _failed(self, started: float, reason: str, *, final: bool = False) -> Outcome:
+        self.connected = reason == BAD_STATUS
+        return Outcome(_ms(started), failure=reason, final=final)
+
+
+def _encoded(kind: str, payload: Json) -> tuple[bytes, str]:
+    if kind == EVENTS:
+        return orjson.dumps(payload), "application/json"
+    form = payload if kind == SLASH_COMMANDS else {"payload": orjson.dumps(payload).decode()}
+    return urlencode(form).encode(), "application/x-www-form-urlencoded"
+
+
+def _decoded(answer: bytes) -> Json | None:
+    if not answer.strip():
+        return None
+    try:
+        body = orjson.loads(answer)
+    except orjson.JSONDecodeError:
+        return {"text": answer.decode(errors="replace")}
+    return body if isinstance(body, dict) else {"text": str(body)}
+
+
+def _ms(started: float) -> float:
+    return round((time.monotonic() - started) * 1000, 2)
