@@ -77,7 +77,9 @@ def literal(text: str) -> list[Block]:
     """A text of any length, literally, in as many blocks as it takes."""
     pieces = [text[at : at + _PLAIN_TEXT_PIECE] for at in range(0, len(text), _PLAIN_TEXT_PIECE)]
     return [
-        SectionBlock(text=PlainTextObject(text=piece, emoji=False)).to_dict() for piece in pieces if piece.strip()
+        SectionBlock(text=PlainTextObject(text=piece, emoji=False)).to_dict()
+        for piece in pieces
+        if piece.strip()
     ]
 
 

@@ -17,9 +17,15 @@ class Fault:
         return f"{place}: {self.sentence}"
 
 
+SHOWN = 40
+
+
 class PackError(Exception):
-    """A pack that cannot be used. `faults` lists all that was found; str() is one readable line each."""
+    """A pack that cannot be used. `faults` lists all that was found; str() is a readable line each, 40 at most."""
 
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = list(faults)
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+        lines = [str(fault) for fault in self.faults[:SHOWN]]
+        if len(self.faults) > SHOWN:
+            lines.append(f"... and {len(self.faults) - SHOWN} more.")
+        super().__init__("\n".join(lines))

@@ -10,7 +10,7 @@ from content.pack_wording import likeness
 
 FILE = "scenarios.yaml"
 OPTIONS = 3
-VARIANTS = 3
+VARIANTS = (3, 12)
 LONGEST_TO_SHORTEST = 2.0
 MOST_LIKE = 0.5
 BEST_IN_ONE_PLACE = 0.5
@@ -57,8 +57,11 @@ def _options(principle: Principle, scenario: Scenario) -> Iterator[Fault]:
 
 def _variants(principle: Principle) -> Iterator[Fault]:
     count = len(principle.scenarios)
-    if count < VARIANTS:
-        yield _fault(principle.id, "count", f"it has {count} variants; at least {VARIANTS} are needed.")
+    if not VARIANTS[0] <= count <= VARIANTS[1]:
+        yield _fault(
+            principle.id, "count", f"it has {count} variants; {VARIANTS[0]} to {VARIANTS[1]} are needed."
+        )
+        return
     for field in ("person", "mood", "product"):
         values = [str(getattr(scenario, field)).lower() for scenario in principle.scenarios]
         if len(set(values)) < count:

@@ -50,7 +50,22 @@ def assemble(read: Mapping[str, Plain]) -> Pack:
     try:
         return Pack.model_validate(merged)
     except ValidationError as error:
-        raise PackError([_fault(details, merged) for details in error.errors()]) from None
+        raise PackError(_faults(error.errors(), merged)) from None
+
+
+def _faults(found: list[ErrorDetails], merged: dict[str, Plain]) -> list[Fault]:
+    """One fault per finding; a misspelt field is one fault, not also a missing one."""
+    misspelt = {
+        (*details["loc"][:-1], close)
+        for details in found
+        if details["type"] == "extra_forbidden"
+        for close in get_close_matches(str(details["loc"][-1])[:40], _known_fields(details["loc"]), n=1)
+    }
+    return [
+        _fault(details, merged)
+        for details in found
+        if details["type"] != "missing" or details["loc"] not in misspelt
+    ]
 
 
 def _fault(details: ErrorDetails, merged: dict[str, Plain]) -> Fault:

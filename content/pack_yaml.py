@@ -1,11 +1,16 @@
 """How does the text of one pack file become plain dicts, lists and strings, and nothing else?
 
-YAML guesses types from the look of a word: `no` becomes false, `1.0` a number, `2026-01-05` a date. In a
-file people write prose in, each guess is a trap, so none is made: every value stays text and the models
-turn it into a number or a yes/no where they want one. Nothing is ever constructed from a tag.
+YAML guesses types from the look of a word: `no` becomes false, `1.10` a number, `2026-01-05` a date. In a
+file people write prose in, each guess is a trap, so none is made: every value stays text, and the models
+turn it into a number or a yes/no where they want one. Tags, which could build other things, are refused.
+
+The file is read as a stream of events, not with `yaml.load` or `yaml.compose`: PyYAML's C composer recurses
+without a limit and takes the process down on a file of nested brackets.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Protocol
 
 import yaml
 
@@ -13,13 +18,20 @@ from content.pack_faults import Fault, PackError
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
+MAX_VALUES = 10_000
 
 Plain = str | None | list["Plain"] | dict[str, "Plain"]
 
+
+class _Mark(Protocol):
+    """A place in the text, of either loader; `line` counts from 0."""
+
+    @property
+    def line(self) -> int: ...
+
+
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_SCALARS = frozenset(
-    f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "timestamp", "value")
-)
+_NULLS = frozenset({"", "~", "null"})
 
 
 def read_file(path: Path) -> Plain:
@@ -29,19 +41,17 @@ def read_file(path: Path) -> Plain:
 
 def read_text(text: str, file: str) -> Plain:
     """The content of YAML text; `file` is the name used in faults."""
+    reading = _Reading(file)
     try:
-        root = yaml.compose(text, Loader=_LOADER)
+        reading.take_all(yaml.parse(text, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise _refused(file, "yaml", _syntax_sentence(error), mark) from None
-    except yaml.reader.ReaderError as error:
-        sentence = f"it holds a character that YAML does not allow (code {error.character!r})."
-        raise _refused(file, "yaml", sentence) from None
-    except (yaml.YAMLError, RecursionError, UnicodeError, ValueError):
-        raise _refused(file, "yaml", "it is not valid YAML.") from None
-    if root is None:
+        sentence = f"it is not valid YAML here ({error.problem}). Often a colon, a quote or the spaces before a line."
+        raise _refused(file, "yaml", sentence, error.problem_mark or error.context_mark) from None
+    except yaml.YAMLError:
+        raise _refused(file, "yaml", "it holds a character that YAML does not allow.") from None
+    if not reading.documents:
         raise _refused(file, "empty", "the file is empty.")
-    return _plain(root, file, seen=set(), depth=0)
+    return reading.root[0]
 
 
 def _decoded(path: Path) -> str:
@@ -62,58 +72,73 @@ def _decoded(path: Path) -> str:
         raise PackError([Fault(path.name, f"line {line}", "encoding", sentence)]) from None
 
 
-def _plain(node: yaml.Node, file: str, *, seen: set[int], depth: int) -> Plain:
-    # The composer gives an alias as the very node it points to, so meeting a node twice is an alias.
-    if id(node) in seen:
-        raise _refused(
-            file, "alias", "aliases (a * after an &) are not allowed; write the text out.", node.start_mark
-        )
-    if depth > MAX_DEPTH:
-        raise _refused(file, "depth", "lists and fields are nested too deep.", node.start_mark)
-    seen.add(id(node))
-    if isinstance(node, yaml.ScalarNode):
-        return _scalar(node, file)
-    if isinstance(node, yaml.SequenceNode) and node.tag == "tag:yaml.org,2002:seq":
-        return [_plain(child, file, seen=seen, depth=depth + 1) for child in node.value]
-    if isinstance(node, yaml.MappingNode) and node.tag == "tag:yaml.org,2002:map":
-        return _mapping(node, file, seen=seen, depth=depth)
-    raise _tag_refused(node, file)
+class _Reading:
+    """Puts values where they belong while events come in; the innermost open list or mapping is last."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.documents = 0
+        self._values = 0
+        self.root: list[Plain] = []
+        self._open: list[list[Plain] | dict[str, Plain]] = [self.root]
+        self._keys: list[str | None] = [None]
+
+    def take_all(self, events: Iterable[yaml.Event]) -> None:
+        for event in events:
+            self._take(event)
+
+    def _take(self, event: yaml.Event) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            raise self._refused(
+                event, "alias", "aliases (a * after an &) are not allowed; write the text out."
+            )
+        if isinstance(event, yaml.DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                raise self._refused(event, "documents", "a second document starts here; take the --- out.")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._open.pop()
+            self._keys.pop()
+        elif isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
+            if event.tag is not None:
+                sentence = f"the tag '{event.tag[:60]}' is not allowed; write plain text."
+                raise self._refused(event, "tag", sentence)
+            self._value(event)
+
+    def _value(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        self._values += 1
+        if self._values > MAX_VALUES:
+            raise self._refused(event, "size", f"the file holds more than {MAX_VALUES:,} values.")
+        if isinstance(event, yaml.ScalarEvent):
+            plain = not event.style
+            self._place(event, None if plain and event.value.lower() in _NULLS else event.value)
+            return
+        if len(self._open) > MAX_DEPTH:
+            raise self._refused(event, "depth", "lists and fields are nested too deep.")
+        opened: list[Plain] | dict[str, Plain] = {} if isinstance(event, yaml.MappingStartEvent) else []
+        self._place(event, opened)
+        self._open.append(opened)
+        self._keys.append(None)
+
+    def _place(self, event: yaml.NodeEvent, value: Plain) -> None:
+        inside = self._open[-1]
+        if isinstance(inside, list):
+            inside.append(value)
+            return
+        key = self._keys[-1]
+        if key is not None:
+            inside[key] = value
+            self._keys[-1] = None
+            return
+        if not isinstance(value, str) or not value:
+            raise self._refused(event, "key", "a field's name must be a word.")
+        if value in inside:
+            raise self._refused(event, "twice", f"the field '{value[:40]}' is given twice.")
+        self._keys[-1] = value
+
+    def _refused(self, event: yaml.Event, rule: str, sentence: str) -> PackError:
+        return _refused(self.file, rule, sentence, event.start_mark)
 
 
-def _mapping(node: yaml.MappingNode, file: str, *, seen: set[int], depth: int) -> dict[str, Plain]:
-    result: dict[str, Plain] = {}
-    for key_node, value_node in node.value:
-        if not isinstance(key_node, yaml.ScalarNode):
-            raise _refused(file, "key", "a field's name must be a word.", key_node.start_mark)
-        if id(key_node) in seen:
-            sentence = "aliases (a * after an &) are not allowed; write the text out."
-            raise _refused(file, "alias", sentence, key_node.start_mark)
-        seen.add(id(key_node))
-        key = key_node.value
-        if key in result:
-            raise _refused(file, "twice", f"the field '{key[:40]}' is given twice.", key_node.start_mark)
-        result[key] = _plain(value_node, file, seen=seen, depth=depth + 1)
-    return result
-
-
-def _scalar(node: yaml.ScalarNode, file: str) -> str | None:
-    if node.tag == "tag:yaml.org,2002:null" and node.style is None:
-        return None
-    if node.tag not in _SCALARS:
-        raise _tag_refused(node, file)
-    return str(node.value)
-
-
-def _tag_refused(node: yaml.Node, file: str) -> PackError:
-    return _refused(
-        file, "tag", f"the tag '{node.tag[:60]}' is not allowed; write plain text.", node.start_mark
-    )
-
-
-def _refused(file: str, rule: str, sentence: str, mark: yaml.Mark | None = None) -> PackError:
+def _refused(file: str, rule: str, sentence: str, mark: _Mark | None = None) -> PackError:
     return PackError([Fault(file, f"line {mark.line + 1}" if mark else "", rule, sentence)])
-
-
-def _syntax_sentence(error: yaml.MarkedYAMLError) -> str:
-    problem = error.problem or "the text cannot be read"
-    return f"it is not valid YAML here ({problem}). Often a colon, a quote or the spaces before a line."

@@ -38,7 +38,7 @@ def channel(channel_id: str) -> Mrkdwn:
 
 
 def listed(items: Iterable[str]) -> Mrkdwn:
-    """"a", "a and b", "a, b and c"; plain strings are escaped."""
+    """ "a", "a and b", "a, b and c"; plain strings are escaped."""
     parts = [item if isinstance(item, Mrkdwn) else escape(item) for item in items]
     if len(parts) < 2:
         return Mrkdwn("".join(parts))
@@ -68,7 +68,9 @@ def fields(key: str) -> set[str]:
 
 def say(key: str, **values: object) -> Mrkdwn:
     """The sentence as mrkdwn. Raises KeyError for an unknown key or a missing value."""
-    safe = {name: value if isinstance(value, Mrkdwn) else escape(str(value)) for name, value in values.items()}
+    safe = {
+        name: value if isinstance(value, Mrkdwn) else escape(str(value)) for name, value in values.items()
+    }
     return Mrkdwn(sentences()[key].format_map(safe))
 
 

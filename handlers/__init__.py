@@ -1,0 +1,78 @@
+"""The first front door: Slack. Everything a person can do, in one list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+
+from content import ids
+from handlers import campaigns, drills, help, home, payloads, people, programmes, recognitions  # noqa: A004
+from handlers.intake import Intake, Route
+
+ROUTES = [
+    Route("command", ids.KUDOS, recognitions.command),
+    Route("command", ids.ENCORE, help.encore),
+    Route("shortcut", ids.RECOGNITION_SHORTCUT, recognitions.start),
+    Route("action", ids.RECOGNITION_OPEN, recognitions.start),
+    Route("action", ids.RECOGNITION_CONTINUE, recognitions.go_on),
+    Route("action", ids.RECOGNITION_LET_GO, recognitions.let_go),
+    Route("action", ids.RECOGNITION_WITHDRAW, recognitions.withdraw),
+    Route("form", ids.RECOGNITION_FORM, recognitions.submitted, recognitions.check_form),
+    Route("action", ids.DRILL_ANSWER, drills.answer),
+    Route("action", ids.CAMPAIGN_PAUSE, campaigns.pause),
+    Route("action", ids.CAMPAIGN_RESUME, campaigns.resume),
+    Route("action", ids.SETUP_OPEN, programmes.open_form),
+    Route("form", ids.SETUP_FORM, programmes.submitted, programmes.check_form),
+    Route("action", ids.LEADS_OPEN, programmes.open_leads),
+    Route("form", ids.LEADS_FORM, programmes.save_leads, programmes.check_leads),
+    Route("action", ids.HELP_OPEN, help.open_page),
+    Route("event", "app_home_opened", home.opened),
+    Route("event", "reaction_added", recognitions.reacted, wants=recognitions.may_thank),
+    Route("event", "message", people.wrote, wants=people.is_direct),
+    Route("event", "team_join", people.changed),
+    Route("event", "user_change", people.changed),
+    Route("event", "member_joined_channel", people.moved),
+    Route("event", "member_left_channel", people.moved),
+    Route("event", "channel_archive", people.moved),
+    Route("event", "channel_unarchive", people.moved),
+    Route("event", "channel_rename", people.moved),
+]
+
+_ANYTHING = re.compile(r"[\s\S]*")
+
+
+def register(app: AsyncApp, intake: Intake) -> None:
+    """Lets Bolt hand everything to the intake: one listener a kind, because Bolt tries its listeners one by one."""
+
+    async def command(ack: Any, body: dict[str, Any]) -> None:
+        await intake.take(payloads.command(body), ack)
+
+    async def action(ack: Any, body: dict[str, Any]) -> None:
+        await intake.take(payloads.action(body), ack)
+
+    async def form(ack: Any, body: dict[str, Any]) -> None:
+        await intake.take(payloads.form(body), ack)
+
+    async def shortcut(ack: Any, body: dict[str, Any]) -> None:
+        await intake.take(payloads.shortcut(body), ack)
+
+    async def event(ack: Any, body: dict[str, Any]) -> None:
+        await intake.take(payloads.event(body), ack)
+
+    async def nothing_to_do(ack: Any) -> None:
+        await ack()
+
+    kinds: list[tuple[Callable[..., Any], Callable[..., Awaitable[None]]]] = [
+        (app.command, command),
+        (app.action, action),
+        (app.view_submission, form),
+        (app.shortcut, shortcut),
+        (app.event, event),
+        (app.view_closed, nothing_to_do),
+        (app.options, nothing_to_do),
+    ]
+    for listen, listener in kinds:
+        listen(_ANYTHING)(listener)

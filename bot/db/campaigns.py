@@ -153,7 +153,9 @@ def coming_up(session: Session, campaign_id: int) -> list[tuple[StepRow, datetim
         .group_by(StepRow.id)
         .order_by(func.min(ScheduleRow.next_due_at))
     )
-    return [(step, instant, day, count) for step, instant, day, count in session.execute(query)]
+    return [
+        (step, instant, day, count) for step, instant, day, count in session.execute(query) if instant and day
+    ]
 
 
 def next_for(
@@ -172,4 +174,8 @@ def next_for(
         )
         .order_by(ScheduleRow.next_due_at)
     )
-    return [(kind, target, instant, timezone) for kind, target, instant, timezone in session.execute(query)]
+    return [
+        (kind, target, instant, timezone)
+        for kind, target, instant, timezone in session.execute(query)
+        if instant is not None
+    ]

@@ -45,14 +45,15 @@ def store(session: Session, rows: list[dict[str, Any]]) -> dict[tuple[str, str],
     return {(workspace, key): row_id for workspace, key, row_id in session.execute(statement, rows)}
 
 
-def finish(session: Session, row_id: int, now: datetime, *, error_reference: str | None = None) -> None:
-    """Marks work as done and empties what was kept of it."""
-    session.execute(
+def finish(session: Session, row_id: int, now: datetime, *, error_reference: str | None = None) -> bool:
+    """Marks work as done and empties what was kept of it. False when it was done already."""
+    done = session.execute(
         update(InboxRow)
-        .where(InboxRow.id == row_id)
+        .where(InboxRow.id == row_id, InboxRow.done_at.is_(None))
         .values(done_at=now, payload=None, error_reference=error_reference)
         .execution_options(synchronize_session=False)
     )
+    return bool(done.rowcount)  # type: ignore[attr-defined]
 
 
 def take_abandoned(

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
-
-from sqlalchemy import ForeignKey, Select, String, func, insert, or_, select, update
+from sqlalchemy import ForeignKey, Select, String, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.db.base import Base
@@ -110,7 +108,7 @@ def _as_person(row: PersonRow) -> Person:
     )
 
 
-def _people(workspace_id: str) -> Select[tuple[PersonRow]]:
+def _people(workspace_id: str) -> Select[PersonRow]:
     return select(PersonRow).where(PersonRow.workspace_id == workspace_id)
 
 
@@ -200,8 +198,3 @@ def channels_with_problems(session: Session, workspace_id: str) -> list[tuple[st
 def mark_synced(session: Session, workspace_id: str, now: datetime) -> None:
     """Remembers when the people of a workspace were last read from Slack."""
     session.execute(update(WorkspaceRow).where(WorkspaceRow.id == workspace_id).values(people_synced_at=now))
-
-
-def bulk_insert(session: Session, rows: list[dict[str, Any]]) -> None:
-    """Inserts people rows as they are (imports and tests of size)."""
-    session.execute(insert(PersonRow), rows)

@@ -159,7 +159,8 @@ def commonest_zone(session: Session, team_id: int) -> str | None:
         .order_by(func.count().desc(), PersonRow.timezone)
         .limit(1)
     )
-    return session.scalar(query)
+    found: str | None = session.scalar(query)
+    return found
 
 
 def replace_leads(

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any, Protocol
 
 import structlog
 
@@ -20,6 +20,7 @@ from bot.services import deliveries
 from bot.slack.door import Door
 from bot.slack.errors import OutcomeUnknown, PermanentProblem, RetryLater, SlackProblem, TokenDead
 from bot.slack.pace import Lanes
+from content.blocks import Message
 
 log = structlog.get_logger()
 
@@ -27,15 +28,17 @@ _AT_ONCE = 40
 """Claimed and not yet marked, at most: what a crash can leave uncertain."""
 _AHEAD_SECONDS = 0.05
 _IDLE_SECONDS = 1.0
+_PLACE_SECONDS = 5.0
 _TOKEN_CHECK_SECONDS = 30.0
 _MOST_BACKOFF_SECONDS = 300.0
 
 
-class Rendered(Protocol):
-    """What content makes of a delivery."""
+class Render(Protocol):
+    """Makes the words of a delivery."""
 
-    text: str
-    blocks: list[dict[str, object]]
+    def __call__(self, kind: str, values: Mapping[str, Any], *, delivery: str, conversation: str) -> Message:
+        """See content.messages.render."""
+        ...
 
 
 class Sender:
@@ -48,7 +51,7 @@ class Sender:
         lanes: Lanes,
         clock: Clock,
         *,
-        render: Callable[[str, str, dict[str, object]], Rendered],
+        render: Render,
         reconcile_seconds: float,
         poll_seconds: float = _IDLE_SECONDS,
     ) -> None:
@@ -79,10 +82,20 @@ class Sender:
         if self._in_flight:
             await asyncio.wait(list(self._in_flight.values()), timeout=10)
 
-    async def run(self) -> None:
-        """Empties the ledger, and again whenever something is written, until `stop()`."""
+    async def run(self, *, keeps_place: Callable[[], bool] | None = None) -> None:
+        """Empties the ledger, and again whenever something is written, until `stop()`.
+
+        `keeps_place` is asked now and then whether this process is still the one that may send.
+        """
         await self._recover()
+        asked = time.monotonic()
         while not self._stopping:
+            if keeps_place and time.monotonic() - asked > _PLACE_SECONDS:
+                if not await asyncio.to_thread(keeps_place):
+                    log.warning("sending_paused", reason="another process may send")
+                    await asyncio.sleep(_PLACE_SECONDS)
+                    continue
+                asked = time.monotonic()
             self._woken.clear()
             try:
                 pause = await self.step()
@@ -115,8 +128,8 @@ class Sender:
             return 0.0
         return max(0.0, min(self._poll_seconds, self._lanes.next_free(now) - now))
 
-    def _start(self, conversation: str, work: object) -> None:
-        task = asyncio.ensure_future(work)  # type: ignore[arg-type]
+    def _start(self, conversation: str, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self._in_flight[conversation] = task
 
         def done(finished: asyncio.Task[None]) -> None:
@@ -130,7 +143,9 @@ class Sender:
 
     async def _send(self, one: Claimed) -> None:
         try:
-            message = self._render(one.kind, one.public_id, one.values)
+            message = self._render(
+                one.kind, one.values, delivery=one.public_id, conversation=one.conversation
+            )
         except Exception:
             log.exception("render_failed", kind=one.kind, delivery=one.public_id)
             await self._database.transact(deliveries.failed, one, code="render_failed", now=self._clock.now())

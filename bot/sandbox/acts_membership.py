@@ -3,6 +3,7 @@
 from zoneinfo import available_timezones
 
 from bot.sandbox.acts import CannotDo, Scene, act
+from bot.sandbox.channel_names import NAME_MAX, name_problem
 from bot.sandbox.ids import fresh_id
 from bot.sandbox.json_types import Json
 from bot.sandbox.model import CHANNEL, Conversation, Person
@@ -81,16 +82,15 @@ async def unarchive(scene: Scene) -> Json:
 @act("rename")
 async def rename(scene: Scene) -> Json:
     """Give a channel another name."""
-    scene.world.activity.rename(_channel(scene), scene.text("name").lower())
+    conversation = _channel(scene)
+    scene.world.activity.rename(conversation, _new_name(scene))
     return {"ok": True}
 
 
 @act("create_channel")
 async def create_channel(scene: Scene) -> Json:
     """Make a channel."""
-    name = scene.text("name").lower().removeprefix("#")
-    if any(one.name == name for one in scene.world.state.channels()):
-        raise CannotDo("That name is already taken by a channel.")
+    name = _new_name(scene)
     conversation = Conversation(
         id=fresh_id("C"),
         kind=CHANNEL,
@@ -185,6 +185,18 @@ async def add_person(scene: Scene) -> Json:
         if conversation.is_general and not person.is_restricted:
             scene.world.activity.join(conversation, person.id)
     return {"ok": True, "user": person.id}
+
+
+def _new_name(scene: Scene) -> str:
+    name = scene.text("name").lower().removeprefix("#")
+    problem = name_problem(name, {one.name for one in scene.world.state.channels()})
+    if problem == "name_taken":
+        raise CannotDo("That name is already taken by a channel.")
+    if problem is not None:
+        raise CannotDo(
+            f"Channel names have up to {NAME_MAX} letters, digits, hyphens and underscores, and no spaces."
+        )
+    return name
 
 
 def _channel(scene: Scene, *, archived: bool = False) -> Conversation:

@@ -207,7 +207,10 @@ def _file(name: str) -> web.StreamResponse:
     path = (PAGE / name).resolve()
     if not path.is_relative_to(PAGE) or not path.is_file():
         raise _problem(404, "There is no such file.")
-    return web.FileResponse(path, headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"})
+    return web.FileResponse(
+        path,
+        headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY"},
+    )
 
 
 def _instant(value: Any) -> float:

@@ -167,7 +167,7 @@ def tick(session: Session, *, now: datetime, limit: int = _BATCH) -> int:
     missed: set[str] = set()
     for (_, timezone, instant), herd in herds.items():
         _, step, campaign = herd[0]
-        if _take_herd(session, [row for row, _, _ in herd], step, campaign, timezone, instant, now=now):
+        if _take_herd(session, [row for row, _, _ in herd], step, campaign, zone_name=timezone, instant=instant, now=now):
             missed.add(campaign.workspace_id)
     for workspace_id in missed:
         ledger.report_missed(session, workspace_id, now=now)
@@ -179,13 +179,13 @@ def _take_herd(
     herd: list[ScheduleRow],
     step: StepRow,
     campaign: CampaignRow,
-    timezone: str,
-    instant: datetime,
     *,
+    zone_name: str,
+    instant: datetime,
     now: datetime,
 ) -> bool:
     """Makes the occurrences of schedules that share step, zone and instant. Returns whether any was missed."""
-    where = zone(timezone)
+    where = zone(zone_name)
     dues = due_between(
         step.rule,
         zone=where,

@@ -21,7 +21,7 @@ MOST_CHANNELS = 50
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What the set-up form asks: who leads, where, who takes part (None: everybody there), which template, from when."""
+    """What the set-up form asks: who leads, where, who takes part (None: all there), which template, from when."""
 
     leads: tuple[str, ...]
     channels: tuple[str, ...]
@@ -34,25 +34,20 @@ def check(session: Session, plan: Plan, *, workspace_id: str, by: str, today: da
     """Raises Refusal, with the field it belongs to, for a plan that cannot be."""
     person = people.get(session, workspace_id, by)
     if person is None or not person.is_admin:
-        raise Refusal("setup.admins_only", admins=people.admins(session, workspace_id))
+        raise Refusal("programmes.admins_only", admins=people.admins(session, workspace_id))
     if programmes.of_workspace(session, workspace_id) is not None:
-        raise Refusal("setup.done_already", leads=programmes.leads(session, workspace_id))
-    if not plan.leads:
-        raise Refusal("setup.no_lead", field="leads")
-    known = people.get_many(session, workspace_id, plan.leads)
-    for user_id in plan.leads:
-        if user_id not in known or not known[user_id].can_take_part:
-            raise Refusal("setup.lead_cannot", field="leads", person=user_id)
+        raise Refusal("programmes.done_already", leads=programmes.leads(session, workspace_id))
+    _check_able(session, workspace_id, plan.leads)
     if not plan.channels:
-        raise Refusal("setup.no_channel", field="channels")
+        raise Refusal("programmes.no_channel", field="channels")
     if len(plan.channels) > MOST_CHANNELS:
-        raise Refusal("setup.too_many_channels", field="channels", most=MOST_CHANNELS)
+        raise Refusal("programmes.too_many_channels", field="channels", most=MOST_CHANNELS)
     if plan.chosen_people is not None and not plan.chosen_people:
-        raise Refusal("setup.nobody_chosen", field="people")
+        raise Refusal("programmes.nobody_chosen", field="people")
     if plan.starts_on < today:
-        raise Refusal("setup.date_past", field="starts_on")
+        raise Refusal("programmes.date_past", field="starts_on")
     if (plan.starts_on - today).days > 366:
-        raise Refusal("setup.date_far", field="starts_on")
+        raise Refusal("programmes.date_far", field="starts_on")
 
 
 def set_up(
@@ -127,7 +122,7 @@ def set_up(
     ledger.tell_leads(
         session,
         workspace_id=workspace_id,
-        kind="setup_done",
+        kind="programme_set_up",
         values={
             "by": by,
             "campaign": campaign_name,
@@ -141,20 +136,37 @@ def set_up(
     return campaign_id
 
 
-def set_leads(session: Session, *, workspace_id: str, by: str, leads: Sequence[str], now: datetime) -> None:
-    """An admin or a lead says who leads from now on. Raises Refusal for anybody else, or for nobody."""
+def lead_ids(session: Session, *, workspace_id: str) -> list[str]:
+    """Who leads now."""
+    return programmes.leads(session, workspace_id)
+
+
+def check_leads(
+    session: Session, *, workspace_id: str, by: str, leads: Sequence[str]
+) -> programmes.ProgrammeRow:
+    """The programme whose leads may be changed so. Raises Refusal for anybody but an admin or a lead, or for nobody."""
     programme = programmes.of_workspace(session, workspace_id)
-    person = people.get(session, workspace_id, by)
     if programme is None:
-        raise Refusal("setup.missing", admins=people.admins(session, workspace_id))
+        raise Refusal("programmes.missing", admins=people.admins(session, workspace_id))
+    person = people.get(session, workspace_id, by)
     if not (programmes.is_lead(session, workspace_id, by) or (person and person.is_admin)):
-        raise Refusal("setup.admins_only", admins=people.admins(session, workspace_id))
-    known = people.get_many(session, workspace_id, leads)
+        raise Refusal("programmes.admins_only", admins=people.admins(session, workspace_id))
+    _check_able(session, workspace_id, leads)
+    return programme
+
+
+def _check_able(session: Session, workspace_id: str, leads: Sequence[str]) -> None:
     if not leads:
-        raise Refusal("setup.no_lead", field="leads")
+        raise Refusal("programmes.no_lead", field="leads")
+    known = people.get_many(session, workspace_id, leads)
     for user_id in leads:
         if user_id not in known or not known[user_id].can_take_part:
-            raise Refusal("setup.lead_cannot", field="leads", person=user_id)
+            raise Refusal("programmes.lead_cannot", field="leads", person=user_id)
+
+
+def set_leads(session: Session, *, workspace_id: str, by: str, leads: Sequence[str], now: datetime) -> None:
+    """Says who leads from now on. Raises Refusal like `check_leads`."""
+    programme = check_leads(session, workspace_id=workspace_id, by=by, leads=leads)
     programmes.replace_leads(session, programme, leads, by=by, now=now)
     audit.add(
         session,

@@ -271,7 +271,7 @@ def ask_about_reaction(
     A reaction can start a recognition, never be one (programme B4.4). Returns whether they are asked.
     """
     programme = programmes.of_workspace(session, workspace_id)
-    if programme is None or emoji.split("::")[0] != programme.recognition_emoji:
+    if programme is None or emoji.split("::", maxsplit=1)[0] != programme.recognition_emoji:
         return False
     try:
         check_receivers(session, workspace_id=workspace_id, giver_id=reactor_id, receiver_ids=[author_id])
@@ -301,7 +301,7 @@ def ask_about_reaction(
             "draft_id": draft.id,
             "receiver_id": author_id,
             "channel_id": channel_id,
-            "emoji": emoji.split("::")[0],
+            "emoji": emoji.split("::", maxsplit=1)[0],
         },
         now=now,
         dedupe_key=f"recognition_ask:{channel_id}:{ts}:{reactor_id}",
@@ -323,7 +323,7 @@ def require_programme(session: Session, workspace_id: str) -> programmes.Program
     """The programme of the workspace. Raises Refusal, naming admins who can set it up, while there is none."""
     programme = programmes.of_workspace(session, workspace_id)
     if programme is None:
-        raise Refusal("setup.missing", admins=people.admins(session, workspace_id))
+        raise Refusal("programmes.missing", admins=people.admins(session, workspace_id))
     return programme
 
 

@@ -137,6 +137,13 @@ class Door:
         async for page in self._pages("users.list", {"limit": 200}):
             yield page.get("members") or []
 
+    async def channels(self) -> list[Mapping[str, Any]]:
+        """conversations.list: the public channels."""
+        found: list[Mapping[str, Any]] = []
+        async for page in self._pages("conversations.list", {"types": "public_channel", "limit": 200}):
+            found += page.get("channels") or []
+        return found
+
     async def members(self, channel_id: str) -> list[str]:
         """conversations.members: ids of everybody in a channel."""
         found: list[str] = []

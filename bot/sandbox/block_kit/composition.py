@@ -52,7 +52,7 @@ class Text:
         for key, item in value.items():
             if key == "text":
                 self._check_length(item, at, report)
-            elif key == flag:
+            elif key == flag or (flag is None and key in _EMOJI_OR_VERBATIM.values()):
                 if type(item) is not bool:
                     report.add((at, key), "invalid_type", "must provide a boolean")
             elif key != "type":

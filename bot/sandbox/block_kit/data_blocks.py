@@ -72,7 +72,6 @@ DATA_TABLE_RULES = (_rows_are_equally_wide, _fits_in_a_data_table)
 
 _LABEL = String(20)
 _POINT = Object(needs={"label": _LABEL, "value": Number()})
-_SEGMENT = Object(needs={"label": _LABEL, "value": Number(positive=True)})
 _AXES = Object(
     needs={"categories": ListOf(_LABEL, 1, 20)}, may={"x_label": String(50), "y_label": String(50)}
 )
@@ -100,7 +99,7 @@ def _categories_differ(chart: dict[str, Any], at: Place, report: Report) -> None
             report.add(place, "duplicate", f"category already exists: {category}")
 
 
-_CHARTS = {"pie": Object("pie", needs={"segments": ListOf(_SEGMENT, 1, 12)})}
+_CHARTS = {"pie": Object("pie", needs={"segments": ListOf(_POINT, 1, 12)})}
 for _kind in ("bar", "area", "line"):
     _CHARTS[_kind] = Object(
         _kind,

@@ -27,6 +27,8 @@ def initial_options_are_options(element: dict[str, Any], at: Place, report: Repo
     if "initial_option" not in element and "initial_options" not in element:
         return
     known = {_identity(option) for option in all_options(element)}
+    if not known:
+        return  # that the options are missing is said already
     chosen: list[tuple[Place, dict[str, Any]]] = []
     if "initial_option" in element:
         chosen.append(((at, "initial_option"), element["initial_option"]))

@@ -7,6 +7,7 @@ meets a malformed value.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
@@ -132,18 +133,13 @@ class Whole:
 
 
 class Number:
-    """A finite JSON number, optionally above zero."""
+    """A finite JSON number."""
 
-    __slots__ = ("positive",)
-
-    def __init__(self, *, positive: bool = False) -> None:
-        self.positive = positive
+    __slots__ = ()
 
     def check(self, value: object, at: Place, report: Report) -> None:
-        if type(value) not in (int, float) or value in (float("inf"), float("-inf")) or value != value:  # noqa: PLR0124
+        if type(value) not in (int, float) or not math.isfinite(value):  # type: ignore[arg-type]
             report.add(at, "invalid_type", "must provide a number")
-        elif self.positive and not value > 0:  # type: ignore[operator]
-            report.add(at, "out_of_range", "must be more than 0")
 
 
 class ListOf:

@@ -1,7 +1,6 @@
 """conversations.*: which channels and direct messages are there, and how are they made and archived?"""
 
-import re
-
+from bot.sandbox.channel_names import name_problem
 from bot.sandbox.ids import fresh_id
 from bot.sandbox.json_types import Json
 from bot.sandbox.model import CHANNEL, DIRECT, Conversation
@@ -18,10 +17,8 @@ from bot.sandbox.web_api.paging import page
 
 READ = ("channels:read", "groups:read", "im:read", "mpim:read")
 MANAGE = ("channels:manage", "channels:write", "groups:write", "im:write", "mpim:write")
-NAME_MAX = 80
 
 _TYPES = {"public_channel": "channels", "private_channel": "groups", "im": "im", "mpim": "mpim"}
-_NAME = re.compile(r"[\w-]+")
 _NO_CHANNEL = {"channel": "channel_not_found"}
 
 
@@ -212,14 +209,7 @@ async def set_topic(call: Call) -> Json:
 def checked_name(call: Call) -> str:
     """The `name` argument, if a channel may be called that."""
     name = call.text("name").lower().removeprefix("#")
-    if not name:
-        raise Refused("invalid_name_required")
-    if len(name) > NAME_MAX:
-        raise Refused("invalid_name_maxlength")
-    if not _NAME.fullmatch(name):
-        raise Refused("invalid_name_specials")
-    if not re.search(r"\w", name.replace("_", "")):
-        raise Refused("invalid_name_punctuation")
-    if any(one.name == name for one in call.world.state.channels()):
-        raise Refused("name_taken")
+    problem = name_problem(name, {one.name for one in call.world.state.channels()})
+    if problem is not None:
+        raise Refused(problem)
     return name

@@ -1,0 +1,111 @@
+"""Keeps people and teams in step with Slack: everybody now and then, team channels whenever something moved."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+
+from bot.clock import Clock
+from bot.db.session import Database
+from bot.services import people, programmes
+from bot.services.programmes import ChannelSeen
+from bot.slack.door import Door
+from bot.slack.errors import PermanentProblem, SlackProblem
+
+log = structlog.get_logger()
+
+_GATHER_SECONDS = 0.3
+_NO_ENTRY = frozenset({"method_not_supported_for_channel_type", "is_archived", "channel_not_found", "missing_scope"})
+
+
+class Sync:
+    """`soon()` asks for the teams to be read; several requests within a moment are one."""
+
+    def __init__(self, database: Database, door: Door, clock: Clock, *, workspace_id: str) -> None:
+        self._database = database
+        self._door = door
+        self._clock = clock
+        self._workspace_id = workspace_id
+        self._wanted = asyncio.Event()
+
+    def soon(self) -> None:
+        """Something moved."""
+        self._wanted.set()
+
+    async def run(self) -> None:
+        """Reads the teams whenever somebody asks, until cancelled."""
+        while True:
+            await self._wanted.wait()
+            await asyncio.sleep(_GATHER_SECONDS)
+            self._wanted.clear()
+            await self.teams()
+
+    async def everybody(self) -> None:
+        """Reads all people of the workspace, then the teams. A failure waits for the next time."""
+        try:
+            async for page in self._door.people():
+                await self._database.transact(
+                    people.meet,
+                    workspace_id=self._workspace_id,
+                    users=[dict(user) for user in page],
+                    now=self._clock.now(),
+                )
+            await self._database.transact(
+                people.synced, workspace_id=self._workspace_id, now=self._clock.now()
+            )
+        except SlackProblem as problem:
+            log.warning("people_not_read", code=problem.code)
+        await self.teams()
+
+    async def teams(self) -> None:
+        """Reads the team channels and brings teams and schedules in step."""
+        seen: dict[str, ChannelSeen] = {}
+        for channel_id in await self._database.read(programmes.team_channels, self._workspace_id):
+            try:
+                seen[channel_id] = await self._look(channel_id)
+            except SlackProblem as problem:
+                log.warning("channel_not_read", code=problem.code)
+        await self._database.transact(
+            programmes.sync_teams, self._workspace_id, seen, now=self._clock.now()
+        )
+
+    async def _look(self, channel_id: str) -> ChannelSeen:
+        """A channel as it is now; Encore enters public ones by itself."""
+        try:
+            channel = await self._door.channel(channel_id)
+        except PermanentProblem as problem:
+            return ChannelSeen(channel_id, "", is_private=False, members=(), problem=problem.code)
+        problem_code: str | None = None
+        if channel.get("is_archived"):
+            problem_code = "is_archived"
+        elif not channel.get("is_member"):
+            problem_code = await self._enter(channel_id)
+        try:
+            members = tuple(await self._door.members(channel_id))
+            await self._meet(members)
+        except PermanentProblem as problem:
+            members, problem_code = (), problem_code or problem.code
+        return ChannelSeen(
+            channel_id,
+            str(channel.get("name") or ""),
+            is_private=bool(channel.get("is_private")),
+            members=members,
+            problem=problem_code,
+        )
+
+    async def _enter(self, channel_id: str) -> str | None:
+        try:
+            await self._door.join(channel_id)
+        except PermanentProblem as problem:
+            return "not_in_channel" if problem.code in _NO_ENTRY else problem.code
+        return None
+
+    async def _meet(self, user_ids: tuple[str, ...]) -> None:
+        known = await self._database.read(people.known, workspace_id=self._workspace_id, user_ids=user_ids)
+        for user_id in user_ids:
+            if user_id not in known:
+                user = dict(await self._door.person(user_id))
+                await self._database.transact(
+                    people.meet, workspace_id=self._workspace_id, users=[user], now=self._clock.now()
+                )

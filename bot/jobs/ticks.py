@@ -1,0 +1,34 @@
+"""What the clock does: makes what is due, takes up what was left, forgets what is old."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.clock import Clock, SystemClock
+from bot.db.session import Database
+from bot.services import campaigns, inbox
+
+_BATCH = 500
+
+
+class Ticks:
+    """The jobs that need only the database. Each may run in any number of processes at once."""
+
+    def __init__(self, database: Database, clock: Clock, *, wake: Callable[[], None]) -> None:
+        self._database = database
+        self._clock = clock
+        self._wake = wake
+
+    async def make_due(self) -> None:
+        """Makes every occurrence whose time has come, batch by batch, and says when the next one is."""
+        while True:
+            taken = await self._database.transact(campaigns.tick, now=self._clock.now(), limit=_BATCH)
+            if taken:
+                self._wake()
+            if taken < _BATCH:
+                break
+        self._clock.report_next(await self._database.read(campaigns.next_instant))
+
+    async def forget(self) -> None:
+        """Deletes what the inbox no longer needs; its times are the computer's."""
+        await self._database.transact(inbox.forget_old, SystemClock().now())

@@ -1,0 +1,85 @@
+"""What must Slack know about the app? The manifest to paste when creating it (Slack facts 7)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from content import ids
+
+SCOPES = {
+    "channels:history": "look whether a post arrived when Slack gave no answer",
+    "channels:join": "enter the public team channels",
+    "channels:read": "know who belongs to a public team channel",
+    "chat:write": "post",
+    "commands": "/kudos and /encore",
+    "groups:history": "look whether a post arrived, in private team channels",
+    "groups:read": "know who belongs to a private team channel",
+    "im:history": "look whether a direct message arrived, and answer who writes to Encore",
+    "im:write": "open the direct messages with a person",
+    "reactions:read": "notice the emoji that starts a thank-you",
+    "users:read": "names, time zones, who is an admin, a guest or deactivated",
+}
+"""Every scope Encore asks for, and what for."""
+
+EVENTS = (
+    "app_home_opened",
+    "channel_archive",
+    "channel_rename",
+    "channel_unarchive",
+    "member_joined_channel",
+    "member_left_channel",
+    "message.im",
+    "reaction_added",
+    "team_join",
+    "user_change",
+)
+
+
+def manifest() -> dict[str, Any]:
+    """The app manifest: Socket Mode, two commands, a message shortcut, the Home tab."""
+    return {
+        "_metadata": {"major_version": 2},
+        "display_information": {
+            "name": "Encore",
+            "description": "Keeps a customer-service training going after the training",
+            "background_color": "#1f4d3a",
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": "Encore", "always_online": True},
+            "slash_commands": [
+                {
+                    "command": ids.KUDOS,
+                    "description": "Thank a colleague for good service",
+                    "usage_hint": "@name what they did",
+                    "should_escape": True,
+                },
+                {
+                    "command": ids.ENCORE,
+                    "description": "Your week in the service programme",
+                    "usage_hint": "[help]",
+                    "should_escape": True,
+                },
+            ],
+            "shortcuts": [
+                {
+                    "name": "Thank the author",
+                    "type": "message",
+                    "callback_id": ids.RECOGNITION_SHORTCUT,
+                    "description": "Thank the person who wrote this message",
+                }
+            ],
+        },
+        "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
+        "settings": {
+            "event_subscriptions": {"bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": True,
+            "token_rotation_enabled": False,
+        },
+    }

@@ -1,0 +1,201 @@
+"""What belongs on a person's Home tab: their own week, and for leads and admins what they look after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.db import campaigns, deliveries, drills, people, programmes, recognitions
+from bot.domain import Audience, CampaignState, ComingUp, Draft, Person, Recognised, Sent
+from bot.recurrence import zone
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+_LOOK_BACK = timedelta(days=14)
+_MOST_LINES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class MyNext:
+    """Something a campaign brings to a person or their team. `local` is wall time where it happens."""
+
+    kind: str
+    target: str
+    local: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MyWeek:
+    """A person's own page."""
+
+    person: Person
+    in_team: bool
+    coming: tuple[MyNext, ...]
+    received: tuple[Recognised, ...]
+    given: tuple[Recognised, ...]
+    drafts: tuple[Draft, ...]
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignFacts:
+    """A campaign for its lead."""
+
+    id: int
+    name: str
+    state: CampaignState
+    starts_on: date
+    ends_on: date
+    started: bool
+    coming: tuple[ComingUp, ...]
+    sent: tuple[Sent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamFacts:
+    """A team for its lead. `timezone` is an IANA name."""
+
+    channel_id: str
+    timezone: str | None
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What a programme lead looks after."""
+
+    leads: tuple[str, ...]
+    campaigns: tuple[CampaignFacts, ...]
+    teams: tuple[TeamFacts, ...]
+    channel_problems: tuple[tuple[str, str], ...]
+    without_zone: int
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Everything on one Home tab. Without a programme only `is_admin` and `admins` matter."""
+
+    is_admin: bool
+    admins: tuple[str, ...]
+    emoji: str | None
+    mine: MyWeek | None
+    lead: Lead | None
+
+
+def facts(session: Session, *, workspace_id: str, user_id: str, now: datetime) -> Home:
+    """Collects one person's Home tab; nothing about anybody else that is private to them."""
+    person = people.get(session, workspace_id, user_id)
+    programme = programmes.of_workspace(session, workspace_id)
+    is_admin = bool(person and person.is_admin)
+    admins = tuple(people.admins(session, workspace_id))
+    if programme is None or person is None:
+        return Home(is_admin=is_admin, admins=admins, emoji=None, mine=None, lead=None)
+    leads = programmes.leads(session, workspace_id)
+    return Home(
+        is_admin=is_admin,
+        admins=admins,
+        emoji=programme.recognition_emoji,
+        mine=_mine(session, person, now=now),
+        lead=_lead(session, workspace_id, leads, now=now) if user_id in leads else None,
+    )
+
+
+def is_lead(session: Session, *, workspace_id: str, user_id: str) -> tuple[str | None, bool]:
+    """(the programme's emoji or None without a programme, whether this person leads it)."""
+    programme = programmes.of_workspace(session, workspace_id)
+    if programme is None:
+        return None, False
+    return programme.recognition_emoji, programmes.is_lead(session, workspace_id, user_id)
+
+
+def _mine(session: Session, person: Person, *, now: datetime) -> MyWeek:
+    workspace_id, user_id = person.workspace_id, person.user_id
+    channels = programmes.channels_of_people(session, workspace_id, [user_id]).get(user_id, [])
+    week = now - timedelta(days=7)
+    coming = [
+        MyNext(kind=kind, target=target, local=instant.astimezone(zone(timezone)))
+        for kind, target, instant, timezone in campaigns.next_for(session, workspace_id, [user_id, *channels])
+    ]
+    return MyWeek(
+        person=person,
+        in_team=bool(channels),
+        coming=tuple(coming[:6]),
+        received=tuple(
+            recognitions.received(session, workspace_id, [user_id], since=week, until=now + _A_MOMENT)
+        ),
+        given=tuple(recognitions.given(session, workspace_id, user_id, since=week)),
+        drafts=tuple(
+            Draft(id=row.id, giver_id=row.giver_id, receiver_ids=tuple(row.receiver_ids), text=row.text)
+            for row in recognitions.open_drafts(session, workspace_id, user_id)
+        ),
+        answered=len(drills.since(session, workspace_id, user_id, now - timedelta(days=30))),
+    )
+
+
+_A_MOMENT = timedelta(seconds=1)
+
+
+def _lead(session: Session, workspace_id: str, leads: list[str], *, now: datetime) -> Lead:
+    teams = tuple(
+        TeamFacts(
+            channel_id=team.channel_id,
+            timezone=team.timezone,
+            members=len(programmes.members(session, team.id)),
+        )
+        for team in programmes.teams(session, workspace_id)
+    )
+    return Lead(
+        leads=tuple(leads),
+        campaigns=tuple(
+            _campaign(session, row, now=now) for row in campaigns.of_workspace(session, workspace_id)[:5]
+        ),
+        teams=teams,
+        channel_problems=tuple(people.channels_with_problems(session, workspace_id)),
+        without_zone=sum(1 for _, timezone in programmes.participants(session, workspace_id) if not timezone),
+    )
+
+
+def _campaign(session: Session, row: campaigns.CampaignRow, *, now: datetime) -> CampaignFacts:
+    steps = {step.id: step for step in campaigns.steps(session, row.id)}
+    coming = tuple(
+        ComingUp(
+            kind=step.kind,
+            audience=Audience(step.audience),
+            first_due_at=instant,
+            local_date=day,
+            local_time=_local_time(step.rule),
+            targets=count,
+        )
+        for step, instant, day, count in campaigns.coming_up(session, row.id)
+    )
+    sent: dict[tuple[date, int], dict[str, int]] = {}
+    for step_id, day, state, count in deliveries.counts_by_step(
+        session, list(steps), since=(now - _LOOK_BACK).date()
+    ):
+        sent.setdefault((day, step_id), {})[state] = count
+    return CampaignFacts(
+        id=row.id,
+        name=row.name,
+        state=CampaignState(row.state),
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        started=row.starts_on <= now.date(),
+        coming=coming,
+        sent=tuple(
+            Sent(
+                kind=steps[step_id].kind,
+                audience=Audience(steps[step_id].audience),
+                local_date=day,
+                counts=counts,
+            )
+            for (day, step_id), counts in list(sent.items())[:_MOST_LINES]
+        ),
+    )
+
+
+def _local_time(rule: str) -> str:
+    """The wall time in cron text, for reading: "09:30"."""
+    minute, hour = rule.split()[:2]
+    return f"{int(hour):02d}:{int(minute):02d}" if minute.isdigit() and hour.isdigit() else ""

@@ -1,0 +1,75 @@
+"""The rules of the inbox: everything once, nothing forgotten, and no longer kept than needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from bot.db import inbox
+from bot.db.session import set_based
+from bot.errors import EncoreError
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+T = TypeVar("T")
+
+LEASE = timedelta(seconds=30)
+KEPT = timedelta(hours=48)
+"""How long a key is remembered: Slack may redeliver for 24 hours (Slack facts 1.2)."""
+MOST_ATTEMPTS = 5
+
+
+class AlreadyDone(EncoreError):
+    """Somebody else has done this piece of work."""
+
+
+@set_based
+def store(session: Session, calls: list[tuple[Any, ...]]) -> list[int | None]:
+    """Stores (workspace id, key, payload, now) each; the row's id, or None when that key is known already."""
+    rows = [
+        {
+            "workspace_id": workspace_id,
+            "key": key,
+            "payload": payload,
+            "received_at": now,
+            "lease_until": now + LEASE,
+            "attempts": 1,
+        }
+        for workspace_id, key, payload, now in calls
+    ]
+    new = inbox.store(session, list({(row["workspace_id"], row["key"]): row for row in rows}.values()))
+    return [new.pop((row["workspace_id"], row["key"]), None) for row in rows]
+
+
+def finishing(
+    session: Session, row_id: int, now: datetime, function: Callable[..., T], kwargs: dict[str, Any]
+) -> T:
+    """Runs a service and marks the inbox row done in the same transaction: its effects happen once.
+
+    Raises AlreadyDone, changing nothing, when another process or an earlier try has done it.
+    """
+    if not inbox.finish(session, row_id, now):
+        raise AlreadyDone
+    return function(session, **kwargs)
+
+
+def finish(session: Session, row_id: int, now: datetime, error_reference: str | None = None) -> None:
+    """Marks a row done that changed nothing, or that failed for good."""
+    inbox.finish(session, row_id, now, error_reference=error_reference)
+
+
+def take_abandoned(session: Session, *, now: datetime, limit: int = 50) -> list[tuple[int, str, int]]:
+    """Takes over rows whose process died or gave up: (id, payload, attempts)."""
+    return inbox.take_abandoned(session, now, lease_until=now + LEASE, limit=limit)
+
+
+def release_all(session: Session, now: datetime) -> None:
+    """At the start of the only process of this database: what was left half done may be taken at once."""
+    inbox.release_all(session, now)
+
+
+def forget_old(session: Session, now: datetime) -> int:
+    """Deletes what is done and old enough. Returns how many rows."""
+    return inbox.forget_before(session, now - KEPT)

@@ -1,0 +1,132 @@
+"""What people read of a campaign: the week's posts, and what its leads are told."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from bot.domain import Recognised
+from content.blocks import Block, Message, heading, message, note, paragraph
+from content.pack import Pack, Prompt
+from content.recognitions import behaviour_of
+from content.text import Mrkdwn, channel, escape, mention, people, plain, say, sentences
+
+_MOST_THANKS = 20
+
+
+def kind_name(kind: str) -> str:
+    """The plain name of a kind of message."""
+    key = f"campaigns.kind_{kind}"
+    return sentences().get(key, sentences()["campaigns.kind_other"])
+
+
+def place(conversation: str) -> Mrkdwn:
+    """A conversation for reading: a person or a channel."""
+    return mention(conversation) if conversation.startswith(("U", "W")) else channel(conversation)
+
+
+def _prompt(title: str, prompt: Prompt) -> Message:
+    ask = say("campaigns.ask_line", action=prompt.action, time=prompt.time)
+    words = escape(prompt.text)
+    return message(heading(title), paragraph(words), paragraph(ask), text=f"{escape(title)}. {words} {ask}")
+
+
+def intention(values: Mapping[str, Any], pack: Pack) -> Message:
+    """Monday's post."""
+    prompt = pack.prompt_for_week("intention", values["n"] + 1)
+    return _prompt(plain("campaigns.intention_title", title=prompt.title), prompt)
+
+
+def moment(values: Mapping[str, Any], pack: Pack) -> Message:
+    """Wednesday's post."""
+    prompt = pack.prompt_for_week("moment", values["n"] + 1)
+    return _prompt(plain("campaigns.moment_title", title=prompt.title), prompt)
+
+
+def roundup(values: Mapping[str, Any], pack: Pack) -> Message:
+    """Friday's post: the week's thanks, newest last, and one win to look for."""
+    thanks: list[Recognised] = values["thanks"]
+    week = values["n"]
+    title = plain("campaigns.roundup_title")
+    lines = pack.celebrations_of("roundup_thanks" if thanks else "roundup_quiet")
+    opening = lines[week % len(lines)].fill(
+        {
+            "team": escape(f"#{values['team']}") if values["team"] else "",
+            "count": str(len(thanks)),
+            "behaviour": escape(_commonest(thanks, pack)),
+        }
+    )
+    blocks: list[Block] = [heading(title), paragraph(opening)]
+    words = [f"{title}. {opening}"]
+    for one in thanks[:_MOST_THANKS]:
+        behaviour = behaviour_of(pack, one.behaviour_id)
+        line = say(
+            "campaigns.roundup_line",
+            giver=mention(one.giver_id),
+            receivers=people(one.receiver_ids),
+            behaviour=behaviour.name if behaviour else "",
+        )
+        blocks.append(paragraph(f"• {line}\n> {escape(_one_line(one.text))}"))
+        words.append(f"{line}: {escape(_one_line(one.text))}")
+    if len(thanks) > _MOST_THANKS:
+        more = say("campaigns.roundup_more", count=len(thanks) - _MOST_THANKS)
+        blocks.append(paragraph(more))
+        words.append(more)
+    win = pack.prompt_for_week("win", week + 1)
+    prompt = say("campaigns.win_line", title=win.title, text=win.text, action=win.action, time=win.time)
+    starters = [starter.text for starter in pack.recognition]
+    starter = say("campaigns.roundup_starter", starter=starters[_turn(str(week)) % len(starters)])
+    blocks += [paragraph(prompt), note(starter)]
+    return message(*blocks, text="\n".join([*words, prompt, starter]))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:300]
+
+
+def _turn(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4])
+
+
+def _commonest(thanks: list[Recognised], pack: Pack) -> str:
+    if not thanks:
+        return ""
+    counts: dict[str, int] = {}
+    for one in thanks:
+        counts[one.behaviour_id] = counts.get(one.behaviour_id, 0) + 1
+    behaviour = behaviour_of(pack, max(counts, key=lambda name: (counts[name], name)))
+    return behaviour.name if behaviour else ""
+
+
+def reason(code: str) -> Mrkdwn:
+    """What a Slack error means for the lead, and what to do."""
+    if code.startswith("unconfirmed_"):
+        return say("campaigns.reason_unconfirmed")
+    if code.startswith("restricted_action"):
+        return say("campaigns.reason_restricted")
+    if code in {"user_not_found", "user_disabled", "messages_tab_disabled", "cannot_dm_bot"}:
+        return say("campaigns.reason_person")
+    key = f"campaigns.reason_{code}"
+    return say(key) if key in sentences() else say("campaigns.reason_other", code=code)
+
+
+def failed(values: Mapping[str, Any], _pack: Pack) -> Message:
+    """Tells a lead that something could not be posted, and what to do."""
+    words = say("campaigns.failed", place=place(values["conversation"]), reason=reason(values["code"]))
+    kind = say("campaigns.failed_kind", kind=kind_name(values["failed_kind"]))
+    return message(paragraph(words), note(kind), text=f"{words} {kind}")
+
+
+def missed(_values: Mapping[str, Any], _pack: Pack) -> Message:
+    """Tells a lead that something came too late."""
+    words = say("campaigns.missed")
+    return message(paragraph(words), text=words)
+
+
+def channel_problem(values: Mapping[str, Any], _pack: Pack) -> Message:
+    """Tells a lead that Encore cannot work in a channel, and what to do."""
+    words = say(
+        "campaigns.channel_problem", place=channel(values["channel_id"]), reason=reason(values["code"])
+    )
+    return message(paragraph(words), text=words)

@@ -1,0 +1,348 @@
+"""The Home tab: a person's own week, and below it what a lead or an admin looks after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+
+from bot.domain import Audience, CampaignState, ComingUp, Draft, Person, Recognised, Sent
+from content import ids
+from content.blocks import (
+    MOST_BLOCKS_IN_VIEW,
+    Block,
+    Message,
+    button,
+    buttons,
+    confirm,
+    divider,
+    heading,
+    message,
+    note,
+    paragraph,
+)
+from content.campaigns import kind_name, reason
+from content.pack import Pack
+from content.recognitions import behaviour_of, withdraw_button
+from content.text import channel, escape, listed, mention, people, plain, say
+
+_MOST_THANKS = 5
+
+
+class MyNext(Protocol):
+    """See bot.services.home.MyNext."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def target(self) -> str: ...
+    @property
+    def local(self) -> date: ...
+
+
+class MyWeek(Protocol):
+    """See bot.services.home.MyWeek."""
+
+    @property
+    def person(self) -> Person: ...
+    @property
+    def in_team(self) -> bool: ...
+    @property
+    def coming(self) -> Sequence[MyNext]: ...
+    @property
+    def received(self) -> Sequence[Recognised]: ...
+    @property
+    def given(self) -> Sequence[Recognised]: ...
+    @property
+    def drafts(self) -> Sequence[Draft]: ...
+    @property
+    def answered(self) -> int: ...
+
+
+class CampaignFacts(Protocol):
+    """See bot.services.home.CampaignFacts."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def state(self) -> CampaignState: ...
+    @property
+    def starts_on(self) -> date: ...
+    @property
+    def ends_on(self) -> date: ...
+    @property
+    def started(self) -> bool: ...
+    @property
+    def coming(self) -> Sequence[ComingUp]: ...
+    @property
+    def sent(self) -> Sequence[Sent]: ...
+
+
+class TeamFacts(Protocol):
+    """See bot.services.home.TeamFacts."""
+
+    @property
+    def channel_id(self) -> str: ...
+    @property
+    def timezone(self) -> str | None: ...
+    @property
+    def members(self) -> int: ...
+
+
+class Lead(Protocol):
+    """See bot.services.home.Lead."""
+
+    @property
+    def leads(self) -> Sequence[str]: ...
+    @property
+    def campaigns(self) -> Sequence[CampaignFacts]: ...
+    @property
+    def teams(self) -> Sequence[TeamFacts]: ...
+    @property
+    def channel_problems(self) -> Sequence[tuple[str, str]]: ...
+    @property
+    def without_zone(self) -> int: ...
+
+
+class Home(Protocol):
+    """See bot.services.home.Home."""
+
+    @property
+    def is_admin(self) -> bool: ...
+    @property
+    def admins(self) -> Sequence[str]: ...
+    @property
+    def mine(self) -> MyWeek | None: ...
+    @property
+    def lead(self) -> Lead | None: ...
+
+
+def view(home: Home, pack: Pack) -> Block:
+    """The Home view; the admin's and the lead's parts only for those who hold the role now."""
+    if home.mine is None:
+        blocks = _before_set_up(home)
+    else:
+        blocks = [*(_lead(home.lead) if home.lead else []), *_mine(home.mine, pack)]
+        if home.is_admin and home.lead is None:
+            blocks += _admin()
+    return {"type": "home", "blocks": blocks[:MOST_BLOCKS_IN_VIEW]}
+
+
+def _before_set_up(home: Home) -> list[Block]:
+    blocks = [heading(plain("programmes.home_title")), paragraph(say("programmes.home_intro"))]
+    if home.is_admin:
+        return [
+            *blocks,
+            paragraph(say("programmes.home_admin")),
+            buttons(button(plain("programmes.home_button"), ids.SETUP_OPEN, style="primary")),
+        ]
+    return [*blocks, paragraph(say("programmes.home_other", admins=people(home.admins)))]
+
+
+def _when(day: date) -> str:
+    return f"{day:%A}, {day.day} {day:%B}"
+
+
+def _mine(mine: MyWeek, pack: Pack) -> list[Block]:
+    blocks = [
+        heading(plain("home.title")),
+        paragraph(say("home.intro", person=mention(mine.person.user_id))),
+        buttons(
+            button(plain("home.kudos_button"), ids.RECOGNITION_OPEN, style="primary"),
+            button(plain("home.help_button"), ids.HELP_OPEN),
+        ),
+    ]
+    if not mine.in_team:
+        blocks.append(note(say("home.not_in_team")))
+    blocks += _drafts(mine.drafts)
+    blocks += [paragraph(f"*{plain('home.coming_title')}*")]
+    blocks += [paragraph(_next(one)) for one in mine.coming] or [note(say("home.coming_none"))]
+    blocks += [paragraph(f"*{plain('home.received_title')}*"), *_thanks(mine.received, pack, received=True)]
+    blocks += [paragraph(f"*{plain('home.given_title')}*"), *_thanks(mine.given, pack, received=False)]
+    if mine.answered:
+        blocks.append(note(say("home.answered", count=mine.answered)))
+    return blocks
+
+
+def _next(one: MyNext) -> str:
+    when = f"{_when(one.local)}, {one.local:%H:%M}"
+    kind = kind_name(one.kind)
+    if one.target.startswith(("U", "W")):
+        return say("home.coming_person", when=when, kind=kind)
+    return say("home.coming_team", when=when, kind=kind, channel=channel(one.target))
+
+
+def _drafts(drafts: Sequence[Draft]) -> list[Block]:
+    if not drafts:
+        return []
+    blocks = [paragraph(f"*{plain('home.drafts_title')}*")]
+    for draft in drafts:
+        line = (
+            say("home.draft_to", receivers=people(draft.receiver_ids))
+            if draft.receiver_ids
+            else say("home.draft_nobody")
+        )
+        if draft.text:
+            line = f"{line}\n>{escape(' '.join(draft.text.split())[:200])}"  # type: ignore[assignment]
+        blocks.append(
+            paragraph(
+                line,
+                accessory=button(
+                    plain("recognitions.continue"), ids.RECOGNITION_CONTINUE, value=str(draft.id)
+                ),
+            )
+        )
+    return blocks
+
+
+def _thanks(thanks: Sequence[Recognised], pack: Pack, *, received: bool) -> list[Block]:
+    if not thanks:
+        return [note(say("home.received_none" if received else "home.given_none"))]
+    blocks: list[Block] = []
+    for one in list(thanks)[-_MOST_THANKS:]:
+        behaviour = behaviour_of(pack, one.behaviour_id)
+        name = behaviour.name if behaviour else ""
+        line = (
+            say("home.thanks_from", giver=mention(one.giver_id), behaviour=name)
+            if received
+            else say("home.thanks_to", receivers=people(one.receiver_ids), behaviour=name)
+        )
+        blocks.append(paragraph(f"{line}\n>{escape(' '.join(one.text.split())[:600])}"))
+        if not received:
+            blocks.append(withdraw_button(one.id))
+    if len(thanks) > _MOST_THANKS:
+        blocks.append(note(say("home.more", count=len(thanks) - _MOST_THANKS)))
+    return blocks
+
+
+def _admin() -> list[Block]:
+    return [
+        divider(),
+        buttons(button(plain("home.leads_button"), ids.LEADS_OPEN)),
+        note(say("home.admin_only_note")),
+    ]
+
+
+def _lead(lead: Lead) -> list[Block]:
+    blocks = [heading(plain("home.lead_title"))]
+    blocks += _attention(lead)
+    for campaign in lead.campaigns:
+        blocks += _campaign(campaign)
+    blocks.append(paragraph(f"*{plain('home.teams_title')}*"))
+    for team in list(lead.teams)[:15]:
+        key = "home.team_line" if team.members else "home.team_empty"
+        blocks.append(
+            note(
+                say(
+                    key,
+                    channel=channel(team.channel_id),
+                    count=team.members,
+                    people=_people(team.members),
+                    zone=team.timezone or "UTC",
+                )
+            )
+        )
+    blocks += [
+        note(say("home.leads_line", leads=people(lead.leads))),
+        buttons(button(plain("home.leads_button"), ids.LEADS_OPEN)),
+        divider(),
+    ]
+    return blocks
+
+
+def _people(count: int) -> str:
+    return plain("home.person_one" if count == 1 else "home.person_many")
+
+
+def _attention(lead: Lead) -> list[Block]:
+    lines = [
+        say("home.attention_channel", channel=channel(channel_id), reason=reason(code))
+        for channel_id, code in list(lead.channel_problems)[:10]
+    ]
+    if lead.without_zone:
+        lines.append(say("home.attention_zones", count=lead.without_zone, people=_people(lead.without_zone)))
+    if not lines:
+        return []
+    return [paragraph(f"*{plain('home.attention_title')}*"), *(paragraph(line) for line in lines)]
+
+
+def _campaign(campaign: CampaignFacts) -> list[Block]:
+    state = (
+        "planned" if campaign.state is CampaignState.RUNNING and not campaign.started else str(campaign.state)
+    )
+    blocks = [
+        paragraph(
+            say(
+                "home.lead_campaign",
+                name=campaign.name,
+                state=plain(f"home.state_{state}"),
+                starts=_when(campaign.starts_on),
+                ends=_when(campaign.ends_on),
+            )
+        )
+    ]
+    if campaign.state is CampaignState.RUNNING:
+        blocks.append(_switch(campaign.id, "pause", ids.CAMPAIGN_PAUSE, None))
+    elif campaign.state is CampaignState.PAUSED:
+        blocks.append(_switch(campaign.id, "resume", ids.CAMPAIGN_RESUME, "primary"))
+    blocks.append(paragraph(f"*{plain('home.next_title')}*"))
+    blocks += [paragraph(_coming(one)) for one in campaign.coming] or [note(say("home.next_none"))]
+    blocks.append(paragraph(f"*{plain('home.sent_title')}*"))
+    blocks += [paragraph(_sent(one)) for one in campaign.sent] or [note(say("home.sent_none"))]
+    return blocks
+
+
+def _switch(campaign_id: int, what: str, action_id: str, style: str | None) -> Block:
+    return buttons(
+        button(
+            plain(f"home.{what}"),
+            action_id,
+            value=str(campaign_id),
+            style=style,
+            confirm=confirm(plain(f"home.{what}_title"), plain(f"home.{what}_text"), plain(f"home.{what}")),
+        )
+    )
+
+
+def _coming(one: ComingUp) -> str:
+    if one.audience is Audience.CHANNEL:
+        places = plain("home.place_one" if one.targets == 1 else "home.place_many")
+        return say(
+            "home.next_channel",
+            when=_when(one.local_date),
+            kind=kind_name(one.kind),
+            count=one.targets,
+            places=places,
+            time=one.local_time,
+        )
+    return say(
+        "home.next_person",
+        when=_when(one.local_date),
+        kind=kind_name(one.kind),
+        count=one.targets,
+        people=_people(one.targets),
+        time=one.local_time,
+    )
+
+
+def _sent(one: Sent) -> str:
+    counts = listed(
+        [plain(f"home.count_{state}", count=count) for state, count in sorted(one.counts.items())]
+    )
+    return say("home.sent_line", when=_when(one.local_date), kind=kind_name(one.kind), counts=counts)
+
+
+def summary(home: Home, pack: Pack) -> Message:
+    """A person's own week as a message, for /encore."""
+    if home.mine is None:
+        words = say("programmes.home_other", admins=people(home.admins))
+        return message(paragraph(words), text=words)
+    blocks = _mine(home.mine, pack)
+    lines = [plain("home.title"), *(_next(one) for one in home.mine.coming)]
+    lines += [
+        f"{say('home.thanks_from', giver=mention(one.giver_id), behaviour='')} {escape(one.text)}"
+        for one in home.mine.received
+    ]
+    return message(*blocks[:40], text="\n".join(lines))

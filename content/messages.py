@@ -1,0 +1,49 @@
+"""Which words belong to which kind of delivery? The one table the sender renders from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from content import campaigns, drills, programmes, recognitions
+from content.blocks import Message, message, paragraph
+from content.pack import Pack
+
+Builder = Callable[[Mapping[str, Any], Pack], Message]
+
+
+def notice(values: Mapping[str, Any], _pack: Pack) -> Message:
+    """A sentence that could not be said where the person was; mrkdwn, escaped when it was written."""
+    return message(paragraph(values["text"]), text=values["text"])
+
+
+BUILDERS: Mapping[str, Builder] = {
+    "intention": campaigns.intention,
+    "moment": campaigns.moment,
+    "roundup": campaigns.roundup,
+    "delivery_failed": campaigns.failed,
+    "missed": campaigns.missed,
+    "channel_problem": campaigns.channel_problem,
+    "recognition_post": recognitions.post,
+    "recognition_received": recognitions.received,
+    "recognition_ask": recognitions.ask,
+    "recognition_kept": recognitions.kept,
+    "recognition_refused": recognitions.refused,
+    "recognition_withdrawn": recognitions.withdrawn,
+    "notice": notice,
+}
+
+
+def render(kind: str, values: Mapping[str, Any], pack: Pack, *, delivery: str, conversation: str) -> Message:
+    """The message of a delivery. `delivery` is its public id, `conversation` the channel's or person's id.
+
+    Raises KeyError for a kind nobody wrote words for.
+    """
+    if kind == "scenario":
+        return drills.question(values, pack, delivery=delivery, user_id=conversation)
+    if kind == "scenario_answered":
+        scenario = pack.scenario(values["scenario_id"])
+        return drills.answered(scenario, pack, delivery=values["delivery"], option=values["option"])
+    if kind == "programme_set_up":
+        return programmes.welcome(values, pack, user_id=conversation)
+    return BUILDERS[kind](values, pack)

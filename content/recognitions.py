@@ -1,0 +1,295 @@
+"""What people read about thanks: the form, the post in the channel, the message to the colleague."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    PlainTextInputElement,
+    PlainTextObject,
+    StaticSelectElement,
+    UserMultiSelectElement,
+)
+
+from bot.domain import Draft, Recognised
+from content import ids
+from content.blocks import (
+    Block,
+    Message,
+    button,
+    buttons,
+    confirm,
+    cut,
+    field,
+    literal,
+    message,
+    modal,
+    note,
+    option,
+    paragraph,
+    quote,
+)
+from content.pack import Behaviour, Pack
+from content.text import Mrkdwn, channel, escape, listed, mention, people, plain, say, sentences
+
+RECEIVERS = "receivers"
+WHICH = "which"
+TEXT = "text"
+BEHAVIOUR = "behaviour"
+VALUE = "value"
+"""Block ids of the form's fields, and the one action id in each."""
+
+
+def behaviour_of(pack: Pack, behaviour_id: str) -> Behaviour | None:
+    """The behaviour, or None when the pack has lost it since."""
+    return next((one for one in pack.behaviours if one.id == behaviour_id), None)
+
+
+def _channels(channel_ids: Sequence[str]) -> Mrkdwn:
+    return listed([channel(one) for one in channel_ids])
+
+
+def form(
+    draft: Draft,
+    pack: Pack,
+    *,
+    names: Mapping[str, str],
+    ask_text: bool,
+    most_characters: int,
+    notice: Sequence[Mrkdwn] = (),
+) -> Block:
+    """The form that asks for what a draft still lacks.
+
+    `names` gives the real name of each candidate; `ask_text` shows the text field, filled with what was typed so far;
+    `notice` are sentences on top, such as why a name did not fit.
+    """
+    blocks: list[Block] = [paragraph(sentence) for sentence in notice]
+    ask_receivers = bool(draft.unknown or not (draft.receiver_ids or draft.candidates))
+    if not ask_receivers and not draft.candidates:
+        blocks.append(paragraph(say("recognitions.thanking", receivers=people(draft.receiver_ids))))
+        if not ask_text:
+            blocks.append(quote(draft.text))
+    if ask_receivers:
+        blocks.append(
+            field(
+                RECEIVERS,
+                plain("recognitions.receivers_label"),
+                UserMultiSelectElement(
+                    action_id=VALUE, initial_users=list(draft.receiver_ids) or None, max_selected_items=8
+                ),
+            )
+        )
+    elif draft.candidates:
+        options = [
+            option(names.get(user_id, user_id), user_id)
+            for found in draft.candidates.values()
+            for user_id in found
+        ]
+        for index, (name, found) in enumerate(draft.candidates.items()):
+            blocks.append(
+                field(
+                    f"{WHICH}.{index}",
+                    cut(f"{plain('recognitions.which_label')} (@{name})", 150),
+                    StaticSelectElement(
+                        action_id=VALUE, options=[one for one in options if one.value in found][:100]
+                    ),
+                )
+            )
+    if ask_text:
+        blocks.append(
+            field(
+                TEXT,
+                plain("recognitions.text_label"),
+                PlainTextInputElement(
+                    action_id=VALUE,
+                    multiline=True,
+                    initial_value=draft.text[:most_characters] or None,
+                    max_length=most_characters,
+                    placeholder=PlainTextObject(text=plain("recognitions.text_placeholder")),
+                ),
+                hint=plain("recognitions.text_hint", most=most_characters),
+            )
+        )
+    blocks.append(
+        field(
+            BEHAVIOUR,
+            plain("recognitions.behaviour_label"),
+            StaticSelectElement(
+                action_id=VALUE,
+                placeholder=PlainTextObject(text=plain("recognitions.behaviour_placeholder")),
+                options=[option(one.name, one.id, one.gloss) for one in pack.behaviours],
+            ),
+            hint=plain("recognitions.behaviour_hint"),
+        )
+    )
+    if draft.channels and not ask_receivers and not draft.candidates:
+        blocks.append(
+            note(
+                say(
+                    "recognitions.will_post",
+                    channels=_channels(draft.channels),
+                    receivers=people(draft.receiver_ids),
+                )
+            )
+        )
+    return modal(
+        plain("recognitions.title"),
+        blocks,
+        callback_id=ids.RECOGNITION_FORM,
+        submit=plain("recognitions.submit"),
+        private_metadata=json.dumps(
+            {
+                "draft": draft.id,
+                "receivers": list(draft.receiver_ids),
+                "channels": list(draft.channels),
+                "text": None if ask_text else draft.text,
+            }
+        ),
+    )
+
+
+def given_view(
+    pack: Pack, *, receiver_ids: Sequence[str], text: str, behaviour_id: str, channels: Sequence[str] | None
+) -> Block:
+    """What the giver sees at once. `channels` is None when it is not known yet where it will appear."""
+    receivers = people(receiver_ids)
+    behaviour = behaviour_of(pack, behaviour_id)
+    blocks = [paragraph(say("recognitions.given", receivers=receivers)), quote(text)]
+    if behaviour:
+        blocks.append(paragraph(say("recognitions.given_behaviour", behaviour=behaviour.name)))
+    if channels:
+        where = say("recognitions.given_where", channels=_channels(channels), receivers=receivers)
+        blocks.append(note(where))
+    elif channels is not None:
+        blocks.append(note(say("recognitions.given_where_dm", receivers=receivers)))
+    return modal(plain("recognitions.given_title"), blocks)
+
+
+def _shown(pack: Pack, recognised: Recognised) -> tuple[list[Block], str]:
+    behaviour = behaviour_of(pack, recognised.behaviour_id)
+    blocks = [quote(recognised.text)]
+    words = escape(recognised.text)
+    if behaviour:
+        blocks.append(
+            note(say("recognitions.behaviour_line", behaviour=behaviour.name, gloss=behaviour.gloss))
+        )
+        words = f"{words} ({escape(behaviour.name)})"
+    return blocks, words
+
+
+def post(values: Mapping[str, Any], pack: Pack) -> Message:
+    """The thanks in a team channel."""
+    recognised: Recognised = values["recognition"]
+    title = say(
+        "recognitions.post_title",
+        giver=mention(recognised.giver_id),
+        receivers=people(recognised.receiver_ids),
+    )
+    blocks, words = _shown(pack, recognised)
+    return message(paragraph(f"*{title}*"), *blocks, text=f"{title}: {words}")
+
+
+def received(values: Mapping[str, Any], pack: Pack) -> Message:
+    """The thanks in the colleague's own messages."""
+    recognised: Recognised = values["recognition"]
+    giver = mention(recognised.giver_id)
+    title = say("recognitions.received_title", giver=giver)
+    blocks, words = _shown(pack, recognised)
+    where = (
+        say("recognitions.received_where", channels=_channels(values["channels"]))
+        if values["channels"]
+        else say("recognitions.received_dm", giver=giver)
+    )
+    return message(paragraph(f"*{title}*"), *blocks, note(where), text=f"{title}: {words}")
+
+
+def go_on_buttons(draft_id: int, label: str = "recognitions.continue") -> Block:
+    """Go on with a draft, or not now."""
+    return buttons(
+        button(plain(label), ids.RECOGNITION_CONTINUE, value=str(draft_id), style="primary"),
+        button(plain("recognitions.not_now"), ids.RECOGNITION_LET_GO, value=str(draft_id)),
+    )
+
+
+def ask(values: Mapping[str, Any], _pack: Pack) -> Message:
+    """Asks somebody who reacted for one sentence."""
+    words = say(
+        "recognitions.ask",
+        emoji=values["emoji"],
+        receiver=mention(values["receiver_id"]),
+        channel=channel(values["channel_id"]),
+    )
+    return message(paragraph(words), go_on_buttons(values["draft_id"], "recognitions.ask_button"), text=words)
+
+
+def kept(values: Mapping[str, Any], _pack: Pack) -> Message:
+    """Gives back what somebody typed, with a button to go on."""
+    draft: Draft = values["draft"]
+    if draft.text:
+        words = say("recognitions.kept")
+    elif draft.receiver_ids:
+        words = say("recognitions.kept_empty", receivers=people(draft.receiver_ids))
+    else:
+        words = say("recognitions.kept_nobody")
+    return message(
+        paragraph(words),
+        *literal(draft.text),
+        go_on_buttons(draft.id, "recognitions.continue"),
+        text=f"{words}\n{escape(draft.text)}",
+    )
+
+
+def refused(values: Mapping[str, Any], _pack: Pack) -> Message:
+    """Says why accepted thanks could not be given after all."""
+    words = say("recognitions.refused", reason=refusal(values["key"], values["with"]))
+    return message(paragraph(words), go_on_buttons(values["draft_id"], "recognitions.continue"), text=words)
+
+
+def withdrawn(_values: Mapping[str, Any], _pack: Pack) -> Message:
+    """What stands in place of thanks that were taken back."""
+    words = say("recognitions.withdrawn")
+    return message(note(words), text=words)
+
+
+def withdraw_button(recognition_id: int) -> Block:
+    """Takes thanks back, after asking."""
+    return buttons(
+        button(
+            plain("recognitions.withdraw"),
+            ids.RECOGNITION_WITHDRAW,
+            value=str(recognition_id),
+            confirm=confirm(
+                plain("recognitions.withdraw_title"),
+                plain("recognitions.withdraw_confirm"),
+                plain("recognitions.withdraw"),
+            ),
+        )
+    )
+
+
+def refusal(key: str, values: Mapping[str, Any]) -> Mrkdwn:
+    """The sentence of a refusal as mrkdwn; people in it become mentions."""
+    return say(key, **_named(values, mention, people))
+
+
+def refusal_plain(key: str, values: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """The sentence of a refusal as plain text, for a form field; `names` are real names by user id."""
+
+    def one(user_id: str) -> str:
+        return names.get(user_id, user_id)
+
+    return plain(key, **_named(values, one, lambda many: ", ".join(one(user_id) for user_id in many)))
+
+
+def _named(values: Mapping[str, Any], one: Any, many: Any) -> dict[str, Any]:
+    named: dict[str, Any] = {}
+    for name, value in values.items():
+        if name == "person":
+            named[name] = one(value)
+        elif name in {"admins", "leads"}:
+            named[name] = many(value) or sentences()["common.nobody_known"]
+        else:
+            named[name] = value
+    return named

@@ -1,0 +1,30 @@
+"""Pausing and resuming a campaign, in Home."""
+
+from __future__ import annotations
+
+from bot.domain import CampaignState
+from bot.services import campaigns
+from handlers.context import Context
+
+
+async def pause(context: Context) -> None:
+    """The lead pauses."""
+    await _set(context, CampaignState.PAUSED)
+
+
+async def resume(context: Context) -> None:
+    """The lead resumes."""
+    await _set(context, CampaignState.RUNNING)
+
+
+async def _set(context: Context, state: CampaignState) -> None:
+    did = context.did
+    await context.transact(
+        campaigns.set_state,
+        workspace_id=did.workspace_id,
+        campaign_id=int(did.value) if did.value.isdigit() and len(did.value) < 18 else 0,
+        state=state,
+        by=did.user_id,
+        now=context.deps.clock.now(),
+    )
+    await context.show_home()

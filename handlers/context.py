@@ -1,0 +1,144 @@
+"""One piece of work from the inbox, and how its handler answers the person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import structlog
+
+from bot.errors import EncoreError
+from bot.services import home, inbox, ledger, people
+from content import home as home_words
+from content.blocks import Message, modal, paragraph
+from content.pack import Pack
+from content.text import plain
+from handlers.deps import Deps
+from handlers.payloads import Interaction
+
+log = structlog.get_logger()
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Context:
+    """What a handler works with. A handler changes data with at most one `transact`: with it the work is done."""
+
+    def __init__(self, interaction: Interaction, deps: Deps, *, row_id: int) -> None:
+        self.did = interaction
+        self.deps = deps
+        self.finished = False
+        self._row_id = row_id
+
+    @property
+    def pack(self) -> Pack:
+        """The programme's content."""
+        return self.deps.pack
+
+    async def transact(
+        self, function: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Runs a service of (session, *, workspace_id=..., ...) and marks the work done in the same transaction."""
+        result: T = await self.deps.database.transact(
+            inbox.finishing, self._row_id, self.deps.lease_clock.now(), function, dict(kwargs)
+        )
+        self.finished = True
+        self.deps.wake()
+        return result
+
+    async def read(self, function: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs a service that only reads."""
+        return await self.deps.database.read(function, *args, **kwargs)
+
+    async def finish(self, error_reference: str | None = None) -> None:
+        """Marks work done that changed nothing."""
+        if not self.finished:
+            await self.deps.database.transact(
+                inbox.finish, self._row_id, self.deps.lease_clock.now(), error_reference
+            )
+            self.finished = True
+
+    async def know(self, user_ids: Iterable[str]) -> None:
+        """Makes sure Encore has met these people: whoever is missing is looked up in Slack."""
+        wanted = [user_id for user_id in dict.fromkeys(user_ids) if user_id]
+        known = await self.read(people.known, workspace_id=self.did.workspace_id, user_ids=wanted)
+        for user_id in wanted:
+            if user_id in known:
+                continue
+            try:
+                found = await self.deps.slack.person(user_id)
+            except EncoreError as problem:
+                log.info("person_not_found", code=str(problem))
+                continue
+            await self.deps.database.transact(
+                people.meet,
+                workspace_id=self.did.workspace_id,
+                users=[dict(found)],
+                now=self.deps.clock.now(),
+            )
+
+    async def open(self, view: dict[str, Any]) -> bool:
+        """Opens a modal. False when the three seconds are over or Slack would not."""
+        if not self.did.trigger_id:
+            return False
+        try:
+            await self.deps.slack.open_view(self.did.trigger_id, view)
+        except EncoreError as problem:
+            log.info("modal_not_opened", name=self.did.name, code=str(problem))
+            return False
+        return True
+
+    async def reply(self, message: Message) -> bool:
+        """Answers where the person is, for their eyes only. False when there is no way to."""
+        return await self._respond({"response_type": "ephemeral", "replace_original": False}, message)
+
+    async def replace(self, message: Message) -> bool:
+        """Puts a message in place of the one whose button was pressed. False when that did not work."""
+        return await self._respond({"replace_original": True}, message)
+
+    async def _respond(self, body: dict[str, Any], message: Message) -> bool:
+        if not self.did.response_url:
+            return False
+        try:
+            await self.deps.slack.respond(
+                self.did.response_url, {**body, "text": message.text, "blocks": message.blocks}
+            )
+        except EncoreError as problem:
+            log.info("no_response", name=self.did.name, code=str(problem))
+            return False
+        return True
+
+    async def tell(self, message: Message) -> None:
+        """Tells the person something, in the nearest way that works: here, in a modal, or by direct message."""
+        if await self.reply(message):
+            return
+        if await self.open(modal(plain("help.notice_title"), message.blocks)):
+            return
+        await self.deps.database.transact(
+            ledger.enqueue,
+            workspace_id=self.did.workspace_id,
+            kind="notice",
+            conversation=self.did.user_id,
+            values={"text": message.text},
+            now=self.deps.clock.now(),
+            dedupe_key=f"notice:{self._row_id}",
+        )
+        self.deps.wake()
+
+    async def say(self, sentence: str) -> None:
+        """Tells the person one sentence of mrkdwn."""
+        await self.tell(Message(text=sentence, blocks=[paragraph(sentence)]))
+
+    async def show_home(self) -> None:
+        """Draws the person's Home tab anew."""
+        facts = await self.read(
+            home.facts,
+            workspace_id=self.did.workspace_id,
+            user_id=self.did.user_id,
+            now=self.deps.clock.now(),
+        )
+        try:
+            await self.deps.slack.publish_home(self.did.user_id, home_words.view(facts, self.pack))
+        except EncoreError as problem:
+            log.warning("home_not_published", code=str(problem))

@@ -1,0 +1,53 @@
+"""What a handler is given: ways to ask and change, and to answer, without knowing what is behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from bot.clock import Clock
+from content.pack import Pack
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Database(Protocol):
+    """See bot.db.session.Database."""
+
+    async def transact(
+        self, function: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T: ...
+
+    async def read(
+        self, function: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T: ...
+
+
+class Slack(Protocol):
+    """The verbs of bot.slack.door.Door that answer a person at once; all raise EncoreError."""
+
+    async def open_view(self, trigger_id: str, view: dict[str, Any]) -> None: ...
+
+    async def publish_home(self, user_id: str, view: dict[str, Any]) -> None: ...
+
+    async def respond(self, response_url: str, body: Mapping[str, Any]) -> None: ...
+
+    async def person(self, user_id: str) -> Mapping[str, Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Deps:
+    """Everything handlers share. `wake` starts the sender, `sync_soon` reads teams from Slack soon.
+
+    `clock` is the programme's time; `lease_clock` is the computer's, for how long a piece of work may take.
+    """
+
+    database: Database
+    slack: Slack
+    clock: Clock
+    lease_clock: Clock
+    pack: Pack
+    wake: Callable[[], None]
+    sync_soon: Callable[[], None]

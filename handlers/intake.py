@@ -1,0 +1,196 @@
+"""How does what happens in Slack reach its handler? Stored first, acknowledged second, worked on third.
+
+A listener stores what came (once, by a key that survives redelivery) and only then acknowledges. The work runs right
+after the acknowledgement, people's own things in order; what a crash interrupts is taken up again from the inbox.
+While many things arrive at once, storing and acknowledging go first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from bot.errors import DatabaseUnavailable, EncoreError, Refusal
+from bot.services import inbox
+from content.recognitions import refusal
+from content.text import say
+from handlers.context import Context
+from handlers.deps import Deps
+from handlers.payloads import Interaction
+
+log = structlog.get_logger()
+
+Ack = Callable[..., Awaitable[Any]]
+Handler = Callable[[Context], Awaitable[None]]
+Check = Callable[[Interaction, Deps], Awaitable[dict[str, Any]]]
+
+_WORKERS = 8
+_LATE_SECONDS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What to do with one kind of thing.
+
+    `check` looks at a form before it is accepted and returns the acknowledgement's body: a `response_action` of
+    "errors" means that nothing is stored and the form stays open. What `wants` turns down is acknowledged and forgotten.
+    """
+
+    kind: str
+    name: str
+    handle: Handler
+    check: Check | None = None
+    wants: Callable[[Interaction], bool] | None = None
+
+
+class Intake:
+    """Takes interactions in and works through them."""
+
+    def __init__(self, routes: list[Route], deps: Deps) -> None:
+        self._routes = {(route.kind, route.name): route for route in routes}
+        self._deps = deps
+        self._queue: asyncio.Queue[tuple[int, Interaction, float]] = asyncio.Queue()
+        self._workers: list[asyncio.Task[None]] = []
+        self._turns: dict[str, asyncio.Lock] = {}
+        self._taking = 0
+        self._working = 0
+
+    def start(self) -> None:
+        """Starts the workers."""
+        self._workers = [asyncio.create_task(self._work()) for _ in range(_WORKERS)]
+
+    async def drain(self, seconds: float) -> None:
+        """Waits until what was acknowledged is worked through, at most so long; the rest stays in the inbox."""
+        until = asyncio.get_running_loop().time() + seconds
+        while (
+            self._queue.qsize() or self._working or self._taking
+        ) and asyncio.get_running_loop().time() < until:
+            await asyncio.sleep(0.01)
+        for worker in self._workers:
+            worker.cancel()
+        await asyncio.gather(*self._workers, return_exceptions=True)
+
+    def route(self, did: Interaction) -> Route | None:
+        """The route of an interaction: by its whole name, or without the part behind the last dot."""
+        return self._routes.get((did.kind, did.name)) or self._routes.get(
+            (did.kind, did.name.rpartition(".")[0])
+        )
+
+    async def take(self, did: Interaction, ack: Ack) -> None:
+        """Stores, acknowledges, and queues the work. What nobody handles is acknowledged and told so."""
+        route = self.route(did)
+        if route is None or (route.wants and not route.wants(did)):
+            await ack()
+            if route is None and did.kind in {"action", "form", "command", "shortcut"}:
+                log.info("nobody_handles", kind=did.kind, name=did.name)
+                await self._say_stale(did)
+            return
+        self._taking += 1
+        try:
+            answer = await route.check(did, self._deps) if route.check else {}
+            if answer.get("response_action") == "errors":
+                await ack(**answer)
+                return
+            row_id = await self._deps.database.transact(
+                inbox.store, did.workspace_id, did.key, did.dump(), self._deps.lease_clock.now()
+            )
+        except DatabaseUnavailable:
+            log.error("inbox_unavailable", kind=did.kind, name=did.name)  # noqa: TRY400 - the trace says nothing more
+            await self._apologise(did, ack)
+            return
+        finally:
+            self._taking -= 1
+        await ack(**answer)
+        if row_id is not None:
+            self._queue.put_nowait((row_id, did, asyncio.get_running_loop().time()))
+
+    @property
+    def _busy(self) -> bool:
+        return bool(self._queue.qsize() or self._working or self._taking)
+
+    async def recover(self) -> None:
+        """Takes up what was acknowledged and never finished."""
+        for row_id, payload, attempts in await self._deps.database.transact(
+            inbox.take_abandoned, now=self._deps.lease_clock.now()
+        ):
+            if attempts > inbox.MOST_ATTEMPTS:
+                await self._deps.database.transact(inbox.finish, row_id, self._deps.lease_clock.now(), "gave-up")
+                continue
+            self._queue.put_nowait((row_id, Interaction.load(payload), asyncio.get_running_loop().time()))
+
+    async def _work(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            row_id, did, since = await self._queue.get()
+            self._working += 1
+            try:
+                while self._taking > _WORKERS and loop.time() - since < _LATE_SECONDS:  # noqa: ASYNC110 - acks first
+                    await asyncio.sleep(0.005)
+                turn = self._turns.setdefault(did.user_id, asyncio.Lock())
+                async with turn:
+                    await self._handle(row_id, did)
+                if not turn.locked():
+                    self._turns.pop(did.user_id, None)
+            finally:
+                self._working -= 1
+
+    async def _handle(self, row_id: int, did: Interaction) -> None:
+        context = Context(did, self._deps, row_id=row_id)
+        route = self.route(did)
+        try:
+            if route is not None:
+                await route.handle(context)
+            await context.finish()
+        except Refusal as refused:
+            await context.say(refusal(refused.key, refused.values))
+            await context.finish()
+        except inbox.AlreadyDone:
+            context.finished = True
+        except DatabaseUnavailable:
+            log.error("work_postponed", kind=did.kind, name=did.name)  # noqa: TRY400 - taken up again from the inbox
+        except Exception:
+            reference = secrets.token_hex(4)
+            log.exception("handler_failed", reference=reference, kind=did.kind, name=did.name)
+            await self._confess(context, reference)
+
+    async def _say_stale(self, did: Interaction) -> None:
+        """A button from an older version, say: the person hears where to go instead."""
+        if did.response_url and did.kind != "form":
+            body = {"text": say("common.unknown_action"), "response_type": "ephemeral", "replace_original": False}
+            with contextlib.suppress(EncoreError):
+                await self._deps.slack.respond(did.response_url, body)
+
+    async def _confess(self, context: Context, reference: str) -> None:
+        try:
+            if context.did.kind != "event":
+                await context.say(say("common.unexpected", reference=reference))
+            await context.finish(reference)
+        except Exception:
+            log.exception("could_not_tell", reference=reference)
+
+    async def _apologise(self, did: Interaction, ack: Ack) -> None:
+        """The database is away: nothing is stored, so whoever typed something keeps it."""
+        sentence = say("common.database_down")
+        if did.kind == "command":
+            typed = f"\n`{did.name} {did.text}`" if did.text else ""
+            await ack(text=f"{sentence}{typed}", response_type="ephemeral")
+        elif did.kind == "form":
+            field = next(iter(did.values), "")
+            await ack(response_action="errors", errors={field: str(sentence)})
+        elif did.kind == "event":
+            raise DatabaseUnavailable(did.name)  # not acknowledged: Slack will send it again
+        else:
+            await ack()
+            if did.response_url:
+                body: Mapping[str, Any] = {
+                    "text": sentence,
+                    "response_type": "ephemeral",
+                    "replace_original": False,
+                }
+                await self._deps.slack.respond(did.response_url, body)

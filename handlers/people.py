@@ -1,0 +1,43 @@
+"""What Slack tells about people and channels."""
+
+from __future__ import annotations
+
+from bot.services import people
+from content import help as words
+from content.text import say
+from handlers.context import Context
+from handlers.payloads import Interaction
+
+
+async def changed(context: Context) -> None:
+    """Somebody joined the workspace or changed their profile, time zone or standing."""
+    user = context.did.extra.get("person")
+    if not user:
+        return
+    await context.transact(
+        people.meet, workspace_id=context.did.workspace_id, users=[user], now=context.deps.clock.now()
+    )
+    context.deps.sync_soon()
+
+
+async def moved(context: Context) -> None:
+    """A channel changed, or somebody joined or left one: teams follow."""
+    context.deps.sync_soon()
+
+
+def is_direct(did: Interaction) -> bool:
+    """Whether a message is a person's, to Encore, and new."""
+    return did.extra.get("channel_type") == "im" and not did.extra.get("subtype") and not did.extra.get("bot")
+
+
+async def wrote(context: Context) -> None:
+    """Somebody wrote to Encore: says kindly what works instead, at most once a day."""
+    did = context.did
+    page = words.page(emoji=context.pack.recognition_emoji[0], is_lead=False, opening=say("help.dm_reply"))
+    await context.transact(
+        people.answer_once_a_day,
+        workspace_id=did.workspace_id,
+        user_id=did.user_id,
+        text=page.text,
+        now=context.deps.clock.now(),
+    )

@@ -1,0 +1,184 @@
+"""Setting a programme up, and saying who leads it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.domain import Audience
+from bot.errors import Refusal
+from bot.services import home, people, programmes
+from bot.services.campaigns import PlannedStep
+from bot.services.programmes import Plan
+from content import programmes as words
+from content.pack import CampaignTemplate, Pack
+from content.recognitions import refusal_plain
+from handlers.context import Context
+from handlers.deps import Deps
+from handlers.payloads import Interaction, many, one
+
+
+async def open_form(context: Context) -> None:
+    """Set up Encore."""
+    did = context.did
+    await context.know([did.user_id])
+    facts = await context.read(
+        home.facts, workspace_id=did.workspace_id, user_id=did.user_id, now=context.deps.clock.now()
+    )
+    if facts.mine is not None:
+        await context.show_home()
+        raise Refusal("programmes.done_already", leads=await _leads(context))
+    if not facts.is_admin:
+        raise Refusal("programmes.admins_only", admins=list(facts.admins))
+    today = await _today(did, context.deps)
+    await context.open(
+        words.form(context.pack, by=did.user_id, starts_on=today + timedelta(days=(7 - today.weekday()) % 7))
+    )
+
+
+async def _leads(context: Context) -> list[str]:
+    return await context.read(programmes.lead_ids, workspace_id=context.did.workspace_id)
+
+
+async def _today(did: Interaction, deps: Deps) -> date:
+    """The date where the person is."""
+    known = await deps.database.read(people.known, workspace_id=did.workspace_id, user_ids=[did.user_id])
+    timezone = known[did.user_id].timezone if did.user_id in known else None
+    return deps.clock.now().astimezone(ZoneInfo(timezone or "UTC")).date()
+
+
+def _template(pack: Pack, template_id: str) -> CampaignTemplate | None:
+    return next((one for one in pack.campaigns if one.id == template_id), None)
+
+
+def _plan(did: Interaction, pack: Pack) -> Plan:
+    values = did.values
+    if _template(pack, one(values, words.TEMPLATE)) is None:
+        raise Refusal("programmes.template_needed", field=words.TEMPLATE)
+    chosen = one(values, words.WHO) == words.CHOSEN
+    try:
+        starts_on = date.fromisoformat(one(values, words.STARTS_ON))
+    except ValueError:
+        raise Refusal("programmes.date_needed", field=words.STARTS_ON) from None
+    return Plan(
+        leads=tuple(many(values, words.LEADS)),
+        channels=tuple(many(values, words.CHANNELS)),
+        chosen_people=tuple(many(values, words.PEOPLE)) if chosen else None,
+        template_id=one(values, words.TEMPLATE),
+        starts_on=starts_on,
+    )
+
+
+async def check_form(did: Interaction, deps: Deps) -> dict[str, Any]:
+    """The form's errors, each at its field; or what the admin sees when all is well."""
+    try:
+        plan = _plan(did, deps.pack)
+        await _meet(did, deps, plan.leads)
+        await deps.database.read(
+            programmes.check,
+            plan,
+            workspace_id=did.workspace_id,
+            by=did.user_id,
+            today=await _today(did, deps),
+        )
+    except Refusal as refused:
+        return await _errors(refused, did, deps)
+    return {"response_action": "update", "view": words.accepted_view(plan.channels)}
+
+
+async def _meet(did: Interaction, deps: Deps, user_ids: tuple[str, ...]) -> None:
+    """Looks up who is new; the form waits for this, so at most a few people."""
+    known = await deps.database.read(people.known, workspace_id=did.workspace_id, user_ids=user_ids)
+    missing = [user_id for user_id in user_ids if user_id not in known][:5]
+    if missing:
+        users = [dict(await deps.slack.person(user_id)) for user_id in missing]
+        await deps.database.transact(
+            people.meet, workspace_id=did.workspace_id, users=users, now=deps.clock.now()
+        )
+
+
+async def _errors(refused: Refusal, did: Interaction, deps: Deps) -> dict[str, Any]:
+    named = [
+        user_id for name in ("person", "admins", "leads") for user_id in _as_list(refused.values.get(name))
+    ]
+    known = await deps.database.read(people.known, workspace_id=did.workspace_id, user_ids=named)
+    names = {user_id: person.real_name for user_id, person in known.items()}
+    field = refused.field if refused.field in did.values else next(iter(did.values), words.LEADS)
+    return {
+        "response_action": "errors",
+        "errors": {field: refusal_plain(refused.key, refused.values, names)},
+    }
+
+
+def _as_list(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    return [str(one) for one in value] if isinstance(value, list | tuple) else []
+
+
+async def submitted(context: Context) -> None:
+    """Sets everything up."""
+    did = context.did
+    await context.know([did.user_id])
+    plan = _plan(did, context.pack)
+    template = context.pack.campaign(plan.template_id)
+    await context.transact(
+        programmes.set_up,
+        plan=plan,
+        workspace_id=did.workspace_id,
+        by=did.user_id,
+        pack_id=context.pack.id,
+        recognition_emoji=context.pack.recognition_emoji[0],
+        campaign_name=template.name,
+        steps=planned_steps(template),
+        weeks=template.weeks,
+        today=await _today(did, context.deps),
+        now=context.deps.clock.now(),
+    )
+    context.deps.sync_soon()
+    await context.show_home()
+
+
+def planned_steps(template: CampaignTemplate) -> list[PlannedStep]:
+    """A template's steps as the calendar's rules want them."""
+    return [
+        PlannedStep(
+            kind=step.kind,
+            audience=Audience(step.audience),
+            rule=step.when,
+            grace_minutes=step.grace_hours * 60,
+        )
+        for step in template.steps
+    ]
+
+
+async def open_leads(context: Context) -> None:
+    """Change programme leads."""
+    await context.open(words.leads_form(await _leads(context)))
+
+
+async def check_leads(did: Interaction, deps: Deps) -> dict[str, Any]:
+    """The form's errors, or the confirmation."""
+    leads = many(did.values, words.LEADS)
+    try:
+        await _meet(did, deps, tuple(leads))
+        await deps.database.read(
+            programmes.check_leads, workspace_id=did.workspace_id, by=did.user_id, leads=leads
+        )
+    except Refusal as refused:
+        return await _errors(refused, did, deps)
+    return {"response_action": "update", "view": words.leads_saved(leads)}
+
+
+async def save_leads(context: Context) -> None:
+    """Says who leads from now on."""
+    did = context.did
+    await context.transact(
+        programmes.set_leads,
+        workspace_id=did.workspace_id,
+        by=did.user_id,
+        leads=many(did.values, words.LEADS),
+        now=context.deps.clock.now(),
+    )
+    await context.show_home()
