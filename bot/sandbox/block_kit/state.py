@@ -121,7 +121,7 @@ def _answer(element: dict[str, Any], sent: dict[str, Any] | None) -> tuple[dict[
         return untouched, NOT_HERE
     else:
         held = sent.get(field)
-    if _is_empty(held):
+    if held is None or held in ("", []):
         return _shaped(element, field, copy.copy(empty)), None
     check: Callable[[dict[str, Any], Any], tuple[Any, str | None]] = CHECKS[element["type"]]
     accepted, error = check(element, held)

@@ -242,7 +242,7 @@ def test_empty_text_becomes_null_and_an_emptied_composer_counts_as_empty() -> No
     assert answer({"type": "plain_text_input"}, {"value": ""}, **OPTIONAL)[0]["value"] is None
     blank = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": []}]}
     held, error = answer({"type": "rich_text_input"}, {"rich_text_value": blank})
-    assert (held["rich_text_value"], error) == (None, "Please complete this required field.")
+    assert (held["rich_text_value"], error) == (blank, "Please complete this required field.")
 
 
 def test_an_option_may_be_sent_by_its_value_and_comes_back_whole() -> None:
