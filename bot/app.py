@@ -32,7 +32,7 @@ from bot.services import inbox, people
 from bot.settings import Settings
 from bot.slack.door import Door
 from bot.slack.errors import SlackProblem, TokenDead
-from bot.slack.pace import Lanes
+from bot.slack.pace import Lanes, MethodPace
 from content.messages import render
 from content.pack import Pack, builtin_pack
 from handlers.deps import Deps
@@ -54,11 +54,19 @@ class Encore:
     a signal.
     """
 
-    def __init__(self, settings: Settings, *, clock: Clock | None = None, pack: Pack | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock | None = None,
+        pack: Pack | None = None,
+        pace: MethodPace | None = None,
+    ) -> None:
         self.settings = settings
         self.pack = pack or builtin_pack()
         self.database = Database(settings.database_url)
         self._given_clock = clock
+        self._pace = pace
         self._tasks: list[asyncio.Task[Any]] = []
         self._closing: list[Callable[[], Coroutine[Any, Any, None]]] = []
         self._stopping = asyncio.Event()
@@ -78,7 +86,7 @@ class Encore:
         client = AsyncWebClient(
             token=bot_token, base_url=self.settings.slack_api_url, session=http, retry_handlers=[], timeout=20
         )
-        self.door = Door(client, http)
+        self.door = Door(client, http, pace=self._pace)
         me = await self._sign_in()
         self.workspace_id, self.workspace_name = str(me["team_id"]), str(me.get("team") or "")
         await self.database.transact(
@@ -159,6 +167,7 @@ class Encore:
             return known
 
         quiet = logging.getLogger("slack_bolt")
+        quiet.setLevel(logging.ERROR)  # it warns that the client's token is not used for authorize, as is meant
         app = AsyncApp(client=client, authorize=authorize, process_before_response=True, logger=quiet)
         app.error(_log_only)
         handlers.register(app, self.intake)

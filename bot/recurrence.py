@@ -253,7 +253,7 @@ class _Calendar:
         days = (start - anchor).days
         if self.freq == "DAILY":
             return anchor + max(0, days // self.interval) * self.interval * _DAY
-        if self.freq == "WEEKLY":  # a period early, as the anchor may stand late in its week
+        if self.freq == "WEEKLY":  # a period early, as BYSETPOS counts within whole weeks
             return anchor + max(0, days // (7 * self.interval) - 1) * 7 * self.interval * _DAY
         step = self.interval * (12 if self.freq == "YEARLY" else 1)
         months = ((start.year - anchor.year) * 12 + start.month - anchor.month) // step * step
@@ -399,12 +399,9 @@ def _dues(
     rule: Rule | str, zone: ZoneInfo, after: datetime, latest: datetime, anchor: date | None
 ) -> Iterator[Due]:
     source = (rule if isinstance(rule, Rule) else parse(rule))._source
-    after = _aware(after).astimezone(UTC)
-    here = after.astimezone(zone).replace(tzinfo=None, fold=0)
+    today = _aware(after).astimezone(zone).date()
     held: Due | None = None  # a time the clocks skip; it yields to a real one at the same instant
-    for local in source.locals(here.date(), anchor):
-        if local <= here:
-            continue
+    for local in source.locals(today, anchor):
         instant = resolve(local, zone)
         if instant <= after:
             continue

@@ -134,7 +134,7 @@ PRIVATE = WordRule(
 )
 MARKUP = WordRule(
     "plain-text",
-    re.compile(r"[<>*_`~]|(?<!\w):[a-z0-9_+-]+:(?!\w)|@\w+"),
+    re.compile(r"[<>*_`~]|(?<!\w):[a-z0-9_+-]+:(?!\w)|(?<!\w)@\w+"),
     "'{found}' is markup or an emoji code; write plain words, which also work read aloud.",
 )
 EMOJI = WordRule(
@@ -145,9 +145,11 @@ EMOJI = WordRule(
     "'{found}' is a picture sign; screen readers and small phones lose it. Say it in words.",
 )
 
+# Looked for in texts of any language.
+SIGNS = (MARKUP, EMOJI, PRIVATE)
 # Said by the bot itself; not looked for in poor replies, in options or in what people say in quotation marks.
 OUR_VOICE = (GUILT, ALARM, JOINING)
-EVERYWHERE = (IDIOM, SLOGAN, VILLAIN, PRIVATE, EMOJI)
+EVERYWHERE = (IDIOM, SLOGAN, VILLAIN)
 PRAISE = (TRAIT, SPEED)
 
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”")

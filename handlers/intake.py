@@ -111,7 +111,8 @@ class Intake:
             self._queue.put_nowait((row_id, did, asyncio.get_running_loop().time()))
 
     @property
-    def _busy(self) -> bool:
+    def busy(self) -> bool:
+        """Whether anything is being stored, waiting or being worked on."""
         return bool(self._queue.qsize() or self._working or self._taking)
 
     async def recover(self) -> None:

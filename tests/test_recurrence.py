@@ -311,7 +311,7 @@ def test_an_occurrence_at_the_very_instant_asked_about_is_past():
 
 def test_after_may_be_in_any_zone_even_at_a_repeated_hour():
     london = ZoneInfo("Europe/London")
-    second = datetime(2025, 10, 26, 1, 30, tzinfo=london, fold=1)
+    second = datetime(2025, 10, 26, 1, 10, tzinfo=london, fold=1)  # after the first 01:30, before the second
     due = next_due("30 1 * * *", zone=london, after=second)
     assert due is not None
     assert due.local_date == date(2025, 10, 27)
@@ -335,11 +335,13 @@ def test_a_range_holds_its_end_but_not_its_start_and_no_more_than_its_limit():
         ("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR", date(2026, 1, 7), ["2026-06-08", "2026-06-12"]),
         ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SU;WKST=MO", date(1997, 8, 5), ["2026-06-02", "2026-06-07"]),
         ("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SU;WKST=SU", date(1997, 8, 5), ["2026-06-02", "2026-06-14"]),
+        ("FREQ=WEEKLY;BYDAY=SU,WE;BYSETPOS=1;WKST=SU", date(2026, 1, 5), ["2026-06-07", "2026-06-14"]),
         ("FREQ=WEEKLY", date(2026, 1, 1), ["2026-06-04", "2026-06-11"]),
         ("FREQ=DAILY;INTERVAL=10", date(2026, 1, 1), ["2026-06-10", "2026-06-20"]),
         ("FREQ=MONTHLY;INTERVAL=2", date(2026, 1, 31), ["2026-07-31", "2027-01-31"]),
         ("FREQ=YEARLY", date(2024, 2, 29), ["2028-02-29", "2032-02-29"]),
         ("FREQ=YEARLY;BYMONTH=3", date(2024, 2, 17), ["2027-03-17", "2028-03-17"]),
+        ("FREQ=MONTHLY;BYMONTHDAY=10", date(2026, 6, 15), ["2026-07-10", "2026-08-10"]),
         ("FREQ=DAILY", date(2026, 9, 1), ["2026-09-01", "2026-09-02"]),
         ("0 9 * * *", date(2026, 9, 1), ["2026-09-01", "2026-09-02"]),
     ],
@@ -423,6 +425,7 @@ def test_a_naive_instant_is_refused_everywhere():
         ("FREQ=DAILY;INTERVAL=-1", "INTERVAL cannot be"),
         ("FREQ=YEARLY;INTERVAL=11", "ten years"),
         ("FREQ=DAILY;COUNT=0", "COUNT cannot be"),
+        ("FREQ=DAILY;COUNT=1٣", "COUNT cannot be"),
         ("FREQ=DAILY;COUNT=4001", "at most 4000"),
         ("FREQ=DAILY;COUNT=2;UNTIL=20270101", "not by both"),
         ("FREQ=DAILY;UNTIL=20270230", "not a date"),
@@ -574,7 +577,7 @@ def rrules(draw: st.DrawFn) -> str:
         parts["BYMONTHDAY"] = some(1, 2, 13, 29, 30, 31, -1, -2, -31)
     if freq == "YEARLY":
         parts |= {"BYWEEKNO": some(1, 2, 52, 53, -1), "BYYEARDAY": some(1, 60, 366, -1, -366)}
-    elif freq == "MONTHLY":
+    if freq in {"WEEKLY", "MONTHLY"}:
         parts["BYSETPOS"] = some(1, 2, -1, -3)
     chosen = draw(st.lists(st.sampled_from(sorted(parts)), max_size=3, unique=True))
     values = [
@@ -706,6 +709,13 @@ def test_a_clock_set_back_into_a_window_opens_it_at_that_moment():
     assert next_open(closed, zone=zone("Europe/London"), window=window) == datetime(
         2025, 10, 26, 1, tzinfo=UTC
     )
+
+
+def test_a_clock_change_and_its_reversal_a_week_later_are_both_noticed():
+    # Noronha put its clocks forward on 8 October 2000 and, thinking better of it, back on the 15th.
+    window = Window(days=frozenset({6}), start=time(23, 20), end=time(23, 25))
+    opened = next_open(datetime(2000, 10, 8, 1, 30, tzinfo=UTC), zone=zone("America/Noronha"), window=window)
+    assert wall(opened, "America/Noronha") == "2000-10-14T23:20-01:00"
 
 
 def test_an_instant_inside_a_window_is_kept_to_the_microsecond():

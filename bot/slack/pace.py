@@ -23,7 +23,6 @@ _A_MINUTE = {
     "users.info": 100,
     "views.publish": 100,
 }
-_BURST = 8
 
 
 class Bucket:
@@ -32,7 +31,7 @@ class Bucket:
     def __init__(self, *, rate: float, burst: int, now: float) -> None:
         self._interval = 1.0 / rate
         self._slack = self._interval * (burst - 1)
-        self._due = now
+        self._due = now - self._slack
 
     def reserve(self, now: float) -> float:
         """Takes a place and returns when it is: an instant of monotonic time, `now` or later."""
@@ -61,7 +60,7 @@ class MethodPace:
         if a_minute is None:
             return None
         if method not in self._buckets:
-            self._buckets[method] = Bucket(rate=a_minute / 60, burst=_BURST, now=time.monotonic())
+            self._buckets[method] = Bucket(rate=a_minute / 60, burst=a_minute // 2, now=time.monotonic())
         return self._buckets[method]
 
     async def wait(self, method: str) -> None:

@@ -1,5 +1,6 @@
 """A sandbox per test, and real slack_sdk clients to use it with."""
 
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
@@ -76,3 +77,14 @@ async def error_of(call: Awaitable[Any]) -> str:
     with pytest.raises(SlackApiError) as caught:
         await call
     return str(caught.value.response["error"])
+
+
+async def refusal_of(client: AsyncWebClient, method: str, **arguments: Any) -> dict[str, Any]:
+    """The whole answer of a call that is refused."""
+    form = {
+        name: json.dumps(value) if isinstance(value, (dict, list)) else value
+        for name, value in arguments.items()
+    }
+    with pytest.raises(SlackApiError) as caught:
+        await client.api_call(method, data=form)
+    return dict(caught.value.response.data)

@@ -3,18 +3,54 @@
 import copy
 from typing import Any
 
-SCOPES = """
-    app_mentions:read channels:history channels:join channels:manage channels:read chat:write chat:write.public
-    commands dnd:read emoji:read files:read files:write groups:history groups:read groups:write im:history im:read
-    im:write reactions:read reactions:write team:read usergroups:read users.profile:read users:read
-    users:read.email
-""".split()
+SCOPES = [
+    "app_mentions:read",
+    "channels:history",
+    "channels:join",
+    "channels:manage",
+    "channels:read",
+    "chat:write",
+    "chat:write.public",
+    "commands",
+    "dnd:read",
+    "emoji:read",
+    "files:read",
+    "files:write",
+    "groups:history",
+    "groups:read",
+    "groups:write",
+    "im:history",
+    "im:read",
+    "im:write",
+    "reactions:read",
+    "reactions:write",
+    "team:read",
+    "usergroups:read",
+    "users.profile:read",
+    "users:read",
+    "users:read.email",
+]
 
-EVENTS = """
-    app_home_opened app_mention channel_archive channel_created channel_left channel_rename channel_unarchive
-    group_left member_joined_channel member_left_channel message.channels message.groups message.im reaction_added
-    reaction_removed team_join tokens_revoked user_change
-""".split()
+EVENTS = [
+    "app_home_opened",
+    "app_mention",
+    "channel_archive",
+    "channel_created",
+    "channel_left",
+    "channel_rename",
+    "channel_unarchive",
+    "group_left",
+    "member_joined_channel",
+    "member_left_channel",
+    "message.channels",
+    "message.groups",
+    "message.im",
+    "reaction_added",
+    "reaction_removed",
+    "team_join",
+    "tokens_revoked",
+    "user_change",
+]
 
 _FULL = {
     "display_information": {"name": "Praise"},
@@ -27,7 +63,12 @@ _FULL = {
         ],
         "shortcuts": [
             {"name": "Praise", "type": "global", "callback_id": "praise", "description": "Praise somebody"},
-            {"name": "Praise this", "type": "message", "callback_id": "praise_this", "description": "Praise it"},
+            {
+                "name": "Praise this",
+                "type": "message",
+                "callback_id": "praise_this",
+                "description": "Praise it",
+            },
         ],
     },
     "oauth_config": {"scopes": {"bot": SCOPES}},

@@ -70,5 +70,5 @@ def _kind(request: SocketModeRequest) -> str:
 async def eventually(condition: Callable[[], bool]) -> None:
     """Return when the condition holds; fail after three seconds."""
     async with asyncio.timeout(3):
-        while not condition():
+        while not condition():  # noqa: ASYNC110  about the state of others
             await asyncio.sleep(0.005)

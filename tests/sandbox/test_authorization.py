@@ -4,7 +4,7 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.server import Sandbox
-from tests.sandbox.conftest import MakeSandbox, client_of, error_of
+from tests.sandbox.conftest import MakeSandbox, client_of, error_of, refusal_of
 from tests.sandbox.manifests import SCOPES, manifest
 
 
@@ -37,7 +37,9 @@ async def test_the_token_may_be_an_argument(sandbox: Sandbox, http: aiohttp.Clie
 
 
 async def test_app_tokens_open_sockets_and_nothing_else(sandbox: Sandbox, client: AsyncWebClient) -> None:
-    assert await error_of(client.apps_connections_open(app_token=sandbox.bot_token)) == "not_allowed_token_type"
+    assert (
+        await error_of(client.apps_connections_open(app_token=sandbox.bot_token)) == "not_allowed_token_type"
+    )
     opened = await client.apps_connections_open(app_token=sandbox.app_token)
     assert opened["url"].startswith("ws://127.0.0.1:")
     wrong = AsyncWebClient(token=sandbox.app_token, base_url=sandbox.api_url)
@@ -51,14 +53,14 @@ async def test_an_unknown_method_is_named(client: AsyncWebClient) -> None:
 
 async def test_a_missing_scope_is_named_with_what_was_granted(make_sandbox: MakeSandbox) -> None:
     client = client_of(await make_sandbox(manifest(without=("chat:write",))))
-    answer = (await _raw(client, "chat.postMessage", channel="#general", text="hi"))
+    answer = await refusal_of(client, "chat.postMessage", channel="#general", text="hi")
     assert answer["error"] == "missing_scope"
     assert answer["needed"] == "chat:write"
     assert "users:read" in answer["provided"].split(",")
 
 
 async def test_a_missing_argument_is_named(client: AsyncWebClient) -> None:
-    answer = await _raw(client, "views.open", trigger_id="1.2.3")
+    answer = await refusal_of(client, "views.open", trigger_id="1.2.3")
     assert answer["error"] == "invalid_arguments"
     assert answer["response_metadata"]["messages"] == ["[ERROR] missing required field: view"]
 
@@ -97,12 +99,3 @@ async def test_calls_are_recorded_with_decoded_arguments_and_no_token(
     assert call.args["blocks"] == blocks
     assert "token" not in call.args
     assert abs(call.at - sandbox.clock.now()) < 5
-
-
-async def _raw(client: AsyncWebClient, name: str, **arguments: object) -> dict[str, object]:
-    from slack_sdk.errors import SlackApiError
-
-    try:
-        return dict((await client.api_call(name, params=arguments)).data)
-    except SlackApiError as error:
-        return dict(error.response.data)

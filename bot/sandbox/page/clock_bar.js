@@ -35,8 +35,12 @@ export function drawClockBar(box, everySecond) {
     jump("+1 hour", "Move on by an hour", () => ({ action: "advance", seconds: HOUR })),
     jump("+1 day", "Move on by a day", () => ({ action: "advance", seconds: DAY })),
   ];
+  const more = el("button", {
+    type: "button", class: "plain more-clock", "aria-expanded": "false",
+    onclick: () => more.setAttribute("aria-expanded", String(box.classList.toggle("opened"))),
+  }, "Move time ▾");
   box.append(
-    el("div", { class: "clock-now" }, face, due),
+    el("div", { class: "clock-now" }, face, due), more,
     el("div", { class: "segmented", role: "group", "aria-label": "Speed of time" }, speeds, pause),
     el("div", { class: "row jumps", role: "group", "aria-label": "Move time on" }, jumps),
     status);
@@ -79,7 +83,7 @@ export function drawClockBar(box, everySecond) {
 
   whenClockHeard(({ speed, paused }) => {
     for (const button of speeds) button.setAttribute("aria-pressed", String(!paused && Number(button.dataset.speed) === speed));
-    pause.textContent = paused ? "▶ Resume" : "⏸ Pause";
+    pause.textContent = paused ? "Resume" : "Pause";
     pause.setAttribute("aria-pressed", String(paused));
     tick();
   });

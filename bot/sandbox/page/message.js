@@ -8,10 +8,10 @@ import { el, link } from "./dom.js";
 import { drawEditor } from "./message_editor.js";
 import { drawMrkdwn } from "./mrkdwn.js";
 import { menuButton } from "./menus.js";
-import { addReactionButton, drawReactions } from "./reactions.js";
+import { addReactionButton, drawReactions, pickReaction } from "./reactions.js";
 import { act } from "./requests.js";
 import { messageSurface } from "./surfaces.js";
-import { authorName, isByApp, known, zone } from "./workspace.js";
+import { authorName, isByApp, known, me, zone } from "./workspace.js";
 
 const DELETE_QUESTION = { title: "Delete this message?", text: "This cannot be undone.", confirm: "Delete", deny: "Cancel", style: "danger" };
 
@@ -89,23 +89,28 @@ function drawToolbar(message, channel, openThread, body) {
       onclick: () => openThread(message.thread_ts ?? message.ts),
     }, el("span", { "aria-hidden": "true" }, "💬")));
   }
-  if (menuItems(message, channel, body).length) {
-    tools.push(menuButton("⋯", "More actions", () => menuItems(message, channel, body), { "data-focus": "more" }));
-  }
+  const more = menuButton("⋯", "More actions", () => menuItems(message, channel, { openThread, body, more }), { "data-focus": "more" });
+  tools.push(more);
   return el("div", { class: "toolbar", role: "group", "aria-label": "Message actions" }, tools);
 }
 
-function menuItems(message, channel, body) {
-  const shortcuts = message.ephemeral ? [] : (known.app?.shortcuts ?? []).filter((one) => one.type === "message").map((one) => ({
+/** Everything one can do with a message: also what has its own button, for fingers that cannot hover. */
+function menuItems(message, channel, { openThread, body, more }) {
+  if (message.ephemeral) return [{ label: "Dismiss message", choose: () => act("delete", { channel, ts: message.ts }) }];
+  const reply = openThread && { label: "Reply in thread", choose: () => openThread(message.thread_ts ?? message.ts) };
+  const react = { label: "Add reaction…", choose: () => pickReaction(more, channel, message) };
+  const shortcuts = (known.app?.shortcuts ?? []).filter((one) => one.type === "message").map((one) => ({
     label: one.name,
     detail: [known.app.name, one.description].filter(Boolean).join(": "),
     choose: () => act("shortcut", { callback_id: one.callback_id, channel, ts: message.ts }),
   }));
-  const own = message.user === known.me && !message.bot_id && !isNotice(message) && !message.ephemeral ? [
-    { label: "Edit message", choose: () => edit(message, channel, body) },
-    { label: "Delete message…", danger: true, choose: () => remove(message, channel) },
-  ] : [];
-  return shortcuts.length && own.length ? [...shortcuts, null, ...own] : [...shortcuts, ...own];
+  const mine = message.user === known.me && !message.bot_id && !isNotice(message);
+  const own = [
+    mine && { label: "Edit message", choose: () => edit(message, channel, body) },
+    (mine || me()?.is_admin) && { label: "Delete message…", danger: true, choose: () => remove(message, channel) },
+  ].filter(Boolean);
+  return [[reply, react].filter(Boolean), shortcuts, own].filter((group) => group.length)
+    .flatMap((group, index) => (index ? [null, ...group] : group));
 }
 
 function edit(message, channel, body) {

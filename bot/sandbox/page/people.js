@@ -16,9 +16,11 @@ function whereAndWhen(one) {
   return `${place(one.tz)} ${clockTime(sandboxNow(), one.tz || "UTC")}`;
 }
 
+/** "Service Agent, Lisbon 09:31"; a title that names the place already does not name it twice. */
 function describe(one) {
   const marks = [one.is_admin && "admin", one.is_restricted && "guest"].filter(Boolean);
-  return [one.title, ...marks, whereAndWhen(one)].filter(Boolean).join(", ");
+  const title = (one.title ?? "").replace(new RegExp(`,\\s*${place(one.tz)}$`), "");
+  return [title, ...marks, whereAndWhen(one)].filter(Boolean).join(", ");
 }
 
 /** Those one may act as: people, not bots, not deactivated accounts. */
@@ -26,9 +28,10 @@ export function actors() {
   return known.people.filter((one) => !one.is_bot && !one.deleted && one.id !== "USLACKBOT");
 }
 
-/** The id the address names, if that is somebody, else the first person of the workspace. */
+/** Whom the address names (by id or by handle), if that is somebody, else the first person of the workspace. */
 export function actorInAddress() {
-  const wanted = person(new URLSearchParams(location.search).get("as"));
+  const named = new URLSearchParams(location.search).get("as");
+  const wanted = person(named) ?? actors().find((one) => one.name === named);
   return (wanted ?? actors()[0])?.id ?? null;
 }
 

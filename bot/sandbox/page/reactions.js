@@ -30,15 +30,20 @@ function drawReaction(channel, message, { name, count, users }) {
   }, drawEmoji(name), el("span", { class: "count" }, String(count ?? users.length)));
 }
 
+/** Let the person pick a reaction, beside `anchor`. */
+export function pickReaction(anchor, channel, message) {
+  toggleEmojiPicker(anchor, (name) => {
+    const given = message.reactions?.find((one) => one.name === name)?.users ?? [];
+    if (!given.includes(known.me)) toggleReaction(channel, message, name);
+  });
+}
+
 /** The button that opens the picker. */
 export function addReactionButton(channel, message, where) {
   const button = el("button", {
     type: "button", class: "reaction-add", "aria-label": "Add reaction", title: "Add reaction",
     "aria-haspopup": "dialog", "aria-expanded": "false", "data-focus": `add-reaction/${where}`,
-    onclick: () => toggleEmojiPicker(button, (name) => {
-      const given = message.reactions?.find((one) => one.name === name)?.users ?? [];
-      if (!given.includes(known.me)) toggleReaction(channel, message, name);
-    }),
+    onclick: () => pickReaction(button, channel, message),
   }, el("span", { "aria-hidden": "true" }, "☺+"));
   return button;
 }
