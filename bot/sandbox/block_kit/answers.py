@@ -25,7 +25,7 @@ DEFAULT_MOST_FILES = 10
 
 
 def _text(element: dict[str, Any], held: Any) -> Checked:
-    if type(held) is not str:
+    if not isinstance(held, str):
         return None, NOT_TEXT
     least, most = element.get("min_length", 0), element.get("max_length", DEFAULT_MOST_CHARACTERS)
     if len(held) < least:
@@ -36,7 +36,7 @@ def _text(element: dict[str, Any], held: Any) -> Checked:
 
 
 def _number(element: dict[str, Any], held: Any) -> Checked:
-    if type(held) is not str:
+    if not isinstance(held, str):
         return None, "Please enter a number."
     value = number(held)
     if value is None:
@@ -52,7 +52,7 @@ def _number(element: dict[str, Any], held: Any) -> Checked:
 
 def _written(accepts: Callable[[str], bool], sentence: str) -> Check:
     def check(_element: dict[str, Any], held: Any) -> Checked:
-        if type(held) is not str:
+        if not isinstance(held, str):
             return None, sentence
         return held, None if accepts(held) else sentence
 
@@ -87,7 +87,7 @@ def _loaded_option(_element: dict[str, Any], held: Any) -> Checked:
 
 
 def _identifier(_element: dict[str, Any], held: Any) -> Checked:
-    return (held, None) if type(held) is str else (None, NOT_AN_OPTION)
+    return (held, None) if isinstance(held, str) else (None, NOT_AN_OPTION)
 
 
 def _several(one: Check) -> Check:

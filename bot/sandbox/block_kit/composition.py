@@ -39,7 +39,7 @@ class Text:
             report.add(at, "invalid_type", "must provide an object")
             return
         kind = value.get("type")
-        flag = _EMOJI_OR_VERBATIM.get(kind) if type(kind) is str else None
+        flag = _EMOJI_OR_VERBATIM.get(kind) if isinstance(kind, str) else None
         if "type" not in value:
             report.add(at, "missing", "missing required field: type")
         elif flag is None or (self.plain and kind != "plain_text"):
@@ -59,7 +59,7 @@ class Text:
                 report.add(at, "unknown_property", f"invalid additional property: {key}")
 
     def _check_length(self, text: object, at: Place, report: Report) -> None:
-        if type(text) is not str:
+        if not isinstance(text, str):
             report.add((at, "text"), "invalid_type", "must provide a string")
         elif not text:
             report.add((at, "text"), "too_short", "must be more than 0 characters", {"min": 1})

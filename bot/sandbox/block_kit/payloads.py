@@ -46,7 +46,7 @@ def check_identifiers(report: Report) -> None:
     seen: set[str] = set()
     for block, at in report.blocks:
         block_id = block.get("block_id")
-        if type(block_id) is not str:
+        if not isinstance(block_id, str):
             continue
         if block_id in seen:
             report.add((at, "block_id"), "duplicate", f'`block_id` "{block_id}" already exists')

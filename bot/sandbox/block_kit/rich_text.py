@@ -37,7 +37,7 @@ class _Timestamp:
     __slots__ = ()
 
     def check(self, value: object, at: Place, report: Report) -> None:
-        if type(value) is str and value.isdecimal() and value.isascii():
+        if isinstance(value, str) and value.isdecimal() and value.isascii():
             return
         Whole(0).check(value, at, report)
 

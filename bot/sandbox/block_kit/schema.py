@@ -37,7 +37,7 @@ class String:
         self.pattern = re.compile(pattern) if pattern else None
 
     def check(self, value: object, at: Place, report: Report) -> None:
-        if type(value) is not str:
+        if not isinstance(value, str):
             report.add(at, "invalid_type", "must provide a string")
         elif self.most is not None and len(value) > self.most:
             report.add(at, "too_long", f"must be less than {self.most + 1} characters", {"max": self.most})
@@ -56,7 +56,7 @@ class Checked:
         self.accepts, self.wanted = accepts, wanted
 
     def check(self, value: object, at: Place, report: Report) -> None:
-        if type(value) is not str:
+        if not isinstance(value, str):
             report.add(at, "invalid_type", "must provide a string")
         elif not self.accepts(value):
             report.add(at, "invalid_format", f"must be {self.wanted}")
@@ -71,7 +71,7 @@ class Choice:
         self.values = values
 
     def check(self, value: object, at: Place, report: Report) -> None:
-        if type(value) is not str:
+        if not isinstance(value, str):
             report.add(at, "invalid_type", "must provide a string")
         elif value not in self.values:
             report.add(
@@ -227,7 +227,7 @@ class OneOf:
             report.add(at, "invalid_type", "must provide an object")
             return
         kind = value.get("type")
-        if type(kind) is not str:
+        if not isinstance(kind, str):
             if "type" in value:
                 report.add((at, "type"), "invalid_type", "must provide a string")
             else:

@@ -71,18 +71,23 @@ def check_state(
     for block, element in _stateful(blocks):
         block_id, action_id = block["block_id"], element["action_id"]
         known.add((block_id, action_id))
-        sent = values.get(block_id, {}).get(action_id)
-        answer, error = _answer(element, sent)
+        answer, error = _answer(element, _of(values, block_id).get(action_id))
         complete.setdefault(block_id, {})[action_id] = answer
         required = block["type"] == "input" and not block.get("optional", False) and not partial
         if error is None and required and _is_empty(answer[FIELDS[element["type"]][0]]):
             error = REQUIRED
         if error is not None:
             errors.setdefault(block_id, error)
-    for block_id, actions in values.items():
-        if any((block_id, action_id) not in known for action_id in actions):
+    for block_id in values:
+        if any((block_id, action_id) not in known for action_id in _of(values, block_id)):
             errors.setdefault(block_id, NOT_HERE)
     return complete, errors
+
+
+def _of(values: Values, block_id: str) -> dict[str, Any]:
+    """What was sent for a block; anything but an object counts as a field that is not there."""
+    sent = values.get(block_id, {})
+    return sent if isinstance(sent, dict) else {"": sent}
 
 
 def _stateful(blocks: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:

@@ -187,3 +187,25 @@ def test_generated_blocks_can_be_named_and_filled_in(drawn: tuple[Any, list[Json
     assert (
         "Please complete this required field." not in check_state(complete, state, partial=True)[1].values()
     )
+
+
+@slow
+@given(blocks("modal"), st.data(), _JSON)
+def test_whatever_a_client_sends_gets_an_answer_of_the_right_shape(
+    given_blocks: list[Json], data: Any, wrong: Any
+) -> None:
+    complete = assign_ids(given_blocks)
+    state = empty_state(complete)
+    assume(state)
+    block_id = data.draw(st.sampled_from(sorted(state)))
+    action_id = data.draw(st.sampled_from(sorted(state[block_id])))
+    shape = state[block_id][action_id]
+    field = next(name for name in shape if name != "type")
+    level = data.draw(st.integers(0, 2))
+    sent: Any = [wrong, {action_id: wrong}, {action_id: {"type": shape["type"], field: wrong}}][level]
+    values, errors = check_state(complete, {block_id: sent})
+    assert {name: set(held) for name, held in values.items()} == {
+        name: set(held) for name, held in state.items()
+    }
+    assert all(set(held) == set(state[name][key]) for name in values for key, held in values[name].items())
+    assert all(isinstance(sentence, str) for sentence in errors.values())

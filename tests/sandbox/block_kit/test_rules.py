@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any
 
 import pytest
 
 from .edits import GONE, changed, found
-from .examples import BLOCKS, CHOICES, ELEMENTS, IMAGE, mrkdwn, option, plain, rich_text
+from .examples import BLOCKS, CHOICES, ELEMENTS, IMAGE, actions, mrkdwn, option, plain, rich_text
 from .placing import placed, refusals
 
 REQUIRED = [
@@ -307,3 +308,10 @@ def test_what_slack_adds_to_an_image_is_refused_when_it_is_sent_back() -> None:
     (problem,) = refusals({**IMAGE, "image_width": 20}, "message")
     expected = "invalid additional property: image_width [json-pointer:/blocks/0]"
     assert (problem.code, problem.message) == ("unknown_property", expected)
+
+
+def test_strings_of_an_enumeration_are_strings() -> None:
+    class Style(StrEnum):
+        PRIMARY = "primary"
+
+    assert refusals(actions({**ELEMENTS["button"], "style": Style.PRIMARY}), "message") == []

@@ -286,6 +286,8 @@ def test_several_blocks_are_judged_each_for_itself() -> None:
         {"i": {"y": {"type": "plain_text_input", "value": "Hi"}}},
         {"i": {"x": {"type": "number_input", "value": "1"}}},
         {"i": {"x": "Hi"}},
+        {"i": "Hi"},
+        {"i": 7},
     ],
 )
 def test_a_field_that_is_not_there_is_an_error_and_not_silence(values: Any) -> None:
