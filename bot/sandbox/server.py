@@ -133,7 +133,7 @@ class Sandbox:
 
     async def start(self) -> None:
         """Listen; raises OSError when the port is taken."""
-        self._runner = web.AppRunner(self._app, access_log=None, shutdown_timeout=1.0)
+        self._runner = web.AppRunner(self._app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, HOST, self._port).start()

@@ -25,7 +25,7 @@ class ViewRefused(Exception):
         self.error = error
 
 
-@dataclass
+@dataclass(eq=False)
 class View:
     """A modal in somebody's stack, or somebody's Home tab."""
 
@@ -170,7 +170,7 @@ class Views:
         if content.get("type") != kind:
             raise ViewRefused("invalid_arguments")
         external_id = str(content.get("external_id") or "")
-        if external_id and self.find(external_id=external_id) not in {None, replacing}:
+        if external_id and self.find(external_id=external_id) not in (None, replacing):
             raise ViewRefused("duplicate_external_id")
 
     def _new(self, person: str, content: Json) -> View:

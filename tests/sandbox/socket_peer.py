@@ -18,19 +18,21 @@ Answer = dict[str, Any] | None
 class SocketPeer:
     """Acknowledges with `answer(request)`, or not at all while `silent`."""
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: Sandbox, ping_interval: float = 5) -> None:
         self.requests: list[SocketModeRequest] = []
         self.answer: Callable[[SocketModeRequest], Answer] = lambda _: None
         self.silent = False
         self._news = asyncio.Condition()
         client = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url, retry_handlers=[])
-        self.client = SocketModeClient(app_token=sandbox.app_token, web_client=client, ping_interval=5)
+        self.client = SocketModeClient(
+            app_token=sandbox.app_token, web_client=client, ping_interval=ping_interval
+        )
         self.client.socket_mode_request_listeners.append(self._take)
 
     @classmethod
-    async def connected(cls, sandbox: Sandbox) -> "SocketPeer":
+    async def connected(cls, sandbox: Sandbox, ping_interval: float = 5) -> "SocketPeer":
         """Connect and wait until the sandbox has said hello."""
-        peer, before = cls(sandbox), sandbox.sockets.connections
+        peer, before = cls(sandbox, ping_interval), sandbox.sockets.connections
         await peer.client.connect()
         await eventually(lambda: sandbox.sockets.connections > before)
         return peer
