@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +12,8 @@ from content.recognitions import behaviour_of
 from content.text import Mrkdwn, channel, escape, mention, people, plain, say, sentences
 
 _MOST_THANKS = 20
+_TONE = "warm"
+"""One voice a team; a choice of it comes with the team's own settings."""
 
 
 def kind_name(kind: str) -> str:
@@ -49,13 +50,11 @@ def roundup(values: Mapping[str, Any], pack: Pack) -> Message:
     thanks: list[Recognised] = values["thanks"]
     week = values["n"]
     title = plain("campaigns.roundup_title")
-    lines = pack.celebrations_of("roundup_thanks" if thanks else "roundup_quiet")
+    team = channel(values["channel_id"]) if values["channel_id"] else escape(plain("campaigns.roundup_team"))
+    wanted = pack.celebrations_of("roundup_thanks" if thanks else "roundup_quiet")
+    lines = [line for line in wanted if line.tone == _TONE] or list(wanted)
     opening = lines[week % len(lines)].fill(
-        {
-            "team": escape(f"#{values['team']}") if values["team"] else "",
-            "count": str(len(thanks)),
-            "behaviour": escape(_commonest(thanks, pack)),
-        }
+        {"team": team, "count": str(len(thanks)), "behaviour": escape(_commonest(thanks, pack))}
     )
     blocks: list[Block] = [heading(title), paragraph(opening)]
     words = [f"{title}. {opening}"]
@@ -75,18 +74,12 @@ def roundup(values: Mapping[str, Any], pack: Pack) -> Message:
         words.append(more)
     win = pack.prompt_for_week("win", week + 1)
     prompt = say("campaigns.win_line", title=win.title, text=win.text, action=win.action, time=win.time)
-    starters = [starter.text for starter in pack.recognition]
-    starter = say("campaigns.roundup_starter", starter=starters[_turn(str(week)) % len(starters)])
-    blocks += [paragraph(prompt), note(starter)]
-    return message(*blocks, text="\n".join([*words, prompt, starter]))
+    blocks.append(paragraph(prompt))
+    return message(*blocks, text="\n".join([*words, prompt]))
 
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())[:300]
-
-
-def _turn(text: str) -> int:
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4])
 
 
 def _commonest(thanks: list[Recognised], pack: Pack) -> str:

@@ -17,13 +17,18 @@ class SandboxClock:
     """Simulated time: `speed` simulated seconds pass in a real one; it can be paused and moved forward.
 
     While sped up it holds at the instant the app said it next has something to do, until the app reports a
-    later one or HOLD_SECONDS of real time have passed; so at any speed the app acts at the due instant.
+    later one or `hold_seconds` of real time have passed; so at any speed the app acts at the due instant.
     `version` grows with every change that makes an earlier reading of the clock useless.
     """
 
     def __init__(
-        self, start: datetime = DEFAULT_START, *, monotonic: Callable[[], float] = time.monotonic
+        self,
+        start: datetime = DEFAULT_START,
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
+        hold_seconds: float = HOLD_SECONDS,
     ) -> None:
+        self.hold_seconds = hold_seconds
         self._monotonic = monotonic
         self._base = start.timestamp()
         self._anchor = monotonic()
@@ -63,9 +68,9 @@ class SandboxClock:
         if self._hold is None or self._speed <= 1 or instant <= self._hold:
             return instant
         reached = self._anchor + (self._hold - self._base) / self._speed
-        if self._monotonic() - reached < HOLD_SECONDS:
+        if self._monotonic() - reached < self.hold_seconds:
             return self._hold
-        self._base, self._anchor, self._hold = self._hold, reached + HOLD_SECONDS, None
+        self._base, self._anchor, self._hold = self._hold, reached + self.hold_seconds, None
         self._announce()
         return self.now()
 
@@ -137,7 +142,7 @@ class SandboxClock:
         if self._hold is None or self._paused or self._speed <= 1:
             return float("inf")
         reached = self._anchor + (self._hold - self._base) / self._speed
-        return max(reached + HOLD_SECONDS - self._monotonic(), 0.001)
+        return max(reached + self.hold_seconds - self._monotonic(), 0.001)
 
     def _rebase(self, instant: float) -> None:
         self._base, self._anchor = instant, self._monotonic()

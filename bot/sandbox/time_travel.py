@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import time
 
-from bot.sandbox.clock import HOLD_SECONDS, SandboxClock
+from bot.sandbox.clock import SandboxClock
 from bot.sandbox.scheduled import ScheduledMessages
 
 LONGEST = 21 * 86400.0
@@ -68,7 +68,7 @@ class TimeTravel:
         """Be at a due instant until the app names a later one, or has had its time."""
         if due > self._clock.now():
             self._clock.set(due)
-        deadline = time.monotonic() + HOLD_SECONDS
+        deadline = time.monotonic() + self._clock.hold_seconds
         while self._next_due() == due and time.monotonic() < deadline:
             if until_posted and self._posted.is_set():
                 return

@@ -356,5 +356,4 @@ def for_roundup(session: Session, row: DeliveryRow) -> dict[str, Any]:
         if team
         else []
     )
-    channel = session.get(people.ChannelRow, (row.workspace_id, row.conversation))
-    return {"thanks": thanks, "team": channel.name if channel else ""}
+    return {"thanks": thanks, "channel_id": row.conversation}

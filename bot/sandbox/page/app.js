@@ -44,9 +44,12 @@ async function readConversations() {
   if (answer.conversations) learn({ conversations: answer.conversations });
 }
 
+let modalNews = 0;
+
 async function readModals() {
+  const before = modalNews;
   const answer = await get("modals", { as: known.me });
-  if (answer.views) showModals(answer.views);
+  if (answer.views && before === modalNews) showModals(answer.views); // news are newer than the answer
 }
 
 /** Run `read` once, a moment after the last of several calls. */
@@ -71,6 +74,7 @@ function hear(news) {
       if (news.channel !== known.current || !conversation(news.channel)) conversationsChanged();
       break;
     case "modals":
+      modalNews += 1;
       showModals(news.views);
       break;
     case "home":

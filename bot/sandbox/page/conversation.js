@@ -29,6 +29,8 @@ export class ConversationPane {
       empty: "Nothing has been said here yet.",
     });
     this.composer = new Composer(foot);
+    this.meanwhile = null; // news that arrived while the messages were being read
+    this.homeNews = 0;
     this.foot = foot;
     document.addEventListener("visibilitychange", () => this.#seen());
   }
@@ -38,6 +40,7 @@ export class ConversationPane {
     const found = conversation(id);
     if (!found) return;
     this.thread.close();
+    this.meanwhile = null;
     const home = found.kind === "app" && known.app?.has_home && !found.unread;
     learn({ current: id, tab: home ? "home" : "messages" });
     history.replaceState(null, "", addressOf(known.me, id));
@@ -64,17 +67,21 @@ export class ConversationPane {
     const { current: id, tab } = known;
     if (!id) return;
     if (tab === "home") {
+      const before = this.homeNews;
       const answer = await get("home", { as: known.me });
-      if (known.tab === "home") this.hearHome(answer.view ?? null);
+      if (known.tab === "home" && before === this.homeNews) this.hearHome(answer.view ?? null);
       return;
     }
+    const meanwhile = (this.meanwhile = []);
     const answer = await get("messages", { as: known.me, channel: id, limit: 100 });
-    if (known.current !== id) return;
+    if (this.meanwhile !== meanwhile) return; // something else is being read now
+    this.meanwhile = null;
     if (!answer.messages) {
       toast(answer.error ?? "The messages could not be read.", "error");
       return;
     }
     this.list.show(id, answer.messages, answer.has_more);
+    for (const news of meanwhile) this.hear(news); // the answer may be older than they are
     this.#seen();
     await this.thread.refresh();
   }
@@ -149,8 +156,13 @@ export class ConversationPane {
   }
 
   /** News of a message: {type, channel, message} as the feed tells it. */
-  hear({ type, channel, message }) {
+  hear(news) {
+    const { type, channel, message } = news;
     if (channel !== known.current) return;
+    if (this.meanwhile) {
+      this.meanwhile.push(news);
+      return;
+    }
     if (type === "message_deleted") {
       this.list.remove(message.ts);
       this.thread.forget(channel, message);
@@ -166,6 +178,7 @@ export class ConversationPane {
 
   /** News of the Home tab. */
   hearHome(view) {
+    this.homeNews += 1;
     drawHome(this.homeBox, view);
   }
 }

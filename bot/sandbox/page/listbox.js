@@ -26,6 +26,7 @@ export function openListbox(anchor, { label, groups = null, load = null, chosen,
     const at = state.options.findIndex(({ node }) => node.contains(event.target));
     if (at >= 0 && at !== state.active) activate(at, false);
   });
+  list.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
   search.focus();
   refresh();
 

@@ -60,7 +60,8 @@ document.addEventListener("keydown", (event) => {
   closePopup();
 }, true);
 document.addEventListener("focusin", (event) => {
-  if (open && !open.box.contains(event.target) && event.target !== open.anchor) closePopup();
+  // A press on something that takes no focus gives it to what is around the popup (a dialog): nobody has left.
+  if (open && !open.box.contains(event.target) && !event.target.contains(open.box) && event.target !== open.anchor) closePopup();
 });
 window.addEventListener("resize", placePopup);
 document.addEventListener("scroll", (event) => {

@@ -15,7 +15,12 @@ MANIFEST: dict[str, Any] = {
         "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True},
         "bot_user": {"display_name": "demo"},
         "slash_commands": [
-            {"command": "/form", "description": "Open a form", "usage_hint": "[who to thank]", "should_escape": True},
+            {
+                "command": "/form",
+                "description": "Open a form",
+                "usage_hint": "[who to thank]",
+                "should_escape": True,
+            },
             {"command": "/panel", "description": "Show a panel only you can see"},
             {"command": "/silent", "description": "Never answers"},
         ],
@@ -93,7 +98,10 @@ FORM: dict[str, Any] = {
         field("color", "Colour", {"type": "static_select", "option_groups": GROUPS}, optional=True),
         field("tags", "Tags", {"type": "multi_static_select", "options": COLORS, "max_selected_items": 2}),
         field(
-            "skill", "Skill", {"type": "external_select", "min_query_length": 2, "placeholder": plain("Search")}, optional=True
+            "skill",
+            "Skill",
+            {"type": "external_select", "min_query_length": 2, "placeholder": plain("Search")},
+            optional=True,
         ),
         field("where", "Where", {"type": "conversations_select", "default_to_current_conversation": True}),
         field("day", "Day", {"type": "datepicker", "initial_date": "2026-11-24"}),
@@ -101,7 +109,12 @@ FORM: dict[str, Any] = {
         field("instant", "Instant", {"type": "datetimepicker"}, optional=True),
         field("how", "How", {"type": "radio_buttons", "options": COLORS[:2]}, dispatch_action=True),
         field("extras", "Extras", {"type": "checkboxes", "options": COLORS}, optional=True),
-        field("count", "Count", {"type": "number_input", "is_decimal_allowed": False, "max_value": "9"}, optional=True),
+        field(
+            "count",
+            "Count",
+            {"type": "number_input", "is_decimal_allowed": False, "max_value": "9"},
+            optional=True,
+        ),
         field("mail", "E-mail", {"type": "email_text_input"}, optional=True),
         field("link", "Link", {"type": "url_text_input"}, optional=True),
         field("file", "File", {"type": "file_input", "max_files": 2}, optional=True),
@@ -113,7 +126,10 @@ PANEL: list[dict[str, Any]] = [
     {
         "type": "section",
         "block_id": "intro",
-        "text": {"type": "mrkdwn", "text": "*Bold* _it_ ~gone~ `code` <https://example.org|a link>\n> quoted\n• one\n• two"},
+        "text": {
+            "type": "mrkdwn",
+            "text": "*Bold* _it_ ~gone~ `code` <https://example.org|a link>\n> quoted\n• one\n• two",
+        },
         "accessory": {
             "type": "overflow",
             "action_id": "over",
@@ -141,12 +157,22 @@ PANEL: list[dict[str, Any]] = [
                     "deny": plain("No"),
                 },
             },
-            {"type": "static_select", "action_id": "pick", "placeholder": plain("Pick a colour"), "option_groups": GROUPS},
+            {
+                "type": "static_select",
+                "action_id": "pick",
+                "placeholder": plain("Pick a colour"),
+                "option_groups": GROUPS,
+            },
             {"type": "datepicker", "action_id": "when", "placeholder": plain("When")},
         ],
     },
     {"type": "divider"},
-    {"type": "image", "image_url": "https://example.org/chart.png", "alt_text": "A chart of thanks", "title": plain("Chart")},
+    {
+        "type": "image",
+        "image_url": "https://example.org/chart.png",
+        "alt_text": "A chart of thanks",
+        "title": plain("Chart"),
+    },
     {
         "type": "rich_text",
         "elements": [
@@ -174,7 +200,12 @@ PANEL: list[dict[str, Any]] = [
             [{"type": "raw_text", "text": "Ana"}, {"type": "raw_text", "text": "5"}],
         ],
     },
-    {"type": "context", "elements": [{"type": "mrkdwn", "text": "Since <!date^1795500000^{date_short}^https://example.org|November>"}]},
+    {
+        "type": "context",
+        "elements": [
+            {"type": "mrkdwn", "text": "Since <!date^1795500000^{date_short}^https://example.org|November>"}
+        ],
+    },
 ]
 
 
@@ -200,7 +231,9 @@ class DemoApp:
 
     def __init__(self, sandbox: Sandbox) -> None:
         client = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
-        self.app = AsyncApp(client=client, signing_secret=sandbox.signing_secret, process_before_response=True)
+        self.app = AsyncApp(
+            client=client, signing_secret=sandbox.signing_secret, process_before_response=True
+        )
         self.client = client
         self.heard: list[tuple[str, Any]] = []
         self.errors: dict[str, str] = {}
@@ -288,7 +321,9 @@ class DemoApp:
     async def _home_opened(self, event: dict[str, Any], client: AsyncWebClient) -> None:
         self.heard.append(("home", event))
         if event["tab"] == "home":
-            await client.views_publish(user_id=event["user"], view=home_view(self._presses.get(event["user"], 0)))
+            await client.views_publish(
+                user_id=event["user"], view=home_view(self._presses.get(event["user"], 0))
+            )
 
     async def _message(self, event: dict[str, Any]) -> None:
         self.heard.append(("message", event))
