@@ -154,7 +154,9 @@ class Encore:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 60.0)
 
-    async def _listen(self, client: AsyncWebClient, me: dict[str, Any], bot_token: str, app_token: str) -> None:
+    async def _listen(
+        self, client: AsyncWebClient, me: dict[str, Any], bot_token: str, app_token: str
+    ) -> None:
         known = AuthorizeResult(
             enterprise_id=me.get("enterprise_id"),
             team_id=self.workspace_id,
@@ -167,7 +169,9 @@ class Encore:
             return known
 
         quiet = logging.getLogger("slack_bolt")
-        quiet.setLevel(logging.ERROR)  # it warns that the client's token is not used for authorize, as is meant
+        quiet.setLevel(
+            logging.ERROR
+        )  # it warns that the client's token is not used for authorize, as is meant
         app = AsyncApp(client=client, authorize=authorize, process_before_response=True, logger=quiet)
         app.error(_log_only)
         handlers.register(app, self.intake)
@@ -186,7 +190,9 @@ class Encore:
             "forget_old": self.ticks.forget,
         }
         follows = isinstance(self.clock, FollowedClock)
-        self.scheduler = schedule(functions, tick_seconds=_FOLLOWED_TICK_SECONDS if follows else _TICK_SECONDS)
+        self.scheduler = schedule(
+            functions, tick_seconds=_FOLLOWED_TICK_SECONDS if follows else _TICK_SECONDS
+        )
         self.scheduler.start()
         self._tasks += [
             asyncio.create_task(self.sync.run()),

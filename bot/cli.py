@@ -94,7 +94,9 @@ def sandbox(
     manifest: Annotated[
         Path | None, typer.Option(help="Manifest of the app that will connect. Default: Encore's.")
     ] = None,
-    start: Annotated[str | None, typer.Option(help="When the sandbox's clock starts, such as 2026-11-23T08:55Z.")] = None,
+    start: Annotated[
+        str | None, typer.Option(help="When the sandbox's clock starts, such as 2026-11-23T08:55Z.")
+    ] = None,
 ) -> None:
     """Run the local Slack workspace alone, for any Bolt app."""
     from bot.sandbox.server import run as serve
@@ -144,7 +146,9 @@ def doctor() -> None:
 
 @content.command("check")
 def content_check(
-    folder: Annotated[Path | None, typer.Argument(help="A pack's folder. Default: every built-in pack.")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(help="A pack's folder. Default: every built-in pack.")
+    ] = None,
 ) -> None:
     """Check content packs by the writing rules."""
     from content.pack import PackError, builtin_pack, builtin_pack_ids, load_pack

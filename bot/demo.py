@@ -103,7 +103,7 @@ async def set_up_company(encore: Encore) -> None:
     described = yaml.safe_load(COMPANY.read_text(encoding="utf-8"))
     admin = next(one["handle"] for one in described["people"] if one.get("role") == "admin")
     names = {_LEAD, admin}
-    found = {}
+    found: dict[str, str] = {}
     async for page in encore.door.people():
         found |= {user["name"]: user["id"] for user in page if user.get("name") in names}
     channels = [

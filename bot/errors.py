@@ -16,7 +16,7 @@ class EncoreError(Exception):
 
 
 class Refusal(EncoreError):
-    """A rule refused. `key` names the sentence in content/copy; `values` fill it; `field` is the form field it belongs to."""
+    """A rule refused. `key` names the sentence in content/copy, `values` fill it, `field` is the form field."""
 
     def __init__(self, key: str, *, field: str | None = None, **values: object) -> None:
         super().__init__(key)

@@ -39,8 +39,12 @@ class Message:
 
 
 def cut(text: str, most: int) -> str:
-    """The text, or its beginning with an ellipsis, in at most so many characters."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    """The text, or its beginning with an ellipsis, in at most so many characters; whole words where it can."""
+    if len(text) <= most:
+        return text
+    head = text[: most - 1]
+    words = head.rpartition(" ")[0]
+    return (words if len(words) > most // 2 else head).rstrip(" ,;:") + "…"
 
 
 def heading(text: str) -> Block:

@@ -27,6 +27,7 @@ from content.recognitions import behaviour_of, withdraw_button
 from content.text import channel, escape, listed, mention, people, plain, say
 
 _MOST_THANKS = 5
+_MOST_COMING = 5
 
 
 class MyNext(Protocol):
@@ -158,7 +159,7 @@ def _mine(mine: MyWeek, pack: Pack) -> list[Block]:
         blocks.append(note(say("home.not_in_team")))
     blocks += _drafts(mine.drafts)
     blocks += [paragraph(f"*{plain('home.coming_title')}*")]
-    blocks += [paragraph(_next(one)) for one in mine.coming] or [note(say("home.coming_none"))]
+    blocks += [paragraph(line) for line in _coming_lines(mine.coming)] or [note(say("home.coming_none"))]
     blocks += [paragraph(f"*{plain('home.received_title')}*"), *_thanks(mine.received, pack, received=True)]
     blocks += [paragraph(f"*{plain('home.given_title')}*"), *_thanks(mine.given, pack, received=False)]
     if mine.answered:
@@ -166,12 +167,22 @@ def _mine(mine: MyWeek, pack: Pack) -> list[Block]:
     return blocks
 
 
-def _next(one: MyNext) -> str:
-    when = f"{_when(one.local)}, {one.local:%H:%M}"
-    kind = kind_name(one.kind)
-    if one.target.startswith(("U", "W")):
-        return say("home.coming_person", when=when, kind=kind)
-    return say("home.coming_team", when=when, kind=kind, channel=channel(one.target))
+def _coming_lines(coming: Sequence[MyNext]) -> list[str]:
+    """One line for each thing and time, however many of somebody's channels it comes to."""
+    places: dict[tuple[str, str, bool], list[str]] = {}
+    for one in coming:
+        personal = one.target.startswith(("U", "W"))
+        places.setdefault((f"{_when(one.local)}, {one.local:%H:%M}", one.kind, personal), []).append(
+            one.target
+        )
+    lines: list[str] = []
+    for (when, kind, personal), targets in places.items():
+        if personal:
+            lines.append(say("home.coming_person", when=when, kind=kind_name(kind)))
+        else:
+            where = listed([channel(target) for target in targets])
+            lines.append(say("home.coming_team", when=when, kind=kind_name(kind), channel=where))
+    return lines[:_MOST_COMING]
 
 
 def _drafts(drafts: Sequence[Draft]) -> list[Block]:
@@ -186,14 +197,13 @@ def _drafts(drafts: Sequence[Draft]) -> list[Block]:
         )
         if draft.text:
             line = f"{line}\n>{escape(' '.join(draft.text.split())[:200])}"  # type: ignore[assignment]
-        blocks.append(
-            paragraph(
-                line,
-                accessory=button(
-                    plain("recognitions.continue"), ids.RECOGNITION_CONTINUE, value=str(draft.id)
-                ),
-            )
-        )
+        blocks += [
+            paragraph(line),
+            buttons(
+                button(plain("recognitions.continue"), ids.RECOGNITION_CONTINUE, value=str(draft.id)),
+                button(plain("home.draft_let_go"), ids.RECOGNITION_LET_GO, value=str(draft.id)),
+            ),
+        ]
     return blocks
 
 
@@ -340,7 +350,7 @@ def summary(home: Home, pack: Pack) -> Message:
         words = say("programmes.home_other", admins=people(home.admins))
         return message(paragraph(words), text=words)
     blocks = _mine(home.mine, pack)
-    lines = [plain("home.title"), *(_next(one) for one in home.mine.coming)]
+    lines = [plain("home.title"), *_coming_lines(home.mine.coming)]
     lines += [
         f"{say('home.thanks_from', giver=mention(one.giver_id), behaviour='')} {escape(one.text)}"
         for one in home.mine.received

@@ -121,7 +121,9 @@ class Intake:
             inbox.take_abandoned, now=self._deps.lease_clock.now()
         ):
             if attempts > inbox.MOST_ATTEMPTS:
-                await self._deps.database.transact(inbox.finish, row_id, self._deps.lease_clock.now(), "gave-up")
+                await self._deps.database.transact(
+                    inbox.finish, row_id, self._deps.lease_clock.now(), "gave-up"
+                )
                 continue
             self._queue.put_nowait((row_id, Interaction.load(payload), asyncio.get_running_loop().time()))
 
@@ -163,7 +165,11 @@ class Intake:
     async def _say_stale(self, did: Interaction) -> None:
         """A button from an older version, say: the person hears where to go instead."""
         if did.response_url and did.kind != "form":
-            body = {"text": say("common.unknown_action"), "response_type": "ephemeral", "replace_original": False}
+            body = {
+                "text": say("common.unknown_action"),
+                "response_type": "ephemeral",
+                "replace_original": False,
+            }
             with contextlib.suppress(EncoreError):
                 await self._deps.slack.respond(did.response_url, body)
 

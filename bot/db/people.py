@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+
 from sqlalchemy import ForeignKey, Select, String, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 

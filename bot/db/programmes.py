@@ -14,7 +14,7 @@ from bot.domain import Role
 
 
 class ProgrammeRow(Base):
-    """The named change effort of a workspace. `chosen_people` limits who takes part; None: everybody in the channels."""
+    """The named change effort of a workspace. `chosen_people` limits who takes part; None: all in the channels."""
 
     __tablename__ = "programmes"
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

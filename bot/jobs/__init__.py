@@ -28,7 +28,9 @@ JOBS = (
 )
 
 
-def schedule(functions: Mapping[str, Callable[[], Awaitable[None]]], *, tick_seconds: float) -> AsyncIOScheduler:
+def schedule(
+    functions: Mapping[str, Callable[[], Awaitable[None]]], *, tick_seconds: float
+) -> AsyncIOScheduler:
     """A scheduler, not yet started, that runs each job of the table in UTC, one run at a time.
 
     `tick_seconds` replaces the interval of `make_due`, for a clock that runs faster than the world's.

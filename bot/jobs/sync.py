@@ -16,7 +16,9 @@ from bot.slack.errors import PermanentProblem, SlackProblem
 log = structlog.get_logger()
 
 _GATHER_SECONDS = 0.3
-_NO_ENTRY = frozenset({"method_not_supported_for_channel_type", "is_archived", "channel_not_found", "missing_scope"})
+_NO_ENTRY = frozenset(
+    {"method_not_supported_for_channel_type", "is_archived", "channel_not_found", "missing_scope"}
+)
 
 
 class Sync:
@@ -66,9 +68,7 @@ class Sync:
                 seen[channel_id] = await self._look(channel_id)
             except SlackProblem as problem:
                 log.warning("channel_not_read", code=problem.code)
-        await self._database.transact(
-            programmes.sync_teams, self._workspace_id, seen, now=self._clock.now()
-        )
+        await self._database.transact(programmes.sync_teams, self._workspace_id, seen, now=self._clock.now())
 
     async def _look(self, channel_id: str) -> ChannelSeen:
         """A channel as it is now; Encore enters public ones by itself."""

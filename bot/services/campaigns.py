@@ -167,7 +167,9 @@ def tick(session: Session, *, now: datetime, limit: int = _BATCH) -> int:
     missed: set[str] = set()
     for (_, timezone, instant), herd in herds.items():
         _, step, campaign = herd[0]
-        if _take_herd(session, [row for row, _, _ in herd], step, campaign, zone_name=timezone, instant=instant, now=now):
+        if _take_herd(
+            session, [row for row, _, _ in herd], step, campaign, zone_name=timezone, instant=instant, now=now
+        ):
             missed.add(campaign.workspace_id)
     for workspace_id in missed:
         ledger.report_missed(session, workspace_id, now=now)

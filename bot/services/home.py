@@ -121,7 +121,7 @@ def _mine(session: Session, person: Person, *, now: datetime) -> MyWeek:
     return MyWeek(
         person=person,
         in_team=bool(channels),
-        coming=tuple(coming[:6]),
+        coming=tuple(coming[:40]),
         received=tuple(
             recognitions.received(session, workspace_id, [user_id], since=week, until=now + _A_MOMENT)
         ),
