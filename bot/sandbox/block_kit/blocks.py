@@ -19,6 +19,7 @@ from .composition import (
     IMAGE_RULES,
     IMAGE_SOURCE,
     SECURE_LINK,
+    TEXT_MAX,
     WEB_LINK,
     Text,
     at_least_one_of,
@@ -151,7 +152,7 @@ _block(
     may={
         "title_url": SECURE_LINK,
         "author_name": String(49),
-        "description": plain(200),
+        "description": plain(TEXT_MAX),
         "provider_name": String(),
         "provider_icon_url": WEB_LINK,
     },

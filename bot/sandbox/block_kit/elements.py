@@ -105,7 +105,7 @@ _element("overflow", needs={"options": ListOf(OVERFLOW_OPTION, 1, 5)}, may=_CONF
 _element(
     "checkboxes",
     needs={"options": ListOf(LIST_OPTION, 1, 10)},
-    may={"initial_options": ListOf(LIST_OPTION, 1, 10), **_FOCUS, **_CONFIRM},
+    may={"initial_options": ListOf(LIST_OPTION), **_FOCUS, **_CONFIRM},
     rules=(initial_options_are_options,),
 )
 _element(
@@ -148,7 +148,7 @@ for _source, (_noun, _shape, _may, _single_only, _rules) in _MENUS.items():
     )
     _element(
         f"multi_{_source}_select",
-        may={f"initial_{_noun}s": ListOf(_shape, 1, 100), "max_selected_items": Whole(1), **_may, **_MENU},
+        may={f"initial_{_noun}s": ListOf(_shape), "max_selected_items": Whole(1), **_may, **_MENU},
         rules=(*_rules, no_more_chosen_than_allowed(f"initial_{_noun}s")),
     )
 
@@ -177,8 +177,8 @@ _element(
     rules=(initial_number_is_in_range,),
     surfaces=MODAL,
 )
-_element("email_text_input", may={"initial_value": String(3000, least=0), **_TYPED}, surfaces=MODAL)
-_element("url_text_input", may={"initial_value": String(3000, least=0), **_TYPED}, surfaces=MODAL)
+_element("email_text_input", may={"initial_value": String(least=0), **_TYPED}, surfaces=MODAL)
+_element("url_text_input", may={"initial_value": String(least=0), **_TYPED}, surfaces=MODAL)
 _element("file_input", may={"filetypes": ListOf(String()), "max_files": Whole(1, 10)}, surfaces=MODAL)
 
 IMAGE = Object("image", needs={"alt_text": String(2000)}, may=IMAGE_SOURCE, rules=IMAGE_RULES)

@@ -89,9 +89,7 @@ def _event_is_whole(metadata: dict[str, Any], at: Place, report: Report) -> None
 #: Work objects (`entities`) have a schema of their own, which is not checked here, and need no event.
 METADATA = Object(
     may={
-        "event_type": String(
-            255, pattern=r"[a-z][a-z0-9_]*", wanted="lowercase letters, digits and underscores"
-        ),
+        "event_type": String(pattern=r"[a-z][a-z0-9_]*", wanted="lowercase letters, digits and underscores"),
         "event_payload": _EventPayload(),
         "entities": ListOf(ANYTHING, 0),
     },

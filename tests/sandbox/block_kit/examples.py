@@ -82,7 +82,10 @@ ELEMENTS: dict[str, Json] = {
         "positive_button": {"text": plain("Good"), "value": "+", "accessibility_label": "Good answer"},
         "negative_button": {"text": plain("Bad"), "value": "-", "accessibility_label": "Bad answer"},
     },
-    "overflow": {"options": [option("edit"), option("web", url="https://example.com")], "confirm": CONFIRM},
+    "overflow": {
+        "options": [option("edit", description=plain("Change it")), option("web", url="https://example.com")],
+        "confirm": CONFIRM,
+    },
     "checkboxes": {
         "options": [{"text": mrkdwn("*One*"), "value": "1", "description": mrkdwn("_first_")}, *CHOICES],
         "initial_options": [CHOICES[0], CHOICES[2]],

@@ -63,6 +63,10 @@ TEXTS = [
     ("overflow", "/options/0/text/text", 75),
     ("overflow", "/options/0/value", 150),
     ("overflow", "/options/1/url", 3000),
+    ("overflow", "/options/0/description/text", 75),
+    ("rich_text", "/block_id", 255),
+    ("plan", "/tasks/1/block_id", 255),
+    ("video", "/alt_text", 2000),
     ("checkboxes", "/options/0/text/text", 75),
     ("checkboxes", "/options/0/value", 150),
     ("checkboxes", "/options/0/description/text", 75),
@@ -155,6 +159,7 @@ NUMBERS = [
     ("rich_text", "/elements/1/indent", 0, 8),
     ("rich_text", "/elements/1/border", 0, 1),
     ("rich_text", "/elements/1/offset", 0, None),
+    ("rich_text", "/elements/0/elements/7/skin_tone", 1, 6),
     ("data_table", "/page_size", 1, 100),
     ("data_table", "/row_header_column_index", 0, 1),
     ("plain_text_input", "/min_length", 0, 3000),
@@ -227,4 +232,4 @@ def test_the_cells_of_a_table_share_a_limit_of_characters(kind: str, limit: int)
 def test_the_title_of_a_container_in_rich_text_shows_at_most_150_characters() -> None:
     assert refusals({**BLOCKS["container"], "rich_text_title": rich_text("x" * 150)}, "home") == []
     (problem,) = refusals({**BLOCKS["container"], "rich_text_title": rich_text("x" * 151)}, "home")
-    assert problem.pointer == "/blocks/0/rich_text_title"
+    assert (problem.pointer, problem.constraint) == ("/blocks/0/rich_text_title", {"max": 150})

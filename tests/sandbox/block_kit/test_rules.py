@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from .edits import GONE, changed, found
-from .examples import BLOCKS, CHOICES, ELEMENTS, IMAGE, actions, mrkdwn, option, plain, rich_text
+from .examples import BLOCKS, CHOICES, ELEMENTS, IMAGE, actions, input_of, mrkdwn, option, plain, rich_text
 from .placing import placed, refusals
 
 REQUIRED = [
@@ -230,6 +230,18 @@ def test_one_broken_rule_is_refused_at_the_broken_spot(
     problems = refusals(changed(block, prefix + pointer, value), surface)
     assert (f"/blocks/0{prefix}{where}", code) in [(p.pointer, p.code) for p in problems]
     assert all(p.message.endswith(f" [json-pointer:{p.pointer}]") for p in problems)
+
+
+@pytest.mark.parametrize(("initial", "least", "most"), [("2", "2", "3"), ("3", "2", "3"), ("2.0", "2", "2")])
+def test_an_initial_number_may_be_one_of_its_bounds(initial: str, least: str, most: str) -> None:
+    element = {"type": "number_input", "is_decimal_allowed": True, "initial_value": initial}
+    assert refusals(input_of({**element, "min_value": least, "max_value": most}), "modal") == []
+
+
+def test_a_minimum_length_has_a_limit_of_its_own() -> None:
+    assert refusals(input_of({"type": "plain_text_input", "min_length": 3000}), "modal") == []
+    (problem,) = refusals(input_of({"type": "plain_text_input", "min_length": 3001}), "modal")
+    assert (problem.pointer, problem.constraint) == ("/blocks/0/element/min_length", {"max": 3000})
 
 
 def test_both_sources_of_options_or_none_are_refused() -> None:

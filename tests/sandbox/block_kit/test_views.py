@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -117,14 +118,23 @@ def test_block_ids_are_unique_in_a_view() -> None:
     assert found_in(view) == [("/view/blocks/1/block_id", "duplicate")]
 
 
-def test_a_view_is_at_most_250_kilobytes() -> None:
-    menu = {
-        "type": "multi_static_select",
-        "options": [{**CHOICES[1], "value": f"{n}".zfill(150)} for n in range(100)],
+def test_a_view_is_at_most_250_kilobytes_of_utf8() -> None:
+    def size(view: Json) -> int:
+        return len(json.dumps(view, ensure_ascii=False, separators=(",", ":")).encode())
+
+    menu = {"type": "multi_static_select", "options": [{**CHOICES[1], "value": "é" * 150}] * 100}
+    texts = [{"type": "section", "text": plain("x" * 3000)}]
+    view: Json = {
+        "type": "home",
+        "private_metadata": "",
+        "blocks": [{"type": "actions", "elements": [menu]}] * 6,
     }
-    blocks = [{"type": "actions", "elements": [menu]}] * 10
-    assert found_in({"type": "home", "blocks": blocks}) == []
-    assert found_in({"type": "home", "blocks": blocks * 2}) == [("/view", "too_large")]
+    view["blocks"] = view["blocks"] + texts * ((250_000 - size(view)) // size({"": texts}))
+    exact = {**view, "private_metadata": "x" * (250_000 - size(view))}
+    assert size(exact) == 250_000
+    assert found_in(exact) == []
+    one_more = {**exact, "private_metadata": exact["private_metadata"] + "x"}
+    assert found_in(one_more) == [("/view", "too_large")]
 
 
 def test_the_root_of_the_pointers_can_be_chosen() -> None:
