@@ -35,7 +35,7 @@ async def get_upload_url(call: Call) -> Json:
 async def complete_upload(call: Call) -> Json:
     """Step three: give the files titles and share them."""
     files = call.json("files", "invalid_arguments")
-    if not isinstance(files, list) or not files:
+    if not isinstance(files, list) or not files or not all(isinstance(one, dict) for one in files):
         raise Refused("invalid_arguments")
     uploads = [call.world.uploads.get(str(one.get("id"))) for one in files]
     ready = [one for one in uploads if one is not None and one.content is not None]
