@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
+
+
+def folded(name: str) -> str:
+    """A name as names are compared: without case, accents and extra spaces, as many characters as it shows."""
+    return "".join(
+        unicodedata.normalize("NFKD", one)[0].casefold()[:1] for one in unicodedata.normalize("NFC", " ".join(name.split()))
+    )
 
 
 class Role(StrEnum):

@@ -161,7 +161,7 @@ class Company:
     def modal(self, person: str) -> Json | None:
         """The modal on top of somebody's screen."""
         stack = self.sandbox.world.views.stack(self.id(person))
-        return self.sandbox.world.views.as_api(stack[-1]) if stack else None
+        return self.sandbox.world.views.as_page(stack[-1]) if stack else None
 
     def home(self, person: str) -> Json | None:
         """Somebody's Home tab as Encore published it last."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Select, String, func, or_, select, update
+from sqlalchemy import ForeignKey, Select, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.db.base import Base
 from bot.db.upsert import upsert
-from bot.domain import Person
+from bot.domain import Person, folded
 
 
 class WorkspaceRow(Base):
@@ -134,19 +134,36 @@ def everyone(session: Session, workspace_id: str) -> list[Person]:
 
 
 def named(session: Session, workspace_id: str, name: str) -> list[Person]:
-    """People who can take part and whose handle, full name or first name is `name`, whatever its case.
+    """People whose handle, full name or first name is `name`, whatever its case and accents, by full name.
 
-    An exact handle or full name wins over first names.
+    An exact handle or full name wins over first names, and who can take part over who cannot.
     """
-    wanted = name.strip().lower()
-    full, handle = func.lower(PersonRow.real_name), func.lower(PersonRow.name)
-    first = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + " %"
-    query = _people(workspace_id).where(
-        or_(full == wanted, handle == wanted, full.like(first, escape="\\"), handle.like(first, escape="\\"))
+    wanted = folded(name)
+    exact, first = set(), set()
+    for user_id, *spoken in _spoken(session, workspace_id):
+        names = {folded(one) for one in spoken}
+        if wanted in names:
+            exact.add(user_id)
+        elif any(one.startswith(f"{wanted} ") for one in names):
+            first.add(user_id)
+    found = sorted(
+        get_many(session, workspace_id, exact or first).values(), key=lambda one: (one.real_name, one.user_id)
     )
-    found = [_as_person(row) for row in session.scalars(query.order_by(PersonRow.real_name))]
-    exact = [person for person in found if wanted in {person.name.lower(), person.real_name.lower()}]
-    return exact or found
+    return [one for one in found if one.can_take_part] or found
+
+
+def spoken_names(session: Session, workspace_id: str) -> set[str]:
+    """Every name somebody may be called by after an @, folded: handles, full names, first names."""
+    names = {folded(one) for _, *spoken in _spoken(session, workspace_id) for one in spoken}
+    return names | {one.partition(" ")[0] for one in names}
+
+
+def _spoken(session: Session, workspace_id: str) -> Iterable[tuple[str, str, str]]:
+    """(id, handle, full name). Compared here and not in the database: SQLite knows the case of ASCII only."""
+    query = select(PersonRow.user_id, PersonRow.name, PersonRow.real_name).where(
+        PersonRow.workspace_id == workspace_id
+    )
+    return session.execute(query).tuples()
 
 
 def admins(session: Session, workspace_id: str, *, limit: int = 3) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 _A_MINUTE = {
     "users.list": 20,
@@ -26,7 +26,10 @@ _A_MINUTE = {
 
 
 class Bucket:
-    """Lets `rate` things a second through, and `burst` at once after a rest (a generic cell rate algorithm)."""
+    """Lets `rate` things a second through, and `burst` at once after a rest (a generic cell rate algorithm).
+
+    In any span of T seconds at most T * rate + burst things go.
+    """
 
     def __init__(self, *, rate: float, burst: int, now: float) -> None:
         self._interval = 1.0 / rate
@@ -35,48 +38,69 @@ class Bucket:
 
     def reserve(self, now: float) -> float:
         """Takes a place and returns when it is: an instant of monotonic time, `now` or later."""
-        due = max(self._due, now - self._slack)
-        self._due = due + self._interval
-        return max(due, now)
+        place = max(self._due, now - self._slack)
+        self._due = place + self._interval
+        return max(place, now)
 
-    def places(self, until: float) -> int:
-        """How many things may go until an instant of monotonic time; at least one."""
-        return max(1, int((until - self._due + self._slack) / self._interval) + 1)
+    def places(self, now: float, until: float) -> int:
+        """How many places there are from now until an instant of monotonic time."""
+        first = max(self._due, now - self._slack)
+        return 0 if first > until else int((until - first) / self._interval) + 1
+
+    def next_place(self, now: float) -> float:
+        """When the next thing may go."""
+        return max(self._due, now)
 
     def hold(self, until: float) -> None:
-        """Nothing more before this instant."""
-        self._due = max(self._due, until + self._slack)
+        """Nothing more before this instant, and no burst at it."""
+        self._due = max(self._due, until)
 
 
 class MethodPace:
-    """Keeps each Web API method below its tier, waiting where need be."""
+    """Keeps each Web API method below its tier, waiting where need be.
 
-    def __init__(self, *, limits: dict[str, int] | None = None) -> None:
+    `limits` are calls a minute; a method without one waits only when Slack says so. `monotonic` and `sleep` are
+    replaceable for tests.
+    """
+
+    def __init__(
+        self,
+        *,
+        limits: dict[str, int] | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self._limits = _A_MINUTE if limits is None else limits
+        self._monotonic = monotonic
+        self._sleep = sleep
         self._buckets: dict[str, Bucket] = {}
+        self._held: dict[str, float] = {}
 
-    def _bucket(self, method: str) -> Bucket | None:
+    def _reserve(self, method: str) -> float:
+        now = self._monotonic()
         a_minute = self._limits.get(method)
         if a_minute is None:
-            return None
+            return max(now, self._held.get(method, now))
         if method not in self._buckets:
-            self._buckets[method] = Bucket(rate=a_minute / 60, burst=a_minute // 2, now=time.monotonic())
-        return self._buckets[method]
+            self._buckets[method] = Bucket(rate=a_minute / 60, burst=max(1, a_minute // 2), now=now)
+        return self._buckets[method].reserve(max(now, self._held.get(method, now)))
 
     async def wait(self, method: str) -> None:
-        """Returns when the method may be called."""
-        bucket = self._bucket(method)
-        if bucket:
-            now = time.monotonic()
-            pause = bucket.reserve(now) - now
+        """Returns when the method may be called; whoever waits already waits longer when Slack says so meanwhile."""
+        while True:
+            place = self._reserve(method)
+            pause = place - self._monotonic()
             if pause > 0:
-                await asyncio.sleep(pause)
+                await self._sleep(pause)
+            if self._held.get(method, place) <= place:
+                return
 
     def hold(self, method: str, seconds: float) -> None:
         """Slack said to wait: nobody calls this method before."""
-        bucket = self._bucket(method)
-        if bucket:
-            bucket.hold(time.monotonic() + seconds)
+        until = self._monotonic() + seconds
+        self._held[method] = max(self._held.get(method, until), until)
+        if method in self._buckets:
+            self._buckets[method].hold(until)
 
 
 class Lanes:
@@ -99,7 +123,8 @@ class Lanes:
         started = monotonic()
         self._budget = Bucket(rate=per_minute / 60, burst=burst, now=started)
         self._free: dict[str, float] = {}
-        self._start = started
+        self._start = started + seconds_between
+        self._held_until = started
         self._remembered = 64
 
     def not_free(self, when: float) -> set[str]:
@@ -107,8 +132,12 @@ class Lanes:
         return {name for name, free in self._free.items() if free > when}
 
     def places(self, until: float) -> int:
-        """How many messages the workspace budget lets go until an instant; at least one."""
-        return self._budget.places(until)
+        """How many messages the workspace budget lets go until an instant."""
+        return self._budget.places(self._monotonic(), until)
+
+    def next_place(self) -> float:
+        """When the workspace budget lets the next message go."""
+        return self._budget.next_place(self._monotonic())
 
     def next_free(self, now: float) -> float:
         """When the next taken lane becomes free; an hour from now when none is taken."""
@@ -127,5 +156,10 @@ class Lanes:
         self._free[conversation] = now + self._between
 
     def hold_all(self, seconds: float) -> None:
-        """Slack said to wait: nothing leaves before."""
-        self._budget.hold(self._monotonic() + seconds)
+        """Slack said to wait: nothing leaves before. A place reserved earlier is void: ask `held`."""
+        self._held_until = max(self._held_until, self._monotonic() + seconds)
+        self._budget.hold(self._held_until)
+
+    def held(self) -> bool:
+        """Whether Slack's wait is not over."""
+        return self._monotonic() < self._held_until

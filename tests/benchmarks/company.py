@@ -66,7 +66,12 @@ def found(url: str, *, people: int, teams: int) -> None:
         programme = {"id": 1, "workspace_id": WORKSPACE, "pack_id": pack.id, "chosen_people": None}
         emoji = {"recognition_emoji": pack.recognition_emoji[0], "created_by": person(0), "created_at": NOW}
         write(connection, ProgrammeRow, iter([programme | emoji]))
-        lead = {"workspace_id": WORKSPACE, "programme_id": 1, "user_id": person(0), "role": Role.PROGRAMME_LEAD}
+        lead = {
+            "workspace_id": WORKSPACE,
+            "programme_id": 1,
+            "user_id": person(0),
+            "role": Role.PROGRAMME_LEAD,
+        }
         write(connection, RoleGrantRow, iter([lead | {"granted_by": person(0), "granted_at": NOW}]))
         write(connection, ChannelRow, (_channel(number) for number in range(teams)))
         write(connection, TeamRow, (_team(number) for number in range(teams)))
@@ -87,7 +92,12 @@ def _person(number: int) -> dict[str, Any]:
 
 
 def _channel(number: int) -> dict[str, Any]:
-    return {"workspace_id": WORKSPACE, "channel_id": channel(number), "name": f"desk-{number}", "updated_at": NOW}
+    return {
+        "workspace_id": WORKSPACE,
+        "channel_id": channel(number),
+        "name": f"desk-{number}",
+        "updated_at": NOW,
+    }
 
 
 def _team(number: int) -> dict[str, Any]:
@@ -158,8 +168,12 @@ def add_deliveries(
                     "conversation": conversations[number % len(conversations)],
                     "values": {"n": number % 50},
                     "state": state,
-                    "step_id": step_ids[number // (len(conversations) * days) % len(step_ids)] if step_ids else None,
-                    "local_date": today - timedelta(days=number // len(conversations) % days) if step_ids else None,
+                    "step_id": step_ids[number // (len(conversations) * days) % len(step_ids)]
+                    if step_ids
+                    else None,
+                    "local_date": today - timedelta(days=number // len(conversations) % days)
+                    if step_ids
+                    else None,
                     "created_at": NOW,
                 }
                 for number in range(count)
@@ -169,7 +183,12 @@ def add_deliveries(
 
 
 def add_campaigns(
-    url: str, count: int, *, targets: Sequence[str], due_at: datetime | None, kinds: Sequence[str] = ("intention",)
+    url: str,
+    count: int,
+    *,
+    targets: Sequence[str],
+    due_at: datetime | None,
+    kinds: Sequence[str] = ("intention",),
 ) -> list[int]:
     """Running campaigns, each with one step a kind for every target; all due daily at 09:30 UTC, next at `due_at`.
 

@@ -27,7 +27,9 @@ class Envelopes:
         self._pack = builtin_pack()
         question = drills.question({"n": 0}, self._pack, delivery=delivery(0), user_id=person(0))
         self._message = {"text": question.text, "blocks": question.blocks}
-        draft = Draft(id=1, giver_id=person(0), receiver_ids=(person(1),), text=thanks(0), channels=(channel(0),))
+        draft = Draft(
+            id=1, giver_id=person(0), receiver_ids=(person(1),), text=thanks(0), channels=(channel(0),)
+        )
         self._form = recognitions.form(draft, self._pack, names={}, ask_text=False, most_characters=1000)
         self.kinds: dict[str, Callable[[int], tuple[str, Json]]] = {
             "command": self._command,
@@ -108,7 +110,12 @@ class Envelopes:
         return "interactive", {
             "type": "view_submission",
             "team": {"id": WORKSPACE, "domain": "bench"},
-            "user": {"id": person(number % PEOPLE), "username": "person", "name": "person", "team_id": WORKSPACE},
+            "user": {
+                "id": person(number % PEOPLE),
+                "username": "person",
+                "name": "person",
+                "team_id": WORKSPACE,
+            },
             "api_app_id": "A000000001",
             "token": "deprecated",
             "trigger_id": f"{self._app}.form.{number}",

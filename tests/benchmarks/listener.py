@@ -76,7 +76,7 @@ class Measured:
 
 async def main(name: str, slack_url: str, database_url: str | None = None) -> None:
     """Connects and serves until the parent goes away."""
-    logs.set_up("ERROR", "text")
+    logs.set_up("WARNING", "text")
     async with aiohttp.ClientSession() as http:
         client = AsyncWebClient(
             token=f"xoxb-{name}", base_url=f"{slack_url}api/", session=http, retry_handlers=[], timeout=20

@@ -67,7 +67,9 @@ class Child:
 async def answer_lines(answers: Mapping[str, Answer]) -> None:
     """In the child: answers each line by the function it names, until the parent goes away."""
     reader = asyncio.StreamReader(limit=1 << 26)
-    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    await asyncio.get_running_loop().connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(reader), sys.stdin
+    )
     while line := await reader.readline():
         asked = json.loads(line)
         answer = await answers[asked.pop("do")](**asked)

@@ -24,7 +24,7 @@ class Figure:
 
     @property
     def verdict(self) -> str:
-        """"met", "not met", or nothing for a figure without a goal."""
+        """ "met", "not met", or nothing for a figure without a goal."""
         if self.at_least is None and self.at_most is None:
             return ""
         low = self.at_least is None or self.value >= self.at_least
@@ -60,7 +60,13 @@ class Report:
 def show(report: Report, console: Console) -> None:
     """Prints one report."""
     table = Table(title=report.title, title_justify="left", title_style="bold", box=None, pad_edge=False)
-    for heading, justify in (("figure", "left"), ("value", "right"), ("goal", "left"), ("", "left"), ("beside it", "left")):
+    for heading, justify in (
+        ("figure", "left"),
+        ("value", "right"),
+        ("goal", "left"),
+        ("", "left"),
+        ("beside it", "left"),
+    ):
         table.add_column(heading, justify=justify, overflow="fold")  # type: ignore[arg-type]
     for one in report.figures:
         table.add_row(one.name, f"{_short(one.value)} {one.unit}".strip(), one.goal, one.verdict, one.note)

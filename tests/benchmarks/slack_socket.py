@@ -35,7 +35,9 @@ class AppSocket:
         """Says hello and reads acknowledgements until the app goes."""
         socket = web.WebSocketResponse(compress=False)
         await socket.prepare(request)
-        await socket.send_json({"type": "hello", "num_connections": 1, "connection_info": {"app_id": "A000000001"}})
+        await socket.send_json(
+            {"type": "hello", "num_connections": 1, "connection_info": {"app_id": "A000000001"}}
+        )
         self._socket = socket
         self._connected.set()
         async for frame in socket:
@@ -55,7 +57,9 @@ class AppSocket:
             self._unasked += 1
             return
         self._took.append(time.perf_counter() - sent)
-        if (frame.get("payload") or {}).get("response_action") == "errors" or "text" in (frame.get("payload") or {}):
+        if (frame.get("payload") or {}).get("response_action") == "errors" or "text" in (
+            frame.get("payload") or {}
+        ):
             self._refused += 1
         if self._waiting:
             await self._send(*self._waiting.pop(), socket)

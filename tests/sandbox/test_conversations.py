@@ -137,3 +137,14 @@ async def test_the_conversations_of_a_person(sandbox: Sandbox, client: AsyncWebC
     listed = await client.users_conversations(user=sandbox.state.person("sam").id)
     assert [one["name"] for one in listed["channels"]] == ["general", "desk-london"]
     assert (await client.users_conversations())["channels"] == []
+
+
+async def test_managing_a_channel_needs_the_scope_of_its_kind(make_sandbox: MakeSandbox) -> None:
+    sandbox = await make_sandbox(manifest(without=("channels:manage",)))
+    client, sam = client_of(sandbox), sandbox.state.person("sam").id
+    for name in ("desk-lisbon", "desk-leads"):
+        await sandbox.act("marco", "invite", channel=name, user=sandbox.state.bot.id)
+    public, private = (sandbox.state.channel(name).id for name in ("desk-lisbon", "desk-leads"))
+    assert await error_of(client.conversations_invite(channel=public, users=sam)) == "missing_scope"
+    assert await error_of(client.conversations_archive(channel=public)) == "missing_scope"
+    assert (await client.conversations_invite(channel=private, users=sam))["ok"]

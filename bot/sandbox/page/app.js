@@ -2,17 +2,18 @@
 
 import { drawClockBar, readClock } from "./clock_bar.js";
 import { ConversationPane } from "./conversation.js";
+import { isoDate } from "./dates.js";
 import { listen } from "./feed.js";
 import { showModals } from "./modals.js";
 import { drawNewConversation } from "./new_conversation.js";
-import { actorInAddress, drawSwitcher } from "./people.js";
+import { actorInAddress, addressOf, drawSwitcher } from "./people.js";
 import { drawPersonMenu } from "./person_menu.js";
 import { get } from "./requests.js";
-import { hearClock } from "./sandbox_time.js";
+import { hearClock, sandboxNow } from "./sandbox_time.js";
 import { drawSidebar } from "./sidebar.js";
 import { drawStatus } from "./status_bar.js";
 import { toast } from "./toasts.js";
-import { conversation, known, learn, whenLearned } from "./workspace.js";
+import { conversation, known, learn, whenLearned, zone } from "./workspace.js";
 
 const SETTLE_MS = 150;
 const RETRY_MS = 2000;
@@ -23,11 +24,12 @@ const lineCut = drawStatus(part("status"));
 const pane = new ConversationPane(part("conversation"), part("thread"));
 part("people").append(drawPersonMenu());
 part("new-conversation").append(drawNewConversation(open));
-drawClockBar(part("clock"), refreshSwitcher);
+drawClockBar(part("clock"), timePassed);
 setUpDrawer();
 
 whenLearned(["conversations", "current", "people"], () => drawSidebar(part("conversations"), open));
 whenLearned(["conversations", "people", "channels"], () => pane.drawHead());
+whenLearned(["conversations"], leaveWhatIsGone);
 whenLearned(["people", "me"], refreshSwitcher);
 
 async function readWorkspace() {
@@ -104,6 +106,26 @@ async function open(id) {
   await pane.open(id);
 }
 
+/** The conversation the address names, or else the first channel one is in. */
+function conversationInAddress() {
+  const wanted = conversation(new URLSearchParams(location.search).get("in"));
+  return wanted ?? known.conversations.find((one) => one.kind === "channel" && one.is_member !== false) ?? known.conversations[0];
+}
+
+/** What is open may have gone: a private channel one was taken out of. */
+function leaveWhatIsGone() {
+  if (known.current && !conversation(known.current) && known.conversations.length) open(conversationInAddress().id);
+}
+
+let today = null;
+
+function timePassed() {
+  refreshSwitcher();
+  const day = isoDate(sandboxNow(), zone());
+  if (today && day !== today) pane.newDay();
+  today = day;
+}
+
 function setUpDrawer() {
   const button = part("drawer-button");
   button.addEventListener("click", () => {
@@ -130,11 +152,14 @@ async function start() {
     toast("This workspace has nobody one could be.", "error");
     return;
   }
-  const wanted = new URLSearchParams(location.search).get("in");
   learn({ me });
   await Promise.all([readClock(), readConversations()]);
-  const first = conversation(wanted) ?? known.conversations.find((one) => one.kind === "channel" && one.is_member !== false) ?? known.conversations[0];
-  if (first) await pane.open(first.id, { focus: false });
+  const first = conversationInAddress();
+  if (first) {
+    history.replaceState(null, "", addressOf(me, first.id));
+    await pane.open(first.id, { focus: false });
+  }
+  window.addEventListener("popstate", () => pane.open(conversationInAddress().id, { remember: false }));
   listen(me, { hear, connected, cut: () => lineCut(true) });
   await readModals();
   document.body.dataset.ready = "true";

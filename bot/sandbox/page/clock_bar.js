@@ -60,7 +60,7 @@ export function drawClockBar(box, everySecond) {
     box.removeAttribute("aria-busy");
     for (const button of jumps) button.disabled = false;
     if (answer.ok === false) return;
-    if (what.action === "next_post" && answer.posted === false) toast(`${known.app?.name ?? "The app"} posted nothing in the next three weeks.`);
+    if (what.action === "next_post" && answer.posted === false) toast(`${known.app?.name ?? "The app"} has no post ahead to move on to.`);
     announce(`It is ${spokenNow()} in the sandbox.`);
   }
 

@@ -15,9 +15,8 @@ export class Composer {
     Object.assign(this, { channel: null, thread: null, sent });
     const hintId = freshId("hint");
     this.field = el("textarea", {
-      rows: "1", class: "composer-field", role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-haspopup": "listbox",
-      "aria-describedby": hintId, autocomplete: "off",
-      oninput: () => this.#typed(), onkeydown: (event) => this.#key(event), onblur: () => this.offers.close(),
+      rows: "1", class: "composer-field", "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-describedby": hintId,
+      autocomplete: "off", oninput: () => this.#typed(), onkeydown: (event) => this.#key(event), onblur: () => this.offers.close(),
       onclick: () => this.#offer(),
     });
     this.offers = new OfferList(this.field, (offer) => this.#take(offer));

@@ -19,7 +19,7 @@ export class ConversationPane {
     this.head = el("header", { class: "pane-head" });
     this.tabs = el("div", { class: "tabs", role: "tablist", "aria-label": "App", onkeydown: (event) => this.#tabKey(event) });
     this.box = el("div", { class: "messages", role: "region", "aria-label": "Messages", tabindex: "-1" });
-    this.homeBox = el("div", { class: "home-frame", role: "tabpanel", "aria-label": "Home", tabindex: "-1" });
+    this.homeBox = el("div", { class: "home-frame", role: "tabpanel", "aria-label": "Home", tabindex: "0" });
     const foot = el("div");
     pane.append(this.head, this.tabs, this.box, this.homeBox, foot);
     this.thread = new ThreadPane(threadPane, (ts, replies) => this.#countReplies(ts, replies));
@@ -36,14 +36,15 @@ export class ConversationPane {
   }
 
   /** Open a conversation; of the app's, the Home tab unless something unread waits in the other. */
-  async open(id, { focus = true } = {}) {
+  async open(id, { focus = true, remember = true } = {}) {
     const found = conversation(id);
     if (!found) return;
     this.thread.close();
     this.meanwhile = null;
     const home = found.kind === "app" && known.app?.has_home && !found.unread;
     learn({ current: id, tab: home ? "home" : "messages" });
-    history.replaceState(null, "", addressOf(known.me, id));
+    const address = addressOf(known.me, id);
+    if (remember && address !== location.search) history.pushState(null, "", address);
     document.title = `${conversationName(id)}, ${known.name}`;
     this.list.show(id, []);
     this.composer.point(id, `Message ${conversationName(id)}`);
@@ -169,11 +170,18 @@ export class ConversationPane {
       return;
     }
     const shown = this.list.messages.has(message.ts);
-    if (!isReply(message) || message.subtype === "thread_broadcast" || shown) this.list.put(message);
+    const belongs = type === "message" && (!isReply(message) || message.subtype === "thread_broadcast");
+    if (belongs || shown) this.list.put(message); // a change of something not fetched yet needs no drawing
     this.thread.hear(channel, message);
     if (type !== "message") return;
     this.#seen();
     if (message.user !== known.me) announce(spokenMessage(message));
+  }
+
+  /** A new day has come: what was "Today" is not any more. */
+  newDay() {
+    this.list.draw();
+    this.thread.list.draw();
   }
 
   /** News of the Home tab. */

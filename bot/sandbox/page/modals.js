@@ -6,7 +6,7 @@ import { textOf } from "./mrkdwn.js";
 import { closePopup } from "./popups.js";
 import { act } from "./requests.js";
 import { forgetModalsExcept, viewSurface } from "./surfaces.js";
-import { toast } from "./toasts.js";
+import { rescueToasts, toast } from "./toasts.js";
 import { known } from "./workspace.js";
 
 let dialog = null;
@@ -57,6 +57,7 @@ function close() {
   shown = { id: null, signature: null, depth: 0 };
   if (!dialog) return;
   closePopup();
+  rescueToasts(dialog);
   dialog.close();
   dialog.remove();
   dialog = null;

@@ -37,6 +37,7 @@ export function openPopup(anchor, content, { onclose = null, role = null, label 
 export function placePopup() {
   if (!open) return;
   const { box, anchor } = open;
+  if (!anchor.isConnected) return; // the app has redrawn what it stood on; the popup stays where it is
   const at = anchor.getBoundingClientRect();
   const below = window.innerHeight - at.bottom - GAP - EDGE;
   const above = at.top - GAP - EDGE;

@@ -5,7 +5,7 @@ import { known, whenLearned } from "./workspace.js";
 
 /** Draw the state of the app's connection into `box` and keep it right. Answers `lineCut(yes)`. */
 export function drawStatus(box) {
-  const words = el("span");
+  const words = el("span", { role: "status" });
   const speed = el("small", { class: "muted" });
   const dot = el("span", { class: "dot", "aria-hidden": "true" });
   box.append(dot, words, speed);

@@ -28,6 +28,11 @@ export function toast(text, level = "info") {
   setTimeout(() => note.remove(), SHOWN_MS[level] ?? SHOWN_MS.info);
 }
 
+/** Take the toasts out of a dialog that is about to close, so that they are seen to their end. */
+export function rescueToasts(dialog) {
+  shelf().append(...dialog.querySelectorAll(".toast"));
+}
+
 /** Say `text` to screen readers only. */
 export function announce(text) {
   document.getElementById("announcements").replaceChildren(text);

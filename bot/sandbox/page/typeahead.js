@@ -96,7 +96,6 @@ export class OfferList {
   close() {
     this.box.hidden = true;
     this.field.removeAttribute("aria-activedescendant");
-    this.field.setAttribute("aria-expanded", "false");
   }
 
   move(step) {
@@ -111,7 +110,6 @@ export class OfferList {
     });
     const node = this.box.children[index];
     node?.scrollIntoView({ block: "nearest" });
-    this.field.setAttribute("aria-expanded", "true");
     this.field.setAttribute("aria-activedescendant", node?.id ?? "");
   }
 }

@@ -9,6 +9,7 @@ from bot.sandbox.web_api.calls import Call, Refused, method
 from bot.sandbox.web_api.finding import (
     known_person,
     need_membership,
+    need_write_scope,
     open_direct,
     visible_channel,
     visible_conversation,
@@ -17,6 +18,17 @@ from bot.sandbox.web_api.paging import page
 
 READ = ("channels:read", "groups:read", "im:read", "mpim:read")
 MANAGE = ("channels:manage", "channels:write", "groups:write", "im:write", "mpim:write")
+
+TOPIC = (
+    "channels:manage",
+    "channels:write.topic",
+    "groups:write",
+    "groups:write.topic",
+    "im:write",
+    "im:write.topic",
+    "mpim:write",
+    "mpim:write.topic",
+)
 
 _TYPES = {"public_channel": "channels", "private_channel": "groups", "im": "im", "mpim": "mpim"}
 _NO_CHANNEL = {"channel": "channel_not_found"}
@@ -166,6 +178,7 @@ async def create(call: Call) -> Json:
 async def rename(call: Call) -> Json:
     """Give a channel another name."""
     conversation = visible_channel(call)
+    need_write_scope(call, conversation)
     need_membership(call, conversation)
     call.world.activity.rename(conversation, checked_name(call))
     return {"channel": channel_as_api(call, conversation)}
@@ -175,6 +188,7 @@ async def rename(call: Call) -> Json:
 async def archive(call: Call) -> Json:
     """Close a channel for good."""
     conversation = visible_channel(call)
+    need_write_scope(call, conversation)
     if conversation.is_general:
         raise Refused("cant_archive_general")
     if conversation.is_archived:
@@ -188,16 +202,18 @@ async def archive(call: Call) -> Json:
 async def unarchive(call: Call) -> Json:
     """Open an archived channel again."""
     conversation = visible_channel(call)
+    need_write_scope(call, conversation)
     if not conversation.is_archived:
         raise Refused("not_archived")
     call.world.activity.set_archived(conversation, call.world.state.bot.id, archived=False)
     return {}
 
 
-@method("conversations.setTopic", tier=TIER_2, scopes=MANAGE, required=_NO_CHANNEL)
+@method("conversations.setTopic", tier=TIER_2, scopes=TOPIC, required=_NO_CHANNEL)
 async def set_topic(call: Call) -> Json:
     """Say what a channel is about."""
     conversation = visible_channel(call)
+    need_write_scope(call, conversation, "topic")
     need_membership(call, conversation)
     topic = call.text("topic")
     if len(topic) > 250:

@@ -61,6 +61,19 @@ def need_post_permission(call: Call, conversation: Conversation) -> None:
         raise Refused("not_in_channel")
 
 
+_WRITE_SCOPES = {
+    "channels": ("channels:manage", "channels:write"),
+    "groups": ("groups:write",),
+    "im": ("im:write",),
+}
+
+
+def need_write_scope(call: Call, conversation: Conversation, right: str = "") -> None:
+    """Refuse unless the app may manage this kind of channel; `right` ("invites") names a narrower scope that will do."""
+    narrower = (f"{conversation.family}:write.{right}",) if right else ()
+    call.need_scope(*_WRITE_SCOPES[conversation.family], *narrower)
+
+
 def need_membership(call: Call, conversation: Conversation) -> None:
     """Refuse with `not_in_channel` where the app is no member."""
     if call.world.state.bot.id not in conversation.members:

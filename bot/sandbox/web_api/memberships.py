@@ -4,7 +4,13 @@ from bot.sandbox.json_types import Json
 from bot.sandbox.rate_limits import TIER_4
 from bot.sandbox.web_api.calls import Call, Refused, method
 from bot.sandbox.web_api.channels import MANAGE, READ, channel_as_api
-from bot.sandbox.web_api.finding import known_person, need_membership, visible_channel, visible_conversation
+from bot.sandbox.web_api.finding import (
+    known_person,
+    need_membership,
+    need_write_scope,
+    visible_channel,
+    visible_conversation,
+)
 from bot.sandbox.web_api.paging import page
 
 _NO_CHANNEL = {"channel": "channel_not_found"}
@@ -49,6 +55,7 @@ async def join(call: Call) -> Json:
 async def leave(call: Call) -> Json:
     """End the app's own membership."""
     conversation = visible_channel(call)
+    need_write_scope(call, conversation)
     if conversation.is_general:
         raise Refused("cant_leave_general")
     if conversation.is_archived:
@@ -62,6 +69,7 @@ async def leave(call: Call) -> Json:
 async def invite(call: Call) -> Json:
     """Bring people into a channel the app is in."""
     conversation = visible_channel(call)
+    need_write_scope(call, conversation, "invites")
     need_membership(call, conversation)
     if conversation.is_archived:
         raise Refused("is_archived")
@@ -85,6 +93,7 @@ async def invite(call: Call) -> Json:
 async def kick(call: Call) -> Json:
     """Take somebody out of a channel the app is in."""
     conversation = visible_channel(call)
+    need_write_scope(call, conversation)
     need_membership(call, conversation)
     person, bot = known_person(call), call.world.state.bot.id
     if conversation.is_general:

@@ -5,6 +5,7 @@ from playwright.async_api import expect
 
 from bot.sandbox.server import Sandbox
 from tests.sandbox.page.conftest import OpenTab
+from tests.sandbox.page.demo_app import DemoApp
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -49,3 +50,27 @@ async def test_a_speed_is_shown_as_chosen_and_time_flies(tab: OpenTab, sandbox: 
     await expect(ana.page.get_by_role("button", name="As fast as real time")).to_have_attribute(
         "aria-pressed", "true"
     )
+
+
+async def test_to_the_next_post_moves_on_until_the_app_has_posted(
+    tab: OpenTab, demo: DemoApp, sandbox: Sandbox
+) -> None:
+    ana = await tab("ana")
+    general = sandbox.state.channel("general").id
+    at = int(sandbox.clock.now()) + 3 * 86400
+    await demo.client.chat_scheduleMessage(channel=general, text="Round-up", post_at=at)
+    await ana.page.get_by_role("button", name="To the next post").click()
+    await expect(ana.message("Round-up")).to_be_visible()
+    await expect(ana.page.locator(".clock-face")).to_contain_text("Thu 26 Nov 2026 08:55")
+    # Time has passed, and with it the day on which everything else was said.
+    await expect(ana.page.get_by_role("separator", name="Today")).to_have_count(1)
+    await ana.page.get_by_role("button", name="To the next post").click()
+    await expect(ana.toast("status")).to_contain_text("Demo has no post ahead to move on to.")
+
+
+async def test_a_new_day_renames_the_days_in_the_conversation(tab: OpenTab) -> None:
+    ana = await tab("ana")
+    await ana.say("Said today")
+    await expect(ana.page.get_by_role("separator")).to_have_accessible_name("Today")
+    await ana.page.get_by_role("button", name="+1 day").click()
+    await expect(ana.page.get_by_role("separator")).to_have_accessible_name("Yesterday")

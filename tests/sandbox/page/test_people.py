@@ -101,3 +101,12 @@ async def test_a_channel_can_be_left_joined_archived_and_brought_back(tab: OpenT
     await menu.click()
     await ana.page.get_by_role("menuitem", name="Bring the channel back").click()
     await expect(ana.composer).to_be_visible()
+
+
+async def test_the_way_back_leads_to_the_conversation_before(tab: OpenTab) -> None:
+    ana = await tab("ana")
+    await ana.open("desk")
+    await ana.page.go_back()
+    await expect(ana.page.locator("#conversation h1")).to_have_text("#general")
+    await ana.page.go_forward()
+    await expect(ana.page.locator("#conversation h1")).to_have_text("#desk")
