@@ -8,7 +8,7 @@ from collections.abc import Callable
 from bot.sandbox.events import Events
 from bot.sandbox.feed import Feed
 from bot.sandbox.json_types import Json
-from bot.sandbox.model import DIRECT, Conversation, Message, Person
+from bot.sandbox.model import DIRECT, Conversation, Message, Person, UserGroup
 from bot.sandbox.state import State
 
 
@@ -183,6 +183,26 @@ class Activity:
             {"type": "user_change", "user": self._user(person), "cache_ts": person.updated},
         )
 
+    def set_usergroup(self, group: UserGroup, users: list[str]) -> None:
+        """Put exactly these people (ids) into a user group."""
+        added = [one for one in users if one not in group.users]
+        removed = [one for one in group.users if one not in users]
+        group.users = users
+        self._feed.publish({"type": "workspace"})
+        self._events.emit(
+            "subteam_members_changed",
+            {
+                "type": "subteam_members_changed",
+                "subteam_id": group.id,
+                "team_id": self._state.team.id,
+                "date_update": int(self._state.clock.now()),
+                "added_users": added,
+                "added_users_count": len(added),
+                "removed_users": removed,
+                "removed_users_count": len(removed),
+            },
+        )
+
     def _user(self, person: Person) -> Json:
         with_email = "users:read.email" in self._state.manifest.scopes
         return person.as_api(self._state.clock.now(), with_email=with_email, with_locale=True)
@@ -240,11 +260,15 @@ class Activity:
         self._hear(conversation, kind, event)
 
     def _publish(self, what: str, conversation: Conversation, message: Message) -> None:
-        readers = self._state.readers(conversation) if message.addressee is None else [message.addressee]
+        def may_read(person: str) -> bool:
+            if message.addressee is not None:
+                return person == message.addressee
+            return self._state.visible_to(conversation, person)
+
         shown = self._state.message_as_api(conversation, message) | {
             "ephemeral": message.addressee is not None
         }
-        self._feed.publish({"type": what, "channel": conversation.id, "message": shown}, readers)
+        self._feed.publish_where({"type": what, "channel": conversation.id, "message": shown}, may_read)
 
     def _conversations_changed(self) -> None:
         self._feed.publish({"type": "workspace"})

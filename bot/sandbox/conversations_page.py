@@ -105,6 +105,7 @@ def _conversation(world: World, conversation: Conversation, person: Person) -> J
         and one.user != person.id
         and one.addressee in {None, person.id}
         and (not one.is_reply or one.broadcast)
+        and one.subtype not in {"channel_join", "group_join"}
     ]
     last = next(reversed(conversation.messages), None)
     shown: Json = {

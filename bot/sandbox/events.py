@@ -1,6 +1,7 @@
 """Which events does the app hear, in which envelope, and how often are they tried? (Slack facts 1.2, 4.1)"""
 
 import asyncio
+from collections import deque
 from collections.abc import Sequence
 
 from bot.sandbox.faults import Faults
@@ -27,7 +28,7 @@ class Events:
         self._faults = faults
         self._retry_delays = tuple(retry_delays)
         self._deliveries: set[asyncio.Task[None]] = set()
-        self.sent: list[Json] = []
+        self.sent: deque[Json] = deque(maxlen=20_000)
         """Every event_callback sent so far, oldest first, without redeliveries."""
 
     def emit(self, subscription: str, event: Json) -> None:

@@ -28,8 +28,6 @@ class Feed:
 
     def __init__(self) -> None:
         self._subscriptions: set[Subscription] = set()
-        self.listeners: list[Callable[[Json, frozenset[str] | None], None]] = []
-        """Called with every piece of news and its readers (None: everyone)."""
 
     def subscribe(self, person: str) -> Subscription:
         """Start listening as a person."""
@@ -42,13 +40,15 @@ class Feed:
         self._subscriptions.discard(subscription)
 
     def publish(self, item: Json, readers: Iterable[str] | None = None) -> None:
-        """Tell everyone, or only the given people."""
+        """Tell everyone, or only the given people (ids)."""
         chosen = None if readers is None else frozenset(readers)
+        self.publish_where(item, lambda person: chosen is None or person in chosen)
+
+    def publish_where(self, item: Json, may_read: Callable[[str], bool]) -> None:
+        """Tell those open pages whose person (id) may read it."""
         for subscription in self._subscriptions:
-            if chosen is None or subscription.person in chosen:
+            if may_read(subscription.person):
                 subscription.put(item)
-        for listener in self.listeners:
-            listener(item, chosen)
 
     def toast(self, person: str, text: str, level: str = "error") -> None:
         """Show a person a short notice."""

@@ -4,7 +4,7 @@ from bot.sandbox.events import DEPRECATED
 from bot.sandbox.input_state import filled_in
 from bot.sandbox.json_types import Json
 from bot.sandbox.manifest import Shortcut, SlashCommand
-from bot.sandbox.model import DIRECT, Conversation, Message, Person
+from bot.sandbox.model import Conversation, Message, Person
 from bot.sandbox.transport import INTERACTIVE, SLASH_COMMANDS, Outcome
 from bot.sandbox.views import View
 from bot.sandbox.world import World
@@ -26,7 +26,7 @@ class Interactions:
             "team_id": self._world.state.team.id,
             "team_domain": self._world.state.team.domain,
             "channel_id": conversation.id,
-            "channel_name": "directmessage" if conversation.kind == DIRECT else conversation.name,
+            "channel_name": _channel(conversation)["name"],
             "user_id": person.id,
             "user_name": person.name,
             "command": command.command,
@@ -76,10 +76,11 @@ class Interactions:
         payload = self._actions(person, action) | {
             "container": self._container(conversation, message),
             "channel": _channel(conversation),
-            "message": self._world.state.message_as_api(conversation, message),
             "state": {"values": filled_in(message.blocks or [], state)},
             "response_url": response_url,
         }
+        if message.addressee is None:  # Slack does not send what an ephemeral message said
+            payload["message"] = self._world.state.message_as_api(conversation, message)
         return await self._world.transport.send(INTERACTIVE, payload)
 
     async def view_action(self, person: Person, view: View, action: Json) -> Outcome:

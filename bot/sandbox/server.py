@@ -149,6 +149,7 @@ class Sandbox:
         """Close everything that is open."""
         if self._poster is not None:
             self._poster.cancel()
+            await asyncio.gather(self._poster, return_exceptions=True)
         await self.events.close()
         await self.sockets.close()
         await self._http.close()

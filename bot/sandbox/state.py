@@ -1,6 +1,6 @@
 """What is in the workspace now: who is there, which conversations exist, what has been said?"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.emoji import standard_names
@@ -89,10 +89,6 @@ class State:
         if person in conversation.members:
             return True
         return conversation.family == "channels" and not self.people[person].is_restricted
-
-    def readers(self, conversation: Conversation) -> Iterable[str]:
-        """Ids of the people who can read a conversation."""
-        return [one for one in self.people if self.visible_to(conversation, one)]
 
     def new_ts(self, at: float | None = None) -> str:
         """A message ts (epoch seconds with six decimals) that is later than every one given before."""

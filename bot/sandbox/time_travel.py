@@ -16,7 +16,7 @@ FAST = 21_600.0
 TRIP_SECONDS = 30.0
 """Real seconds that `to` may take on the way; what is left is jumped over."""
 
-SETTLE_SECONDS = 0.2
+SETTLE_SECONDS = 0.1
 """Real seconds for a message to arrive after the app has named its next due instant."""
 
 

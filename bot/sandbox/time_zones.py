@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 # Zone -> (label in standard time, label in summer time).
 _LABELS = {
-    "Africa/Casablanca": ("Western European Time", "Western European Summer Time"),
+    "Africa/Casablanca": ("Morocco Standard Time", "Morocco Standard Time"),
     "America/Chicago": ("Central Standard Time", "Central Daylight Time"),
     "America/Los_Angeles": ("Pacific Standard Time", "Pacific Daylight Time"),
     "America/New_York": ("Eastern Standard Time", "Eastern Daylight Time"),

@@ -1,7 +1,8 @@
 """How is a described company (a YAML file) turned into the people and conversations of a workspace?
 
 The file has `team`, `people`, `channels`, and optionally `usergroups`, `messages`, `profile_fields` and
-`emoji`; `workspaces/northwind.yaml` shows every key. People are named by handle throughout.
+`emoji`; `workspaces/northwind.yaml` shows the keys. People are named by handle throughout. A channel with `app: true`
+has the app as a member from the start; anything may have an `id` of its own.
 """
 
 import re

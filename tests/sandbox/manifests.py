@@ -47,6 +47,7 @@ EVENTS = [
     "message.im",
     "reaction_added",
     "reaction_removed",
+    "subteam_members_changed",
     "team_join",
     "tokens_revoked",
     "user_change",

@@ -101,6 +101,7 @@ async def test_a_button_in_an_ephemeral_message_is_its_addressees(
     assert (await sandbox.act(ana, "block_action", **press))["ok"] is True
     (payload,) = await peer.received("block_actions")
     assert payload["container"]["is_ephemeral"] is True
+    assert "message" not in payload
 
 
 async def test_a_button_on_the_home_tab(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.model import Message
@@ -31,6 +32,16 @@ async def test_an_escaped_command_names_people_and_channels(sandbox: Sandbox, pe
     assert payload["user_id"] == sandbox.state.person("sam").id
     assert payload["is_enterprise_install"] == "false"
     assert payload["response_url"].startswith(sandbox.url)
+
+
+@pytest.mark.parametrize(("place", "name"), [("desk-leads", "privategroup"), (None, "directmessage")])
+async def test_private_places_do_not_tell_their_names(
+    sandbox: Sandbox, peer: SocketPeer, place: str | None, name: str
+) -> None:
+    channel = place or (await sandbox.act("marco", "home_open", tab="messages"))["channel"]
+    await sandbox.act("marco", "command", channel=channel, text="/praise")
+    (payload,) = await peer.received("slash_commands")
+    assert payload["channel_name"] == name
 
 
 async def test_a_command_without_escaping_arrives_as_typed(sandbox: Sandbox, peer: SocketPeer) -> None:

@@ -144,6 +144,14 @@ async def test_people_come_and_change(sandbox: Sandbox, peer: SocketPeer) -> Non
     assert joined["id"] not in sandbox.state.channel("general").members
 
 
+async def test_the_people_of_a_group_change(sandbox: Sandbox, peer: SocketPeer) -> None:
+    lena, mia, sam = (sandbox.state.person(one).id for one in ("lena", "mia", "sam"))
+    assert (await sandbox.act("oliver", "set_usergroup", usergroup="trainers", users=["lena", "sam"]))["ok"]
+    event = (await peer.received("subteam_members_changed"))[0]["event"]
+    assert (event["added_users"], event["removed_users"]) == ([sam], [mia])
+    assert next(iter(sandbox.state.usergroups.values())).users == [lena, sam]
+
+
 async def test_custom_profile_fields_change_silently(sandbox: Sandbox) -> None:
     fields = {"fields": {"Start date": "2020-01-01"}}
     assert (await sandbox.act("oliver", "update_person", user="sam", fields=fields))["ok"]

@@ -69,7 +69,7 @@ _WRITE_SCOPES = {
 
 
 def need_write_scope(call: Call, conversation: Conversation, right: str = "") -> None:
-    """Refuse unless the app may manage this kind of channel; `right` ("invites") names a narrower scope that will do."""
+    """Refuse unless the app may manage this kind of channel; a narrower scope may do ("invites", "topic")."""
     narrower = (f"{conversation.family}:write.{right}",) if right else ()
     call.need_scope(*_WRITE_SCOPES[conversation.family], *narrower)
 
