@@ -10,10 +10,12 @@ from typing import Any
 
 
 def folded(name: str) -> str:
-    """A name as names are compared: without case, accents and extra spaces, as many characters as it shows."""
-    return "".join(
-        unicodedata.normalize("NFKD", one)[0].casefold()[:1] for one in unicodedata.normalize("NFC", " ".join(name.split()))
-    )
+    """A name as names are compared: without case, accents and extra spaces."""
+    spaced = " ".join(name.split())
+    if spaced.isascii():
+        return spaced.lower()
+    composed = unicodedata.normalize("NFC", spaced)
+    return "".join(unicodedata.normalize("NFKD", one)[0].casefold()[:1] for one in composed)
 
 
 class Role(StrEnum):

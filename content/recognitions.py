@@ -41,6 +41,10 @@ BEHAVIOUR = "behaviour"
 VALUE = "value"
 """Block ids of the form's fields, and the one action id in each."""
 
+_MOST_OPTIONS = 100
+_MOST_METADATA = 2500
+"""Slack keeps 3,000 characters of `private_metadata` (Slack facts 1.6)."""
+
 
 def behaviour_of(pack: Pack, behaviour_id: str) -> Behaviour | None:
     """The behaviour, or None when the pack has lost it since."""
@@ -58,45 +62,34 @@ def form(
     names: Mapping[str, str],
     ask_text: bool,
     most_characters: int,
+    ask_receivers: bool = False,
+    most_receivers: int = 8,
     notice: Sequence[Mrkdwn] = (),
 ) -> Block:
     """The form that asks for what a draft still lacks.
 
-    `names` gives the real name of each candidate; `ask_text` shows the text field, filled with what was typed so far;
-    `notice` are sentences on top, such as why a name did not fit.
+    `names` gives the real name of each candidate; `ask_receivers` shows the field for people, filled with those the
+    draft has; `ask_text` the text field, filled with what was typed so far; `notice` are sentences on top, such as why
+    a name did not fit.
     """
     blocks: list[Block] = [paragraph(sentence) for sentence in notice]
-    ask_receivers = bool(draft.unknown or not (draft.receiver_ids or draft.candidates))
-    if not ask_receivers and not draft.candidates:
+    if draft.receiver_ids and not ask_receivers:
         blocks.append(paragraph(say("recognitions.thanking", receivers=people(draft.receiver_ids))))
-        if not ask_text:
-            blocks.append(quote(draft.text))
+    if draft.text and not ask_text:
+        blocks.append(quote(draft.text))
     if ask_receivers:
         blocks.append(
             field(
                 RECEIVERS,
                 plain("recognitions.receivers_label"),
                 UserMultiSelectElement(
-                    action_id=VALUE, initial_users=list(draft.receiver_ids) or None, max_selected_items=8
+                    action_id=VALUE,
+                    initial_users=list(draft.receiver_ids) or None,
+                    max_selected_items=most_receivers,
                 ),
             )
         )
-    elif draft.candidates:
-        options = [
-            option(names.get(user_id, user_id), user_id)
-            for found in draft.candidates.values()
-            for user_id in found
-        ]
-        for index, (name, found) in enumerate(draft.candidates.items()):
-            blocks.append(
-                field(
-                    f"{WHICH}.{index}",
-                    cut(f"{plain('recognitions.which_label')} (@{name})", 150),
-                    StaticSelectElement(
-                        action_id=VALUE, options=[one for one in options if one.value in found][:100]
-                    ),
-                )
-            )
+    blocks += _which(draft, names)
     if ask_text:
         blocks.append(
             field(
@@ -124,30 +117,50 @@ def form(
             hint=plain("recognitions.behaviour_hint"),
         )
     )
-    if draft.channels and not ask_receivers and not draft.candidates:
-        blocks.append(
-            note(
-                say(
-                    "recognitions.will_post",
-                    channels=_channels(draft.channels),
-                    receivers=people(draft.receiver_ids),
-                )
-            )
+    if draft.receiver_ids and not ask_receivers and not draft.candidates:
+        receivers = people(draft.receiver_ids)
+        where = (
+            say("recognitions.will_post", channels=_channels(draft.channels), receivers=receivers)
+            if draft.channels
+            else say("recognitions.will_post_dm", receivers=receivers)
         )
+        blocks.append(note(where))
     return modal(
         plain("recognitions.title"),
         blocks,
         callback_id=ids.RECOGNITION_FORM,
         submit=plain("recognitions.submit"),
-        private_metadata=json.dumps(
-            {
-                "draft": draft.id,
-                "receivers": list(draft.receiver_ids),
-                "channels": list(draft.channels),
-                "text": None if ask_text else draft.text,
-            }
-        ),
+        private_metadata=_metadata(draft, with_text=not ask_text),
     )
+
+
+def _which(draft: Draft, names: Mapping[str, str]) -> list[Block]:
+    """A choice for each name that fits several people."""
+    return [
+        field(
+            f"{WHICH}.{index}",
+            cut(f"{plain('recognitions.which_label')} (@{name})", 150),
+            StaticSelectElement(
+                action_id=VALUE,
+                options=[option(names.get(user_id, user_id), user_id) for user_id in found[:_MOST_OPTIONS]],
+            ),
+        )
+        for index, (name, found) in enumerate(draft.candidates.items())
+    ]
+
+
+def _metadata(draft: Draft, *, with_text: bool) -> str:
+    """What the form brings back by itself. A text too long to travel stays in the draft."""
+    travels = {
+        "draft": draft.id,
+        "receivers": list(draft.receiver_ids),
+        "channels": list(draft.channels),
+        "text": draft.text if with_text else None,
+    }
+    metadata = json.dumps(travels)
+    if len(metadata) > _MOST_METADATA:
+        metadata = json.dumps(travels | {"text": None})
+    return metadata
 
 
 def given_view(
@@ -224,6 +237,16 @@ def ask(values: Mapping[str, Any], _pack: Pack) -> Message:
     return message(paragraph(words), go_on_buttons(values["draft_id"], "recognitions.ask_button"), text=words)
 
 
+def given_back(sentence: Mrkdwn, draft: Draft) -> Message:
+    """Says what is wrong, gives back every word, and offers to go on."""
+    return message(
+        paragraph(sentence),
+        *literal(draft.text),
+        go_on_buttons(draft.id),
+        text=f"{sentence}\n{escape(draft.text)}".strip(),
+    )
+
+
 def kept(values: Mapping[str, Any], _pack: Pack) -> Message:
     """Gives back what somebody typed, with a button to go on."""
     draft: Draft = values["draft"]
@@ -233,18 +256,13 @@ def kept(values: Mapping[str, Any], _pack: Pack) -> Message:
         words = say("recognitions.kept_empty", receivers=people(draft.receiver_ids))
     else:
         words = say("recognitions.kept_nobody")
-    return message(
-        paragraph(words),
-        *literal(draft.text),
-        go_on_buttons(draft.id, "recognitions.continue"),
-        text=f"{words}\n{escape(draft.text)}",
-    )
+    return given_back(words, draft)
 
 
 def refused(values: Mapping[str, Any], _pack: Pack) -> Message:
-    """Says why accepted thanks could not be given after all."""
-    words = say("recognitions.refused", reason=refusal(values["key"], values["with"]))
-    return message(paragraph(words), go_on_buttons(values["draft_id"], "recognitions.continue"), text=words)
+    """Says why thanks could not be given after all, and gives back every word."""
+    reason = refusal(values["key"], values["with"])
+    return given_back(say("recognitions.refused", reason=reason), values["draft"])
 
 
 def withdrawn(_values: Mapping[str, Any], _pack: Pack) -> Message:

@@ -47,6 +47,14 @@ class Context:
         self.deps.wake()
         return result
 
+    async def also(self, function: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """`transact`, or a change of its own after the one that marked the work done: a crash in between loses it."""
+        if not self.finished:
+            return await self.transact(function, *args, **kwargs)
+        result: T = await self.deps.database.transact(function, *args, **kwargs)
+        self.deps.wake()
+        return result
+
     async def read(self, function: Callable[Concatenate[Any, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a service that only reads."""
         return await self.deps.database.read(function, *args, **kwargs)

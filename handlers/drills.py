@@ -17,7 +17,7 @@ async def answer(context: Context) -> None:
         scenario = context.pack.scenario(scenario_id)
     except KeyError:
         raise Refusal("drills.not_yours") from None
-    if not place.isdigit() or int(place) >= len(scenario.options):
+    if place not in {str(index) for index in range(len(scenario.options))}:
         raise Refusal("drills.not_yours")
     now = context.deps.clock.now()
     answered = await context.transact(
@@ -30,14 +30,15 @@ async def answer(context: Context) -> None:
         best=int(place) == scenario.best,
         now=now,
     )
-    message = words.answered(scenario, context.pack, delivery=delivery, option=answered.option)
+    shown = context.pack.scenario(answered.scenario_id)
+    message = words.answered(shown, context.pack, delivery=delivery, option=answered.option)
     if not await context.replace(message):
         await context.deps.database.transact(
             ledger.show_answer,
             workspace_id=did.workspace_id,
             user_id=did.user_id,
             delivery=delivery,
-            scenario_id=scenario_id,
+            scenario_id=answered.scenario_id,
             option=answered.option,
             now=now,
         )

@@ -85,7 +85,8 @@ def _first_within(text: str, known: Collection[str]) -> tuple[list[str], list[st
 
 def _name(text: str, start: int, known: Collection[str]) -> tuple[str, int]:
     """The name that begins at `start`, and where it ends: the longest known one, else one word."""
-    ends, at = [], start
+    ends: list[int] = []
+    at = start
     while len(ends) < _MOST_WORDS_IN_A_NAME and (word := _WORD.match(text, at)):
         at = word.end()
         ends.append(at)

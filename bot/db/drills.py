@@ -29,18 +29,18 @@ class DrillAnswerRow(Base):
     answered_at: Mapped[datetime]
 
 
-def add(session: Session, **fields: object) -> None:
-    """Stores an answer unless there is one."""
-    session.execute(insert_into(session, DrillAnswerRow).on_conflict_do_nothing().values(**fields))
+def add(session: Session, **fields: object) -> bool:
+    """Stores an answer unless there is one; returns whether it is the first."""
+    statement = insert_into(session, DrillAnswerRow).on_conflict_do_nothing().returning(DrillAnswerRow.id)
+    return session.execute(statement.values(**fields)).first() is not None
 
 
-def of_delivery(session: Session, delivery_id: int, user_id: str) -> DrillAnswerRow | None:
-    """What somebody answered to a delivered question."""
-    return session.scalar(
-        select(DrillAnswerRow).where(
-            DrillAnswerRow.delivery_id == delivery_id, DrillAnswerRow.user_id == user_id
-        )
+def of_delivery(session: Session, delivery_id: int, user_id: str) -> DrillAnswerRow:
+    """What somebody answered to a delivered question; there must be an answer."""
+    query = select(DrillAnswerRow).where(
+        DrillAnswerRow.delivery_id == delivery_id, DrillAnswerRow.user_id == user_id
     )
+    return session.scalars(query).one()
 
 
 def since(session: Session, workspace_id: str, user_id: str, instant: datetime) -> list[DrillAnswerRow]:

@@ -119,6 +119,18 @@ def get(session: Session, workspace_id: str, user_id: str) -> Person | None:
     return _as_person(row) if row else None
 
 
+def lock(session: Session, workspace_id: str, user_id: str) -> None:
+    """Until the transaction ends nobody else who asks for this lock works on behalf of the same person.
+
+    For rules that count what somebody has done so far, with several processes on PostgreSQL; SQLite has one writer.
+    """
+    session.execute(
+        select(PersonRow.user_id)
+        .where(PersonRow.workspace_id == workspace_id, PersonRow.user_id == user_id)
+        .with_for_update()
+    )
+
+
 def get_many(session: Session, workspace_id: str, user_ids: Iterable[str]) -> dict[str, Person]:
     """Those of the people whom Encore knows, by id."""
     wanted = set(user_ids)

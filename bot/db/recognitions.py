@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, func, select
+from sqlalchemy import ForeignKey, Index, String, Text, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.db.base import Base, BigId
@@ -61,16 +61,31 @@ def draft(session: Session, workspace_id: str, draft_id: int, giver_id: str) -> 
     return row if row and row.workspace_id == workspace_id and row.giver_id == giver_id else None
 
 
+def draft_about(
+    session: Session, workspace_id: str, giver_id: str, *, channel_id: str, ts: str
+) -> RecognitionDraftRow | None:
+    """The draft a reaction of this person to a message has led to already, whatever became of it."""
+    query = select(RecognitionDraftRow).where(
+        RecognitionDraftRow.workspace_id == workspace_id,
+        RecognitionDraftRow.giver_id == giver_id,
+        RecognitionDraftRow.source == "reaction",
+        RecognitionDraftRow.source_channel == channel_id,
+        RecognitionDraftRow.source_ts == ts,
+    )
+    return session.scalars(query).first()
+
+
 def open_drafts(
     session: Session, workspace_id: str, giver_id: str, *, limit: int = 3
 ) -> list[RecognitionDraftRow]:
-    """What somebody began and has not finished, newest first."""
+    """What somebody began and has not finished, newest first; not forms that were closed with nothing in them."""
     query = (
         select(RecognitionDraftRow)
         .where(
             RecognitionDraftRow.workspace_id == workspace_id,
             RecognitionDraftRow.giver_id == giver_id,
             RecognitionDraftRow.state == "open",
+            or_(RecognitionDraftRow.text != "", RecognitionDraftRow.source != "form"),
         )
         .order_by(RecognitionDraftRow.id.desc())
         .limit(limit)

@@ -41,10 +41,7 @@ def answer(
     row = deliveries.by_public_id(session, workspace_id, delivery)
     if row is None or row.kind != "scenario" or row.conversation != user_id:
         raise Refusal("drills.not_yours")
-    before = drills.of_delivery(session, row.id, user_id)
-    if before is not None:
-        return Answered(delivery=delivery, scenario_id=before.scenario_id, option=before.option, first=False)
-    drills.add(
+    first = drills.add(
         session,
         workspace_id=workspace_id,
         user_id=user_id,
@@ -54,4 +51,5 @@ def answer(
         best=best,
         answered_at=now,
     )
-    return Answered(delivery=delivery, scenario_id=scenario_id, option=option, first=True)
+    counts = drills.of_delivery(session, row.id, user_id)
+    return Answered(delivery=delivery, scenario_id=counts.scenario_id, option=counts.option, first=first)
