@@ -55,9 +55,9 @@ class SandboxClock:
 
     @property
     def hold(self) -> float | None:
-        """The instant (epoch seconds) a sped-up clock will wait at, or None."""
+        """The instant (epoch seconds) the clock will wait at; None when it will not, as at normal speed."""
         self.now()
-        return self._hold
+        return self._hold if self._speed > 1 else None
 
     def now(self) -> float:
         """The simulated instant, in epoch seconds."""

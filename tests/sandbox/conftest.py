@@ -17,12 +17,6 @@ from tests.sandbox.socket_peer import SocketPeer
 MakeSandbox = Callable[..., Awaitable[Sandbox]]
 
 
-@pytest.fixture(autouse=True)
-def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "ALL_PROXY", "all_proxy"):
-        monkeypatch.delenv(name, raising=False)
-
-
 @pytest.fixture
 async def make_sandbox() -> AsyncIterator[MakeSandbox]:
     """Start sandboxes; they stop with the test."""

@@ -84,6 +84,7 @@ def test_the_hold_ends_after_three_real_seconds_and_that_is_a_change(
 
 def test_at_normal_speed_nothing_is_held(clock: SandboxClock, time: FakeTime) -> None:
     clock.report_next(START + 10)
+    assert clock.hold is None
     time.advance(20)
     assert clock.now() == START + 20
 
