@@ -30,10 +30,10 @@ class Settings(BaseSettings):
     )
     port: int = Field(8765, description="Port of the sandbox's page on 127.0.0.1", ge=0, le=65535)
     encore_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
-        "INFO", description="How much to log"
+        "INFO", description="How much to log: DEBUG, INFO, WARNING or ERROR"
     )
     encore_log_format: Literal["text", "json"] = Field(
-        "text", description="Log lines for people or for machines"
+        "text", description="Log lines for people (text) or for machines (json)"
     )
     encore_messages_per_minute: int = Field(
         180,

@@ -9,7 +9,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
 
 from bot.errors import DatabaseUnavailable
 
@@ -35,7 +35,14 @@ def upgrade(engine: Engine) -> None:
             settings = config()
             settings.attributes["connection"] = connection
             command.upgrade(settings, "head")
-    except (OperationalError, InterfaceError) as problem:
+    except (DatabaseError, InterfaceError) as problem:
+        _raise_if_unavailable(problem)
+        raise
+
+
+def _raise_if_unavailable(problem: DatabaseError | InterfaceError) -> None:
+    """DatabaseUnavailable for what the operator can mend; SQLite says "not a database" with the plain base class."""
+    if isinstance(problem, OperationalError | InterfaceError) or type(problem) is DatabaseError:
         raise DatabaseUnavailable(str(problem.orig)) from problem
 
 
@@ -49,5 +56,6 @@ def current(engine: Engine) -> str | None:
     try:
         with engine.connect() as connection:
             return MigrationContext.configure(connection).get_current_revision()
-    except (OperationalError, InterfaceError) as problem:
-        raise DatabaseUnavailable(str(problem.orig)) from problem
+    except (DatabaseError, InterfaceError) as problem:
+        _raise_if_unavailable(problem)
+        raise
