@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
@@ -104,7 +104,8 @@ def heads(session: Session, now: datetime, *, busy: Iterable[str], limit: int) -
     """The oldest open delivery of each conversation that may go now, most urgent first.
 
     A conversation whose oldest open delivery is not ready (in flight, unknown, not before a later instant) waits: order
-    within a conversation is kept. `busy` are conversations the caller is working on.
+    within a conversation is kept. `busy` are conversations the caller is working on. On PostgreSQL the rows are locked,
+    and those somebody else has locked are left out.
     """
     oldest = (
         select(func.min(DeliveryRow.id)).where(DeliveryRow.state.in_(OPEN)).group_by(DeliveryRow.conversation)
@@ -118,6 +119,8 @@ def heads(session: Session, now: datetime, *, busy: Iterable[str], limit: int) -
         )
         .order_by(DeliveryRow.priority, DeliveryRow.id)
         .limit(limit)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
     )
     skip = list(busy)
     if skip:
@@ -127,9 +130,19 @@ def heads(session: Session, now: datetime, *, busy: Iterable[str], limit: int) -
 
 def in_state(session: Session, state: DeliveryState) -> list[DeliveryRow]:
     """Deliveries in one state, oldest first."""
-    return list(
-        session.scalars(select(DeliveryRow).where(DeliveryRow.state == state).order_by(DeliveryRow.id))
+    query = select(DeliveryRow).where(DeliveryRow.state == state).order_by(DeliveryRow.id)
+    return list(session.scalars(query.execution_options(populate_existing=True)))
+
+
+def expire(session: Session, now: datetime, reason: str) -> set[str]:
+    """Marks everything that waits past its time as missed. Returns the workspaces that had any."""
+    query = (
+        update(DeliveryRow)
+        .where(DeliveryRow.state == DeliveryState.PENDING, DeliveryRow.expires_at < now)
+        .values(state=DeliveryState.MISSED, reason=reason)
+        .returning(DeliveryRow.workspace_id)
     )
+    return set(session.scalars(query.execution_options(synchronize_session=False)))
 
 
 def by_public_id(session: Session, workspace_id: str, public_id: str) -> DeliveryRow | None:
@@ -153,14 +166,36 @@ def set_state(
     delivery_id: int,
     state: DeliveryState,
     *,
-    only_from: DeliveryState | None = None,
+    only_from: Collection[DeliveryState] | None = None,
+    attempt: int | None = None,
     **changes: Any,
-) -> None:
-    """Moves a delivery on, with whatever else changes; with `only_from` only if that is where it stands."""
+) -> bool:
+    """Moves a delivery on, with whatever else changes. Returns whether it did.
+
+    With `only_from` and `attempt` only if that is where it stands and nobody has claimed it anew.
+    """
     statement = update(DeliveryRow).where(DeliveryRow.id == delivery_id).values(state=state, **changes)
     if only_from is not None:
-        statement = statement.where(DeliveryRow.state == only_from)
-    session.execute(statement.execution_options(synchronize_session=False))
+        statement = statement.where(DeliveryRow.state.in_(only_from))
+    if attempt is not None:
+        statement = statement.where(DeliveryRow.attempts == attempt)
+    moved = statement.returning(DeliveryRow.id).execution_options(synchronize_session=False)
+    return session.scalar(moved) is not None
+
+
+def orphan(session: Session, *, mine: Collection[int]) -> None:
+    """Whatever is being sent, but not by the caller (`mine`: ids), has lost its sender: unknown, or to be done again.
+
+    A post may have arrived; a change of a message may be made twice.
+    """
+    for verb, state in ((Verb.POST, DeliveryState.UNKNOWN), (Verb.UPDATE, DeliveryState.PENDING)):
+        statement = (
+            update(DeliveryRow)
+            .where(DeliveryRow.state == DeliveryState.SENDING, DeliveryRow.verb == verb)
+            .where(DeliveryRow.id.not_in(list(mine)))
+            .values(state=state)
+        )
+        session.execute(statement.execution_options(synchronize_session=False))
 
 
 def skip_pending_of_campaign(session: Session, step_ids: Sequence[int], reason: str) -> None:

@@ -6,24 +6,31 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import structlog
+
 from bot.db import campaigns, deliveries, people
 from bot.db.deliveries import DeliveryRow
 from bot.domain import CampaignState, Claimed, DeliveryState, Verb
-from bot.services import ledger, recognitions
+from bot.services import ledger, recognition_drafts, recognitions
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-_GONE_CHANNEL = frozenset(
-    {"is_archived", "channel_not_found", "not_in_channel", "restricted_action", "no_permission"}
-)
+log = structlog.get_logger()
+
+_GONE_CHANNEL = ("is_archived", "channel_not_found", "not_in_channel", "restricted_action", "no_permission")
+"""How the codes begin that say that nothing can be posted in a channel (Slack facts 5.2)."""
+_MOST_CODE = 64
+_ROUNDS = 20
+_IN_HAND = (DeliveryState.SENDING, DeliveryState.UNKNOWN)
 
 FILL: dict[str, Callable[[Session, DeliveryRow], dict[str, Any] | None]] = {
     "roundup": recognitions.for_roundup,
     "recognition_post": recognitions.for_message,
     "recognition_received": recognitions.for_message,
-    "recognition_ask": recognitions.for_draft,
-    "recognition_kept": recognitions.for_draft,
+    "recognition_ask": recognition_drafts.for_draft,
+    "recognition_kept": recognition_drafts.for_draft,
+    "recognition_refused": recognition_drafts.for_draft,
 }
 """Kinds whose values are read when they are sent, not when they were written; None means: not needed any more."""
 
@@ -34,39 +41,66 @@ def claim(session: Session, *, now: datetime, busy: Collection[str], limit: int)
     Late is a decision (its grace is over: missed, and the leads hear of it); a paused campaign keeps its messages back.
     """
     claimed: list[Claimed] = []
-    for row in deliveries.heads(session, now, busy=busy, limit=limit):
-        if row.expires_at is not None and now > row.expires_at:
-            deliveries.set_state(session, row.id, DeliveryState.MISSED, reason="too_late")
-            ledger.report_missed(session, row.workspace_id, now=now)
-            continue
-        reason = _unwanted(session, row)
-        if reason:
-            deliveries.set_state(session, row.id, DeliveryState.SKIPPED, reason=reason)
-            continue
-        target_channel, target_ts = _target(session, row)
-        if row.verb == Verb.UPDATE and target_ts is None:
-            deliveries.set_state(session, row.id, DeliveryState.SKIPPED, reason="nothing_to_change")
-            continue
-        filled = FILL[row.kind](session, row) if row.kind in FILL else {}
-        if filled is None:
-            deliveries.set_state(session, row.id, DeliveryState.SKIPPED, reason="no_longer_needed")
-            continue
-        claimed.append(
-            Claimed(
-                id=row.id,
-                public_id=row.public_id,
-                workspace_id=row.workspace_id,
-                kind=row.kind,
-                verb=Verb(row.verb),
-                conversation=row.conversation,
-                channel_id=target_channel or row.channel_id,
-                thread_ts=row.thread_ts,
-                target_ts=target_ts,
-                values={**row.values, **filled},
-                attempts=row.attempts + 1,
-            )
-        )
-        deliveries.set_state(session, row.id, DeliveryState.SENDING, attempts=row.attempts + 1)
+    for _ in range(_ROUNDS):
+        rows = deliveries.heads(session, now, busy=busy, limit=limit)
+        if any(_is_late(row, now) for row in rows):
+            for workspace_id in deliveries.expire(session, now, "too_late"):
+                ledger.report_missed(session, workspace_id, now=now)
+            rows = [row for row in rows if not _is_late(row, now)]
+        claimed += [one for one in (_take(session, row, now=now) for row in rows) if one]
+        if claimed or not rows:
+            break
+    return claimed
+
+
+def _is_late(row: DeliveryRow, now: datetime) -> bool:
+    return row.expires_at is not None and now > row.expires_at
+
+
+def _take(session: Session, row: DeliveryRow, *, now: datetime) -> Claimed | None:
+    """Claims one delivery, or decides that it is not sent."""
+    target_channel, target_ts = _target(session, row)
+    claimed = Claimed(
+        id=row.id,
+        public_id=row.public_id,
+        workspace_id=row.workspace_id,
+        kind=row.kind,
+        verb=Verb(row.verb),
+        conversation=row.conversation,
+        channel_id=target_channel or row.channel_id,
+        thread_ts=row.thread_ts,
+        target_ts=target_ts,
+        values=dict(row.values),
+        attempts=row.attempts + 1,
+    )
+    mine = deliveries.set_state(
+        session,
+        row.id,
+        DeliveryState.SENDING,
+        only_from=(DeliveryState.PENDING,),
+        attempt=row.attempts,
+        attempts=claimed.attempts,
+    )
+    if not mine:
+        return None
+    reason = _unwanted(session, row)
+    if reason is None and claimed.verb is Verb.UPDATE and target_ts is None:
+        reason = "nothing_to_change"
+    if reason is None and row.kind in FILL:
+        try:
+            with session.begin_nested():
+                filled = FILL[row.kind](session, row)
+        except Exception:  # one broken delivery must not hold up all the others
+            log.exception("fill_failed", kind=row.kind, delivery=row.public_id)
+            failed(session, claimed, code="render_failed", now=now)
+            return None
+        if filled is not None:
+            claimed.values.update(filled)
+        else:
+            reason = "no_longer_needed"
+    if reason is not None:
+        deliveries.set_state(session, row.id, DeliveryState.SKIPPED, reason=reason)
+        return None
     return claimed
 
 
@@ -91,41 +125,52 @@ def _unwanted(session: Session, row: DeliveryRow) -> str | None:
     return None
 
 
-def sent(session: Session, delivery_id: int, *, channel_id: str, ts: str, now: datetime) -> None:
-    """The message stands in Slack."""
-    deliveries.set_state(session, delivery_id, DeliveryState.SENT, channel_id=channel_id, ts=ts, sent_at=now)
+def sent(session: Session, claimed: Claimed, *, channel_id: str, ts: str, now: datetime) -> None:
+    """The message stands in Slack, whoever has taken the delivery up meanwhile."""
+    deliveries.set_state(session, claimed.id, DeliveryState.SENT, channel_id=channel_id, ts=ts, sent_at=now)
 
 
-def changed(session: Session, delivery_id: int, *, now: datetime) -> None:
+def changed(session: Session, claimed: Claimed, *, now: datetime) -> None:
     """The message has been changed as wanted."""
-    deliveries.set_state(session, delivery_id, DeliveryState.SENT, sent_at=now)
+    deliveries.set_state(session, claimed.id, DeliveryState.SENT, sent_at=now)
 
 
-def wait(session: Session, delivery_id: int) -> None:
-    """It was certainly not sent; it goes back to where it stood."""
-    deliveries.set_state(session, delivery_id, DeliveryState.PENDING)
+def wait(session: Session, claimed: Claimed) -> None:
+    """It was certainly not sent, or may be repeated; it goes back to where it stood."""
+    deliveries.set_state(
+        session, claimed.id, DeliveryState.PENDING, only_from=_IN_HAND, attempt=claimed.attempts
+    )
 
 
-def uncertain(session: Session, delivery_id: int) -> None:
+def uncertain(session: Session, claimed: Claimed) -> None:
     """Nobody knows whether it was sent; its conversation waits until somebody has looked."""
-    deliveries.set_state(session, delivery_id, DeliveryState.UNKNOWN)
-
-
-def confirmed(session: Session, delivery_id: int, *, channel_id: str, ts: str, now: datetime) -> None:
-    """It was uncertain and has been found in Slack."""
-    changes = {"channel_id": channel_id, "ts": ts, "sent_at": now}
-    deliveries.set_state(session, delivery_id, DeliveryState.SENT, only_from=DeliveryState.UNKNOWN, **changes)
-
-
-def absent(session: Session, delivery_id: int) -> None:
-    """It was uncertain and is not in Slack: it goes back to where it stood."""
-    deliveries.set_state(session, delivery_id, DeliveryState.PENDING, only_from=DeliveryState.UNKNOWN)
+    deliveries.set_state(
+        session,
+        claimed.id,
+        DeliveryState.UNKNOWN,
+        only_from=(DeliveryState.SENDING,),
+        attempt=claimed.attempts,
+    )
 
 
 def failed(session: Session, claimed: Claimed, *, code: str, now: datetime) -> None:
-    """It can never be sent as it is: recorded, and the leads are told once a day and place."""
-    deliveries.set_state(session, claimed.id, DeliveryState.FAILED, reason=code)
-    if code in _GONE_CHANNEL:
+    """It can never be sent as it is: recorded, and the leads are told once a day and place.
+
+    A message that is gone needs no change any more; nobody is told.
+    """
+    code = code[:_MOST_CODE]
+    gone = claimed.verb is Verb.UPDATE and code == "message_not_found"
+    mine = deliveries.set_state(
+        session,
+        claimed.id,
+        DeliveryState.SKIPPED if gone else DeliveryState.FAILED,
+        only_from=_IN_HAND,
+        attempt=claimed.attempts,
+        reason=code,
+    )
+    if gone or not mine:
+        return
+    if code.startswith(_GONE_CHANNEL):
         people.set_channel_problem(session, claimed.workspace_id, claimed.conversation, code)
     if claimed.kind == "delivery_failed":
         return
@@ -139,29 +184,33 @@ def failed(session: Session, claimed: Claimed, *, code: str, now: datetime) -> N
     )
 
 
-def recover(session: Session) -> int:
-    """At a sender's start: whatever a former sender was sending is uncertain now. Returns how many."""
-    rows = deliveries.in_state(session, DeliveryState.SENDING)
-    for row in rows:
-        deliveries.set_state(session, row.id, DeliveryState.UNKNOWN)
-    return len(rows)
+def recover(session: Session, *, mine: Collection[int] = ()) -> list[int]:
+    """Whatever a former sender was sending is uncertain now; `mine` are ids the caller itself is sending.
+
+    Returns the ids of everything somebody has to look for in Slack.
+    """
+    deliveries.orphan(session, mine=mine)
+    return [row.id for row in deliveries.in_state(session, DeliveryState.UNKNOWN)]
 
 
-def uncertain_ones(session: Session) -> list[Claimed]:
-    """Deliveries somebody has to look for in Slack."""
+def uncertain_ones(session: Session) -> list[tuple[Claimed, datetime]]:
+    """Deliveries somebody has to look for in Slack, each with an instant before which it was not posted."""
     return [
-        Claimed(
-            id=row.id,
-            public_id=row.public_id,
-            workspace_id=row.workspace_id,
-            kind=row.kind,
-            verb=Verb(row.verb),
-            conversation=row.conversation,
-            channel_id=row.channel_id,
-            thread_ts=row.thread_ts,
-            target_ts=None,
-            values={},
-            attempts=row.attempts,
+        (
+            Claimed(
+                id=row.id,
+                public_id=row.public_id,
+                workspace_id=row.workspace_id,
+                kind=row.kind,
+                verb=Verb(row.verb),
+                conversation=row.conversation,
+                channel_id=row.channel_id,
+                thread_ts=row.thread_ts,
+                target_ts=None,
+                values={},
+                attempts=row.attempts,
+            ),
+            row.created_at,
         )
         for row in deliveries.in_state(session, DeliveryState.UNKNOWN)
     ]
@@ -169,4 +218,4 @@ def uncertain_ones(session: Session) -> list[Claimed]:
 
 def set_workspace_problem(session: Session, workspace_id: str, problem: str | None) -> None:
     """Notes that nothing can be sent in a workspace, and why; None when all is well again."""
-    people.set_problem(session, workspace_id, problem)
+    people.set_problem(session, workspace_id, problem and problem[:_MOST_CODE])

@@ -7,7 +7,9 @@ Calls that only read, or may be repeated without harm, are tried again a few tim
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import AsyncIterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -24,22 +26,40 @@ log = structlog.get_logger()
 METADATA_EVENT = "encore_delivery"
 """`event_type` of the metadata every message of Encore carries; the payload's `id` names the delivery."""
 
+TIMEOUT_SECONDS = 20.0
 _TRIES = 4
-_NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.InvalidURL)
+_NEVER_SENT = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.ClientHttpProxyError,
+    aiohttp.InvalidURL,
+)
+_CLOCKS_DIFFER = timedelta(days=1)
+_MOST_PAGES = 50
 
 
 class Door:
     """Slack's Web API as Encore needs it. `client` must have no retry handlers.
 
-    Every verb raises a SlackProblem: PermanentProblem, RetryLater, OutcomeUnknown or TokenDead.
+    Every verb raises a SlackProblem: PermanentProblem, RetryLater, OutcomeUnknown or TokenDead. `timeout_seconds` is
+    for one request, connecting included; the SDK's own timeout does not count when it is given a session.
+    `pause_seconds` is the first pause before an unanswered call that may be repeated is repeated; it doubles.
     """
 
     def __init__(
-        self, client: AsyncWebClient, session: aiohttp.ClientSession, *, pace: MethodPace | None = None
+        self,
+        client: AsyncWebClient,
+        session: aiohttp.ClientSession,
+        *,
+        pace: MethodPace | None = None,
+        timeout_seconds: float = TIMEOUT_SECONDS,
+        pause_seconds: float = 0.5,
     ) -> None:
         self._client = client
         self._session = session
         self._pace = pace or MethodPace()
+        self._timeout = timeout_seconds
+        self._pause = pause_seconds
 
     async def identify(self) -> Mapping[str, Any]:
         """auth.test: team, team_id, user_id (of the bot), bot_id, url, and the granted scopes under `scopes`."""
@@ -76,11 +96,13 @@ class Door:
         await self._repeat("chat.update", {"channel": channel, "ts": ts, "text": text, "blocks": blocks})
 
     async def find(
-        self, conversation: str, *, deliveries: set[str], thread_ts: str | None
-    ) -> dict[str, tuple[str, str]]:
-        """Looks which deliveries stand in a conversation already: {delivery: (channel id, ts)}.
+        self, conversation: str, *, delivery: str, since: datetime, thread_ts: str | None
+    ) -> tuple[str, str] | None:
+        """Looks whether a delivery stands in a conversation already: (channel id, ts), or None when it does not.
 
-        Reads back by message metadata, newest first, at most 1,000 messages: Slack has no idempotency key (Slack facts 5).
+        Reads everything back by message metadata: Slack has no idempotency key (Slack facts 5). `since` is an aware
+        instant before which it cannot have been posted, by a clock that is at most a day wrong. None is only said
+        after reading all of it; raises PermanentProblem "too_many_messages" when that is too much.
         """
         channel = await self.open_dm(conversation) if conversation.startswith(("U", "W")) else conversation
         method = "conversations.replies" if thread_ts else "conversations.history"
@@ -88,21 +110,21 @@ class Door:
             "channel": channel,
             "limit": 200,
             "include_all_metadata": True,
+            "oldest": f"{(since - _CLOCKS_DIFFER).timestamp():.6f}",
             "ts": thread_ts,
         }
-        found: dict[str, tuple[str, str]] = {}
-        for _page in range(5):
+        for _page in range(_MOST_PAGES):
             answer = await self._repeat(method, arguments)
             for message in answer.get("messages") or []:
                 metadata = message.get("metadata") or {}
                 name = (metadata.get("event_payload") or {}).get("id")
-                if metadata.get("event_type") == METADATA_EVENT and name in deliveries:
-                    found[name] = (channel, str(message["ts"]))
+                if metadata.get("event_type") == METADATA_EVENT and name == delivery:
+                    return channel, str(message["ts"])
             cursor = (answer.get("response_metadata") or {}).get("next_cursor")
-            if found.keys() == deliveries or not cursor:
-                break
+            if not cursor:
+                return None
             arguments["cursor"] = cursor
-        return found
+        raise PermanentProblem("too_many_messages", method=method)
 
     async def open_dm(self, user_id: str) -> str:
         """conversations.open: the id of the DM with a person."""
@@ -155,13 +177,17 @@ class Door:
         """Posts to a response_url, once (Slack facts 1.5: five uses in thirty minutes, no token)."""
         try:
             async with self._session.post(
-                response_url, json=dict(body), timeout=aiohttp.ClientTimeout(total=10)
+                response_url, json=dict(body), timeout=aiohttp.ClientTimeout(total=min(10.0, self._timeout))
             ) as answer:
-                text = await answer.text()
-                if answer.status >= 400 or '"ok":false' in text.replace(" ", ""):
-                    raise PermanentProblem(f"http_{answer.status}", method="response_url")
+                text = await answer.text(errors="replace")
+        except _NEVER_SENT as problem:
+            raise RetryLater("no_connection", method="response_url") from problem
         except (aiohttp.ClientError, TimeoutError) as problem:
             raise OutcomeUnknown(type(problem).__name__, method="response_url") from problem
+        if answer.status >= 500:
+            raise OutcomeUnknown(f"http_{answer.status}", method="response_url")
+        if answer.status >= 400 or '"ok":false' in text.replace(" ", ""):
+            raise PermanentProblem(f"http_{answer.status}", method="response_url")
 
     async def _pages(self, method: str, arguments: dict[str, Any]) -> AsyncIterator[AsyncSlackResponse]:
         while True:
@@ -185,23 +211,25 @@ class Door:
             except OutcomeUnknown:
                 if attempt == _TRIES:
                     raise
-                await asyncio.sleep(0.25 * 2**attempt)
+                await asyncio.sleep(self._pause * 2 ** (attempt - 1))
         raise AssertionError("unreachable")  # pragma: no cover
 
     async def _once(self, method: str, arguments: dict[str, Any]) -> AsyncSlackResponse:
         """One call, one request; whatever went wrong becomes a SlackProblem."""
         given = {name: value for name, value in arguments.items() if value is not None}
         try:
-            return (
-                await self._client.api_call(method, json=given)
-                if method in _JSON
-                else await self._form(method, given)
-            )
+            async with asyncio.timeout(self._timeout):
+                return (
+                    await self._client.api_call(method, json=given)
+                    if method in _JSON
+                    else await self._form(method, given)
+                )
         except SlackApiError as problem:
             raise _from_answer(problem, method) from problem
         except _NEVER_SENT as problem:
             raise RetryLater("no_connection", method=method, seconds=1.0) from problem
-        except (aiohttp.ClientError, TimeoutError, SlackClientError, ValueError) as problem:
+        except (aiohttp.ClientError, OSError, SlackClientError, ValueError, AttributeError) as problem:
+            # AttributeError: the SDK takes every answer that is not an error for a JSON object.
             raise OutcomeUnknown(type(problem).__name__, method=method) from problem
 
     async def _form(self, method: str, arguments: dict[str, Any]) -> AsyncSlackResponse:
@@ -231,13 +259,11 @@ def _data(answer: AsyncSlackResponse) -> dict[str, Any]:
 
 def _from_answer(problem: SlackApiError, method: str) -> SlackProblem:
     answer = problem.response
-    status = int(getattr(answer, "status_code", 200) or 200)
+    # The SDK's own answer; or aiohttp's, when the body was no JSON.
+    status = int(getattr(answer, "status_code", None) or getattr(answer, "status", None) or 200)
     data = answer.data if isinstance(getattr(answer, "data", None), dict) else {}
     headers = {str(name).lower(): value for name, value in (getattr(answer, "headers", None) or {}).items()}
-    try:
-        retry_after = float(headers.get("retry-after", ""))
-    except (TypeError, ValueError):
-        retry_after = None
+    retry_after = _seconds(headers.get("retry-after"))
     code = str(data.get("error") or "")
     found = classify(code, method=method, status=status, retry_after=retry_after)
     if not isinstance(found, RetryLater):
@@ -246,6 +272,15 @@ def _from_answer(problem: SlackApiError, method: str) -> SlackProblem:
             "slack_refused", method=method, code=found.code, status=status, pointers=_pointers(detail)
         )
     return found
+
+
+def _seconds(header: str | None) -> float | None:
+    """Retry-After as seconds; None for anything that is no sensible number of them."""
+    try:
+        seconds = float(header or "")
+    except ValueError:
+        return None
+    return seconds if math.isfinite(seconds) and seconds >= 0 else None
 
 
 def _pointers(messages: list[Any]) -> list[str]:

@@ -26,6 +26,7 @@ TOKEN_DEAD = frozenset(
 RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
 UNKNOWN = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 TRY_LATER = frozenset({"message_limit_exceeded", "team_added_to_org"})
+_POSTING = frozenset({"chat.postMessage", "chat.update"})
 TRIGGER_OVER = frozenset(
     {
         "trigger_expired",
@@ -68,10 +69,13 @@ class OutcomeUnknown(SlackProblem):
 
 
 def classify(code: str, *, method: str, status: int = 200, retry_after: float | None = None) -> SlackProblem:
-    """The exception that fits an answer. `retry_after` in seconds, from the header of the same name."""
+    """The exception that fits an answer. `retry_after` in seconds, from the header of the same name.
+
+    A scope that is missing for posting stops everything; one that is missing for reading only stops what reads.
+    """
     if status == 429 or code in RATE_LIMITED:
         return RetryLater(code or "ratelimited", method=method, seconds=max(retry_after or 1.0, 0.05))
-    if code in TOKEN_DEAD:
+    if code in TOKEN_DEAD or (code == "missing_scope" and method in _POSTING):
         return TokenDead(code, method=method)
     if code in TRY_LATER:
         return RetryLater(code, method=method, seconds=max(retry_after or 0.0, 300.0))

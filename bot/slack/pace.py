@@ -76,14 +76,19 @@ class MethodPace:
         self._buckets: dict[str, Bucket] = {}
         self._held: dict[str, float] = {}
 
-    def _reserve(self, method: str) -> float:
-        now = self._monotonic()
+    def _bucket(self, method: str) -> Bucket | None:
         a_minute = self._limits.get(method)
         if a_minute is None:
-            return max(now, self._held.get(method, now))
+            return None
         if method not in self._buckets:
-            self._buckets[method] = Bucket(rate=a_minute / 60, burst=max(1, a_minute // 2), now=now)
-        return self._buckets[method].reserve(max(now, self._held.get(method, now)))
+            self._buckets[method] = Bucket(
+                rate=a_minute / 60, burst=max(1, a_minute // 2), now=self._monotonic()
+            )
+        return self._buckets[method]
+
+    def _reserve(self, method: str) -> float:
+        now, bucket = self._monotonic(), self._bucket(method)
+        return bucket.reserve(now) if bucket else max(now, self._held.get(method, now))
 
     async def wait(self, method: str) -> None:
         """Returns when the method may be called; whoever waits already waits longer when Slack says so meanwhile."""
@@ -99,8 +104,9 @@ class MethodPace:
         """Slack said to wait: nobody calls this method before."""
         until = self._monotonic() + seconds
         self._held[method] = max(self._held.get(method, until), until)
-        if method in self._buckets:
-            self._buckets[method].hold(until)
+        bucket = self._bucket(method)
+        if bucket:
+            bucket.hold(until)
 
 
 class Lanes:
