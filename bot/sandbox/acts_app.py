@@ -195,7 +195,9 @@ def _respond(scene: Scene, view: View, payload: Json) -> Json:
         views.clear(scene.person.id)
     elif action in {"update", "push"}:
         content = payload.get("view")
-        if not isinstance(content, dict) or messages_of(validate_view(content)):
+        problems = messages_of(validate_view(content))
+        if problems or not isinstance(content, dict):
+            scene.world.feed.toast(scene.person.id, f"The app's view was refused: {problems[0]}")
             return {"ok": False, "error": LATE_MODAL, "reason": "invalid_view"}
         try:
             if action == "push":

@@ -18,7 +18,8 @@ class SandboxClock:
 
     While sped up it holds at the instant the app said it next has something to do, until the app reports a
     later one or `hold_seconds` of real time have passed; so at any speed the app acts at the due instant.
-    `version` grows with every change that makes an earlier reading of the clock useless.
+    A `start` without a zone is in UTC. `version` grows with every change that makes an earlier reading of the
+    clock useless.
     """
 
     def __init__(
@@ -30,7 +31,8 @@ class SandboxClock:
     ) -> None:
         self.hold_seconds = hold_seconds
         self._monotonic = monotonic
-        self._base = start.timestamp()
+        aware = start if start.tzinfo is not None else start.replace(tzinfo=UTC)
+        self._base = aware.timestamp()
         self._anchor = monotonic()
         self._speed = 1.0
         self._paused = False

@@ -51,5 +51,5 @@ class Feed:
                 subscription.put(item)
 
     def toast(self, person: str, text: str, level: str = "error") -> None:
-        """Show a person a short notice."""
+        """Show a person a short notice that Slack would not show; it helps whoever makes the app."""
         self.publish({"type": "toast", "level": level, "text": text}, [person])

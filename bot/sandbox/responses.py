@@ -52,7 +52,9 @@ class Responses:
                 return "no_original"
             activity.delete(conversation, source)
             return None
-        if messages_of(validate_message({key: body.get(key) for key in ("blocks", "attachments")})):
+        problems = messages_of(validate_message({key: body.get(key) for key in ("blocks", "attachments")}))
+        if problems:
+            self._world.feed.toast(target.person, f"The app's message was refused: {problems[0]}")
             return "invalid_blocks"
         text = str(body.get("text") or "")
         blocks = completed(body["blocks"]) if body.get("blocks") else None

@@ -29,6 +29,11 @@ def test_it_starts_on_a_monday_morning_and_keeps_pace(clock: SandboxClock, time:
     assert clock.now() == START + 60
 
 
+def test_a_start_without_a_zone_is_in_utc(time: FakeTime) -> None:
+    clock = SandboxClock(datetime(2026, 11, 23, 8, 55), monotonic=time)  # noqa: DTZ001
+    assert clock.now() == START
+
+
 def test_speed_multiplies_and_pause_stops(clock: SandboxClock, time: FakeTime) -> None:
     clock.set_speed(3600)
     time.advance(2)

@@ -178,6 +178,17 @@ async def test_an_answer_slack_cannot_use_shows_a_connection_error(
     assert len(opened.stack()) == 1
 
 
+async def test_why_a_view_was_refused_is_shown_to_whoever_tries_the_app(
+    opened: _Opened, peer: SocketPeer
+) -> None:
+    peer.answer = lambda _: {"response_action": "update", "view": modal("x" * 25)}
+    news = opened.sandbox.feed.subscribe(opened.ana).news
+    await opened.submit(await opened.open())
+    told = [news.get_nowait() for _ in range(news.qsize())]
+    (toast,) = [one for one in told if one["type"] == "toast"]
+    assert "[json-pointer:/view/title/text]" in toast["text"]
+
+
 async def test_a_late_app_leaves_the_modal_open(make_sandbox: MakeSandbox) -> None:
     sandbox = await make_sandbox(ack_seconds=0.05)
     peer = await SocketPeer.connected(sandbox)

@@ -24,12 +24,12 @@ async def handle_call(world: World, request: web.Request) -> web.StreamResponse:
         _authorize(world, found, _token(request, args))
         headers["x-accepted-oauth-scopes"] = ",".join(found.scopes)
         fault = world.faults.take(name, BEFORE, args)
-        if fault is not None and (response := await misbehave(fault, request)) is not None:
+        if fault is not None and (response := await misbehave(fault, request, headers)) is not None:
             _record(world, name, args, {"ok": False, "error": "fault"}, response.status)
             return response
         answer = await _run(found, Call(name, args, world))
         fault = world.faults.take(name, AFTER, args)
-        if fault is not None and (response := await misbehave(fault, request)) is not None:
+        if fault is not None and (response := await misbehave(fault, request, headers)) is not None:
             _record(world, name, args, answer, response.status)
             return response
     except Refused as refused:
