@@ -8,20 +8,21 @@ While many things arrive at once, storing and acknowledging go first.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
 
-from bot.errors import DatabaseUnavailable, EncoreError, Refusal
+from bot.errors import DatabaseUnavailable, Refusal
 from bot.services import inbox
+from content.blocks import literal, message, modal, paragraph
 from content.recognitions import refusal
-from content.text import say
+from content.text import Mrkdwn, escape, plain, say
 from handlers.context import Context
 from handlers.deps import Deps
+from handlers.mentions import readable
 from handlers.payloads import Interaction
 
 log = structlog.get_logger()
@@ -39,7 +40,7 @@ class Route:
     """What to do with one kind of thing.
 
     `check` looks at a form before it is accepted and returns the acknowledgement's body: a `response_action` of
-    "errors" means that nothing is stored and the form stays open. What `wants` turns down is acknowledged and forgotten.
+    "errors" means that nothing is stored and the form stays open. What `wants` turns down is acknowledged only.
     """
 
     kind: str
@@ -47,6 +48,14 @@ class Route:
     handle: Handler
     check: Check | None = None
     wants: Callable[[Interaction], bool] | None = None
+
+
+@dataclass(slots=True)
+class _Turn:
+    """Whose thing is worked on, and how many of this person's wait or are in hand."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    wanted: int = 0
 
 
 class Intake:
@@ -57,7 +66,7 @@ class Intake:
         self._deps = deps
         self._queue: asyncio.Queue[tuple[int, Interaction, float]] = asyncio.Queue()
         self._workers: list[asyncio.Task[None]] = []
-        self._turns: dict[str, asyncio.Lock] = {}
+        self._turns: dict[str, _Turn] = {}
         self._taking = 0
         self._working = 0
 
@@ -68,9 +77,7 @@ class Intake:
     async def drain(self, seconds: float) -> None:
         """Waits until what was acknowledged is worked through, at most so long; the rest stays in the inbox."""
         until = asyncio.get_running_loop().time() + seconds
-        while (
-            self._queue.qsize() or self._working or self._taking
-        ) and asyncio.get_running_loop().time() < until:
+        while self.busy and asyncio.get_running_loop().time() < until:  # noqa: ASYNC110 - no one event tells
             await asyncio.sleep(0.01)
         for worker in self._workers:
             worker.cancel()
@@ -87,9 +94,9 @@ class Intake:
         route = self.route(did)
         if route is None or (route.wants and not route.wants(did)):
             await ack()
-            if route is None and did.kind in {"action", "form", "command", "shortcut"}:
+            if route is None and did.kind != "event":
                 log.info("nobody_handles", kind=did.kind, name=did.name)
-                await self._say_stale(did)
+                await self._tell_now(did, say("common.unknown_action"))
             return
         self._taking += 1
         try:
@@ -102,7 +109,12 @@ class Intake:
             )
         except DatabaseUnavailable:
             log.error("inbox_unavailable", kind=did.kind, name=did.name)  # noqa: TRY400 - the trace says nothing more
-            await self._apologise(did, ack)
+            await self._apologise(did, ack, say("common.database_down"))
+            return
+        except Exception:
+            reference = secrets.token_hex(4)
+            log.exception("not_taken", reference=reference, kind=did.kind, name=did.name)
+            await self._apologise(did, ack, say("common.unexpected", reference=reference))
             return
         finally:
             self._taking -= 1
@@ -120,12 +132,13 @@ class Intake:
         for row_id, payload, attempts in await self._deps.database.transact(
             inbox.take_abandoned, now=self._deps.lease_clock.now()
         ):
+            did = Interaction.load(payload)
             if attempts > inbox.MOST_ATTEMPTS:
-                await self._deps.database.transact(
-                    inbox.finish, row_id, self._deps.lease_clock.now(), "gave-up"
-                )
+                reference = f"tried-{attempts - 1}-times"
+                log.error("gave_up", kind=did.kind, name=did.name, reference=reference)
+                await self._confess(Context(did, self._deps, row_id=row_id), reference)
                 continue
-            self._queue.put_nowait((row_id, Interaction.load(payload), asyncio.get_running_loop().time()))
+            self._queue.put_nowait((row_id, did, asyncio.get_running_loop().time()))
 
     async def _work(self) -> None:
         loop = asyncio.get_running_loop()
@@ -135,24 +148,26 @@ class Intake:
             try:
                 while self._taking > _WORKERS and loop.time() - since < _LATE_SECONDS:  # noqa: ASYNC110 - acks first
                     await asyncio.sleep(0.005)
-                turn = self._turns.setdefault(did.user_id, asyncio.Lock())
-                async with turn:
-                    await self._handle(row_id, did)
-                if not turn.locked():
-                    self._turns.pop(did.user_id, None)
+                await self._in_turn(row_id, did)
             finally:
                 self._working -= 1
 
+    async def _in_turn(self, row_id: int, did: Interaction) -> None:
+        """One thing of a person after the other, in the order they came."""
+        turn = self._turns.setdefault(did.user_id, _Turn())
+        turn.wanted += 1
+        try:
+            async with turn.lock:
+                await self._handle(row_id, did)
+        finally:
+            turn.wanted -= 1
+            if not turn.wanted:
+                del self._turns[did.user_id]
+
     async def _handle(self, row_id: int, did: Interaction) -> None:
         context = Context(did, self._deps, row_id=row_id)
-        route = self.route(did)
         try:
-            if route is not None:
-                await route.handle(context)
-            await context.finish()
-        except Refusal as refused:
-            await context.say(refusal(refused.key, refused.values))
-            await context.finish()
+            await self._do(context)
         except inbox.AlreadyDone:
             context.finished = True
         except DatabaseUnavailable:
@@ -162,16 +177,21 @@ class Intake:
             log.exception("handler_failed", reference=reference, kind=did.kind, name=did.name)
             await self._confess(context, reference)
 
-    async def _say_stale(self, did: Interaction) -> None:
-        """A button from an older version, say: the person hears where to go instead."""
-        if did.response_url and did.kind != "form":
-            body = {
-                "text": say("common.unknown_action"),
-                "response_type": "ephemeral",
-                "replace_original": False,
-            }
-            with contextlib.suppress(EncoreError):
-                await self._deps.slack.respond(did.response_url, body)
+    async def _do(self, context: Context) -> None:
+        route = self.route(context.did)
+        try:
+            if route is not None:
+                await route.handle(context)
+        except Refusal as refused:
+            await context.say(refusal(refused.key, refused.values))
+        await context.finish()
+
+    async def _tell_now(self, did: Interaction, sentence: Mrkdwn) -> None:
+        """Says something about what is not in the inbox: where the person is, or in a modal."""
+        context = Context(did, self._deps, row_id=0)
+        notice = message(paragraph(sentence), text=sentence)
+        if not await context.reply(notice):
+            await context.open(modal(plain("help.notice_title"), notice.blocks))
 
     async def _confess(self, context: Context, reference: str) -> None:
         try:
@@ -181,23 +201,24 @@ class Intake:
         except Exception:
             log.exception("could_not_tell", reference=reference)
 
-    async def _apologise(self, did: Interaction, ack: Ack) -> None:
-        """The database is away: nothing is stored, so whoever typed something keeps it."""
-        sentence = say("common.database_down")
-        if did.kind == "command":
-            typed = f"\n`{did.name} {did.text}`" if did.text else ""
-            await ack(text=f"{sentence}{typed}", response_type="ephemeral")
-        elif did.kind == "form":
-            field = next(iter(did.values), "")
-            await ack(response_action="errors", errors={field: str(sentence)})
-        elif did.kind == "event":
+    async def _apologise(self, did: Interaction, ack: Ack, sentence: Mrkdwn) -> None:
+        """Nothing could be stored, so whoever typed something gets it back, and an event comes again."""
+        if did.kind == "event":
             raise DatabaseUnavailable(did.name)  # not acknowledged: Slack will send it again
-        else:
-            await ack()
-            if did.response_url:
-                body: Mapping[str, Any] = {
-                    "text": sentence,
-                    "response_type": "ephemeral",
-                    "replace_original": False,
-                }
-                await self._deps.slack.respond(did.response_url, body)
+        if did.kind == "command":
+            typed = f"{did.name} {readable(did.text)}" if did.text.strip() else ""
+            given_back = message(
+                paragraph(sentence), *literal(typed), text=f"{sentence}\n{escape(typed)}".strip()
+            )
+            await ack(text=given_back.text, blocks=given_back.blocks, response_type="ephemeral")
+            return
+        if did.kind == "form":
+            await ack(response_action="errors", errors={next(iter(did.values), ""): _unmarked(sentence)})
+            return
+        await ack()
+        await self._tell_now(did, sentence)
+
+
+def _unmarked(sentence: Mrkdwn) -> str:
+    """A sentence for a form's field, which shows no markup."""
+    return sentence.replace("`", "")
