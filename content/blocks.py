@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +28,8 @@ Block = dict[str, Any]
 MOST_BLOCKS_IN_MESSAGE = 50
 MOST_BLOCKS_IN_VIEW = 100
 _TEXT = 3000
-_PLAIN_TEXT_PIECE = 2900
+_PLAIN_TEXT_PIECE = 1400
+"""Half of what a text object holds: Slack may count an emoji as two characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,17 @@ class Message:
     blocks: list[Block]
 
 
+_HALF_AN_ENTITY = re.compile(r"(?:<[^<>]*|&(?:a|am|amp|l|lt|g|gt)?)\Z")
+
+
 def cut(text: str, most: int) -> str:
-    """The text, or its beginning with an ellipsis, in at most so many characters; whole words where it can."""
+    """The text, or its beginning with an ellipsis, in at most so many characters; whole words where it can.
+
+    No mention and no escaped sign is cut in two.
+    """
     if len(text) <= most:
         return text
-    head = text[: most - 1]
+    head = _HALF_AN_ENTITY.sub("", text[: most - 1])
     words = head.rpartition(" ")[0]
     return (words if len(words) > most // 2 else head).rstrip(" ,;:") + "…"
 
@@ -54,14 +62,17 @@ def heading(text: str) -> Block:
 
 def paragraph(text: str, *, accessory: ButtonElement | None = None, block_id: str | None = None) -> Block:
     """A paragraph of mrkdwn, already escaped."""
-    return SectionBlock(
-        text=MarkdownTextObject(text=cut(text, _TEXT)), accessory=accessory, block_id=block_id
-    ).to_dict()
+    return SectionBlock(text=_mrkdwn(text), accessory=accessory, block_id=block_id).to_dict()
 
 
 def note(text: str) -> Block:
     """Small print, mrkdwn, already escaped."""
-    return ContextBlock(elements=[MarkdownTextObject(text=cut(text, _TEXT))]).to_dict()
+    return ContextBlock(elements=[_mrkdwn(text)]).to_dict()
+
+
+def _mrkdwn(text: str) -> MarkdownTextObject:
+    """Only what is marked up as a mention or a link becomes one: a bare @channel stays words (Slack facts 8.2)."""
+    return MarkdownTextObject(text=cut(text, _TEXT), verbatim=True)
 
 
 def divider() -> Block:
@@ -78,13 +89,21 @@ def quote(text: str) -> Block:
 
 
 def literal(text: str) -> list[Block]:
-    """A text of any length, literally, in as many blocks as it takes."""
-    pieces = [text[at : at + _PLAIN_TEXT_PIECE] for at in range(0, len(text), _PLAIN_TEXT_PIECE)]
+    """A text of any length, literally, in as many blocks as it takes, parted between words where it can be."""
     return [
         SectionBlock(text=PlainTextObject(text=piece, emoji=False)).to_dict()
-        for piece in pieces
+        for piece in _pieces(text)
         if piece.strip()
     ]
+
+
+def _pieces(text: str) -> Iterator[str]:
+    while len(text) > _PLAIN_TEXT_PIECE:
+        at = max(text.rfind(" ", 0, _PLAIN_TEXT_PIECE), text.rfind("\n", 0, _PLAIN_TEXT_PIECE)) + 1
+        at = at if at > _PLAIN_TEXT_PIECE // 2 else _PLAIN_TEXT_PIECE
+        yield text[:at]
+        text = text[at:]
+    yield text
 
 
 def button(
