@@ -10,7 +10,9 @@ from bot.sandbox.model import Conversation, Message
 from bot.sandbox.validation import check_state, messages_of, validate_view
 from bot.sandbox.views import View, ViewRefused
 
-LATE_BUTTON = "This app did not respond in time. Try again."
+LATE_BUTTON = (
+    "Operation timed out: this app did not respond in time. Apps need to respond within three seconds."
+)
 LATE_MODAL = "We had some trouble connecting. Try again?"
 
 

@@ -171,7 +171,8 @@ async def test_a_late_app_shows_a_notice(make_sandbox: MakeSandbox) -> None:
         action_id="go",
         value=PRESS,
     )
-    assert (answer["ok"], answer["error"]) == (False, "This app did not respond in time. Try again.")
+    assert answer["ok"] is False
+    assert answer["error"].startswith("Operation timed out")
     assert len(peer.requests) == 1, "interactions are not retried"
     await peer.close()
 

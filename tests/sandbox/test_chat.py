@@ -40,12 +40,15 @@ async def test_posting_to_a_person_opens_the_direct_message(sandbox: Sandbox, cl
     assert opened["channel"]["id"] == answer["channel"]
 
 
-@pytest.mark.parametrize("handle", ["peter", "rota", "slackbot"])
+@pytest.mark.parametrize(
+    ("handle", "error"),
+    [("peter", "channel_not_found"), ("rota", "cannot_dm_bot"), ("slackbot", "cannot_dm_bot")],
+)
 async def test_deactivated_people_and_bots_cannot_be_written_to(
-    sandbox: Sandbox, client: AsyncWebClient, handle: str
+    sandbox: Sandbox, client: AsyncWebClient, handle: str, error: str
 ) -> None:
     target = sandbox.state.person(handle).id
-    assert await error_of(client.chat_postMessage(channel=target, text="hi")) == "channel_not_found"
+    assert await error_of(client.chat_postMessage(channel=target, text="hi")) == error
 
 
 async def test_the_direct_message_with_a_person_deactivated_later_is_closed(

@@ -88,7 +88,7 @@ async def test_a_direct_message_is_opened_once(sandbox: Sandbox, client: AsyncWe
 
 
 @pytest.mark.parametrize(
-    ("handle", "error"), [("peter", "user_disabled"), ("rota", "user_not_visible"), (None, "user_not_found")]
+    ("handle", "error"), [("peter", "user_disabled"), ("rota", "cannot_dm_bot"), (None, "user_not_found")]
 )
 async def test_people_no_direct_message_can_be_opened_with(
     sandbox: Sandbox, client: AsyncWebClient, handle: str | None, error: str

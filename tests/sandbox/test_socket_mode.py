@@ -1,8 +1,11 @@
 """Socket Mode with slack_sdk's own client: connections, acknowledgements, redelivery, refresh."""
 
+import inspect
+
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.sandbox.events import RETRY_DELAYS
 from bot.sandbox.server import Sandbox
 from tests.sandbox.conftest import MakeSandbox
 from tests.sandbox.socket_peer import SocketPeer, eventually
@@ -67,6 +70,12 @@ async def test_an_event_that_is_not_acknowledged_is_sent_three_times_more(make_s
     assert len({one.payload["event_id"] for one in peer.requests}) == 1
     assert len({one.envelope_id for one in peer.requests}) == 4
     await peer.close()
+
+
+def test_slacks_own_patience_is_the_default() -> None:
+    assert RETRY_DELAYS == (0.0, 60.0, 300.0)
+    assert inspect.signature(Sandbox).parameters["retry_delays"].default == RETRY_DELAYS
+    assert inspect.signature(Sandbox).parameters["ack_seconds"].default == 3.0
 
 
 async def test_an_acknowledgement_ends_the_retries(make_sandbox: MakeSandbox) -> None:

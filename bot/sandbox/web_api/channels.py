@@ -47,7 +47,8 @@ def channel_as_api(call: Call, conversation: Conversation) -> Json:
         "updated": conversation.created * 1000,
     }
     if conversation.kind == DIRECT:
-        return shown | {"user": conversation.partner_of(bot), "is_user_deleted": False, "priority": 0}
+        partner = call.world.state.people[conversation.partner_of(bot)]
+        return shown | {"user": partner.id, "is_user_deleted": partner.deleted, "priority": 0}
     return shown | {
         "name": conversation.name,
         "name_normalized": conversation.name,
@@ -141,7 +142,7 @@ async def open_conversation(call: Call) -> Json:
         if person is None:
             raise Refused("user_not_found")
         before = set(call.world.state.conversations)
-        conversation = open_direct(call, person, "user_not_visible")
+        conversation = open_direct(call, person)
         existed = conversation.id in before
     answer: Json = {"channel": {"id": conversation.id}}
     if call.flag("return_im"):

@@ -26,7 +26,7 @@ def target_conversation(call: Call) -> Conversation:
     """Where `chat.postMessage` goes: a conversation, a channel #name, or a person's id (their DM)."""
     state, target = call.world.state, call.text("channel")
     if target in state.people:
-        return open_direct(call, state.people[target], "channel_not_found")
+        return open_direct(call, state.people[target])
     named = target.removeprefix("#")
     for one in state.channels():
         if one.name == named and (not one.is_private or state.bot.id in one.members):
@@ -34,12 +34,15 @@ def target_conversation(call: Call) -> Conversation:
     return visible_conversation(call)
 
 
-def open_direct(call: Call, person: Person, refusal: str) -> Conversation:
-    """The app's direct message with a person; `refusal` when Slack would not let it talk to them."""
+def open_direct(call: Call, person: Person) -> Conversation:
+    """The app's direct message with a person; bots and deactivated people cannot be written to.
+
+    `cannot_dm_bot` is not in Slack's lists of errors; it is what Slack answers all the same.
+    """
     if person.id == SLACKBOT or person.is_bot:
-        raise Refused(refusal)
+        raise Refused("cannot_dm_bot")
     if person.deleted:
-        raise Refused("user_disabled" if call.method == "conversations.open" else refusal)
+        raise Refused("user_disabled" if call.method == "conversations.open" else "channel_not_found")
     return call.world.state.direct(call.world.state.bot.id, person.id)
 
 
