@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-import time
 from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
@@ -25,6 +24,7 @@ from bot.db.session import Database
 from bot.errors import SettingsProblem
 from bot.followed_clock import FollowedClock
 from bot.jobs import schedule
+from bot.jobs.clock_watch import ClockWatch
 from bot.jobs.sender import Sender
 from bot.jobs.sync import Sync
 from bot.jobs.ticks import Ticks
@@ -44,7 +44,6 @@ _TICK_SECONDS = 1.0
 _FOLLOWED_TICK_SECONDS = 0.1
 _LOCK_SECONDS = 1.0
 _DRAIN_SECONDS = 3.0
-_CLOCK_STEP_SECONDS = 2.0
 
 
 class Encore:
@@ -118,6 +117,7 @@ class Encore:
 
     def _deps(self) -> Deps:
         return Deps(
+            workspace_id=self.workspace_id,
             database=self.database,
             slack=self.door,
             clock=self.clock,
@@ -196,9 +196,8 @@ class Encore:
         self.scheduler.start()
         self._tasks += [
             asyncio.create_task(self.sync.run()),
-            asyncio.create_task(self.sync.everybody()),
             asyncio.create_task(self._send()),
-            asyncio.create_task(self._watch_clock()),
+            asyncio.create_task(ClockWatch(self.scheduler).run()),
         ]
 
     async def _send(self) -> None:
@@ -219,18 +218,6 @@ class Encore:
     @property
     def _shared(self) -> bool:
         return self.database.engine.dialect.name == "postgresql"
-
-    async def _watch_clock(self) -> None:
-        """When the computer's clock is set back, the scheduler's timers would wait for the old time to come again."""
-        ahead = time.time() - time.monotonic()
-        while True:
-            await asyncio.sleep(1)
-            now_ahead = time.time() - time.monotonic()
-            if ahead - now_ahead > _CLOCK_STEP_SECONDS:
-                log.warning("clock_set_back", seconds=round(ahead - now_ahead))
-                for job in self.scheduler.get_jobs():
-                    job.modify(next_run_time=SystemClock().now())
-            ahead = now_ahead
 
     async def _close_socket(self) -> None:
         try:

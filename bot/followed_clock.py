@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 import aiohttp
@@ -18,8 +17,8 @@ _PATIENCE_SECONDS = 20
 class FollowedClock:
     """The time of a server that speaks `GET ...?version=&next=&timeout=` (see the sandbox's README).
 
-    `follow()` keeps it in step until cancelled; before the first answer `now()` is the computer's time. `on_jump` is
-    called whenever the clock was changed.
+    `start()` takes the time over, `follow()` keeps it in step until cancelled; before that `now()` is the computer's
+    time.
     """
 
     def __init__(self, url: str, session: aiohttp.ClientSession) -> None:
@@ -33,12 +32,12 @@ class FollowedClock:
         self._next: float | None = None
         self._said: float | None = None
         self._asking: asyncio.Task[None] | None = None
-        self.on_jump: Callable[[], None] = lambda: None
 
     def now(self) -> datetime:
         """The sandbox's present instant, in UTC."""
         instant = self._base + (time.monotonic() - self._at) * self._speed
-        if self._hold is not None and self._hold >= self._base:
+        # Only a clock that runs fast stops there: at the world's speed it would stand still while something hangs.
+        if self._speed > 1 and self._hold is not None and self._hold >= self._base:
             instant = min(instant, self._hold)
         return datetime.fromtimestamp(instant, UTC)
 
@@ -80,7 +79,4 @@ class FollowedClock:
         self._base, self._at = float(told["now"]), time.monotonic()
         self._speed = 0.0 if told["paused"] else float(told["speed"])
         self._hold = float(told["hold"]) if told.get("hold") is not None else None
-        changed = self._version != int(told["version"])
         self._version = int(told["version"])
-        if changed:
-            self.on_jump()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.db.base import Base, BigId
-from bot.domain import CampaignState
+from bot.db.deliveries import DeliveryRow
+from bot.db.upsert import insert_into
+from bot.domain import CampaignState, DeliveryState
 
 
 class CampaignRow(Base):
@@ -47,7 +50,8 @@ class StepRow(Base):
 class ScheduleRow(Base):
     """When a step is next due for one target (a channel or a person). The table is the schedule.
 
-    `next_due_at` is None when nothing more is due. `occurrences` counts what was made so far.
+    `next_local_date` is the date whose occurrence comes next and `next_due_at` the instant that means in `timezone`;
+    both are None when nothing more is due. `occurrences` counts what was made so far.
     """
 
     __tablename__ = "schedules"
@@ -74,9 +78,13 @@ def of_workspace(session: Session, workspace_id: str) -> list[CampaignRow]:
 
 
 def get(session: Session, workspace_id: str, campaign_id: int) -> CampaignRow | None:
-    """One campaign of this workspace; None also for one of another workspace."""
-    row = session.get(CampaignRow, campaign_id)
-    return row if row and row.workspace_id == workspace_id else None
+    """One campaign of this workspace, for a change; None also for one of another workspace."""
+    return session.scalar(
+        select(CampaignRow)
+        .where(CampaignRow.id == campaign_id, CampaignRow.workspace_id == workspace_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
 
 
 def steps(session: Session, campaign_id: int) -> list[StepRow]:
@@ -86,14 +94,55 @@ def steps(session: Session, campaign_id: int) -> list[StepRow]:
     )
 
 
-def schedules(session: Session, step_ids: Sequence[int]) -> list[ScheduleRow]:
-    """The schedules of steps."""
-    return list(session.scalars(select(ScheduleRow).where(ScheduleRow.step_id.in_(step_ids))))
+def schedules(session: Session, step_id: int) -> list[ScheduleRow]:
+    """The schedules of a step, for a change: nobody else moves them on meanwhile."""
+    query = (
+        select(ScheduleRow)
+        .where(ScheduleRow.step_id == step_id)
+        .order_by(ScheduleRow.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return list(session.scalars(query))
 
 
-def drop_schedules(session: Session, ids: Iterable[int]) -> None:
-    """Forgets schedules: their target left, or their place in time is to be worked out anew."""
-    session.execute(delete(ScheduleRow).where(ScheduleRow.id.in_(list(ids))))
+def add_schedules(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Writes schedules; one that exists already is left as it is."""
+    if rows:
+        session.execute(insert_into(session, ScheduleRow).on_conflict_do_nothing(), list(rows))
+
+
+def drop_schedules(session: Session, step_id: int, targets: Iterable[str], *, reason: str) -> None:
+    """Forgets targets of a step; what still waits to be sent to them is skipped for the stored reason."""
+    gone = list(targets)
+    session.execute(delete(ScheduleRow).where(ScheduleRow.step_id == step_id, ScheduleRow.target.in_(gone)))
+    session.execute(
+        update(DeliveryRow)
+        .where(
+            DeliveryRow.step_id == step_id,
+            DeliveryRow.conversation.in_(gone),
+            DeliveryRow.state == DeliveryState.PENDING,
+        )
+        .values(state=DeliveryState.SKIPPED, reason=reason)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def anything_due(session: Session, campaign_id: int) -> bool:
+    """Whether any schedule of a campaign has something left, past or to come."""
+    query = (
+        select(ScheduleRow.id)
+        .join(StepRow, StepRow.id == ScheduleRow.step_id)
+        .where(StepRow.campaign_id == campaign_id, ScheduleRow.next_due_at.is_not(None))
+        .limit(1)
+    )
+    return session.scalar(query) is not None
+
+
+def end_schedules(session: Session, campaign_id: int) -> None:
+    """Nothing of this campaign is due any more."""
+    mine = select(StepRow.id).where(StepRow.campaign_id == campaign_id)
+    session.execute(delete(ScheduleRow).where(ScheduleRow.step_id.in_(mine)))
 
 
 def due(session: Session, now: datetime, *, limit: int) -> list[tuple[ScheduleRow, StepRow, CampaignRow]]:
@@ -106,6 +155,7 @@ def due(session: Session, now: datetime, *, limit: int) -> list[tuple[ScheduleRo
         .order_by(ScheduleRow.next_due_at, ScheduleRow.id)
         .limit(limit)
         .with_for_update(skip_locked=True, of=ScheduleRow)
+        .execution_options(populate_existing=True)
     )
     return [(schedule, step, campaign) for schedule, step, campaign in session.execute(query)]
 
@@ -134,11 +184,19 @@ def move_on(
 def first_due(session: Session) -> datetime | None:
     """When any running campaign has something to do next."""
     query = (
-        select(func.min(ScheduleRow.next_due_at))
+        select(ScheduleRow.next_due_at)
         .join(StepRow, StepRow.id == ScheduleRow.step_id)
         .join(CampaignRow, CampaignRow.id == StepRow.campaign_id)
-        .where(CampaignRow.state == CampaignState.RUNNING)
+        .where(ScheduleRow.next_due_at.is_not(None), CampaignRow.state == CampaignState.RUNNING)
+        .order_by(ScheduleRow.next_due_at)
+        .limit(1)
     )
+    return session.scalar(query)
+
+
+def timezone_of(session: Session, step_id: int, target: str) -> str | None:
+    """The IANA zone in which a step happens for a target; None when it no longer does."""
+    query = select(ScheduleRow.timezone).where(ScheduleRow.step_id == step_id, ScheduleRow.target == target)
     return session.scalar(query)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, delete, func, select
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.db.base import Base, BigId
 from bot.db.people import PersonRow
+from bot.db.upsert import insert_into
 from bot.domain import Role
 
 
@@ -62,9 +63,23 @@ class TeamMemberRow(Base):
     workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
 
 
+def add(session: Session, **fields: object) -> int | None:
+    """Creates a workspace's programme. Returns its id, or None if there is one already."""
+    statement = insert_into(session, ProgrammeRow).values(**fields).on_conflict_do_nothing()
+    found: int | None = session.scalar(statement.returning(ProgrammeRow.id))
+    return found
+
+
 def of_workspace(session: Session, workspace_id: str) -> ProgrammeRow | None:
     """The programme of a workspace, or None while nothing is set up."""
     return session.scalar(select(ProgrammeRow).where(ProgrammeRow.workspace_id == workspace_id))
+
+
+def for_change(session: Session, workspace_id: str) -> ProgrammeRow | None:
+    """Like `of_workspace`; nobody else changes its leads or teams until this transaction is over."""
+    return session.scalar(
+        select(ProgrammeRow).where(ProgrammeRow.workspace_id == workspace_id).with_for_update()
+    )
 
 
 def leads(session: Session, workspace_id: str) -> list[str]:
@@ -146,21 +161,6 @@ def participants(session: Session, workspace_id: str) -> list[tuple[str, str | N
         .order_by(PersonRow.user_id)
     )
     return [(user_id, timezone) for user_id, timezone in session.execute(query)]
-
-
-def commonest_zone(session: Session, team_id: int) -> str | None:
-    """The IANA zone most members of a team are in; of equals the first by name."""
-    query = (
-        select(PersonRow.timezone, func.count())
-        .join(TeamMemberRow, TeamMemberRow.user_id == PersonRow.user_id)
-        .where(TeamMemberRow.team_id == team_id, PersonRow.workspace_id == TeamMemberRow.workspace_id)
-        .where(PersonRow.timezone.is_not(None), ~PersonRow.is_bot, ~PersonRow.is_guest, ~PersonRow.is_deleted)
-        .group_by(PersonRow.timezone)
-        .order_by(func.count().desc(), PersonRow.timezone)
-        .limit(1)
-    )
-    found: str | None = session.scalar(query)
-    return found
 
 
 def replace_leads(

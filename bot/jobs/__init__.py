@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
 
 log = structlog.get_logger()
 
@@ -28,20 +30,39 @@ JOBS = (
 )
 
 
+class Every(BaseTrigger):  # type: ignore[misc]
+    """Every so many seconds, and once for all that was missed.
+
+    The interval trigger of APScheduler lists every missed run first: after a week's sleep of the computer, 600,000
+    for a job a second, and the event loop stands still meanwhile.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._interval = timedelta(seconds=seconds)
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        """The next run after `previous_fire_time` and after `now`, both aware."""
+        following = (previous_fire_time or now) + self._interval
+        return following if following > now else now + self._interval
+
+
 def schedule(
     functions: Mapping[str, Callable[[], Awaitable[None]]], *, tick_seconds: float
 ) -> AsyncIOScheduler:
     """A scheduler, not yet started, that runs each job of the table in UTC, one run at a time.
 
-    `tick_seconds` replaces the interval of `make_due`, for a clock that runs faster than the world's.
+    `tick_seconds` replaces the interval of `make_due`, for a clock that runs faster than the world's. Raises KeyError
+    for a job without a function.
     """
     scheduler = AsyncIOScheduler(timezone="UTC")
     for job in JOBS:
+        seconds = tick_seconds if job.id == "make_due" else job.seconds
+        first = datetime.now(UTC) + timedelta(seconds=0 if job.at_start else seconds)
         scheduler.add_job(
             _guarded(job.id, functions[job.id]),
-            "interval",
+            Every(seconds),
             id=job.id,
-            seconds=tick_seconds if job.id == "make_due" else job.seconds,
+            next_run_time=first,
             coalesce=True,
             max_instances=1,
             misfire_grace_time=None,

@@ -16,6 +16,7 @@ from bot.slack.errors import PermanentProblem, SlackProblem
 log = structlog.get_logger()
 
 _GATHER_SECONDS = 0.3
+_AGAIN_SECONDS = 60.0
 _NO_ENTRY = frozenset(
     {"method_not_supported_for_channel_type", "is_archived", "channel_not_found", "missing_scope"}
 )
@@ -24,24 +25,40 @@ _NO_ENTRY = frozenset(
 class Sync:
     """`soon()` asks for the teams to be read; several requests within a moment are one."""
 
-    def __init__(self, database: Database, door: Door, clock: Clock, *, workspace_id: str) -> None:
+    def __init__(
+        self,
+        database: Database,
+        door: Door,
+        clock: Clock,
+        *,
+        workspace_id: str,
+        again_seconds: float = _AGAIN_SECONDS,
+    ) -> None:
         self._database = database
         self._door = door
         self._clock = clock
         self._workspace_id = workspace_id
+        self._again_seconds = again_seconds
         self._wanted = asyncio.Event()
+        self._reading = asyncio.Lock()
 
     def soon(self) -> None:
         """Something moved."""
         self._wanted.set()
 
     async def run(self) -> None:
-        """Reads the teams whenever somebody asks, until cancelled."""
+        """Reads the teams whenever somebody asks, until cancelled; what could not be read is tried again later."""
         while True:
             await self._wanted.wait()
             await asyncio.sleep(_GATHER_SECONDS)
             self._wanted.clear()
-            await self.teams()
+            try:
+                complete = await self.teams()
+            except Exception:
+                log.exception("teams_not_read")
+                complete = False
+            if not complete:
+                asyncio.get_running_loop().call_later(self._again_seconds, self.soon)
 
     async def everybody(self) -> None:
         """Reads all people of the workspace, then the teams. A failure waits for the next time."""
@@ -58,17 +75,23 @@ class Sync:
             )
         except SlackProblem as problem:
             log.warning("people_not_read", code=problem.code)
-        await self.teams()
+        if not await self.teams():
+            self.soon()
 
-    async def teams(self) -> None:
-        """Reads the team channels and brings teams and schedules in step."""
-        seen: dict[str, ChannelSeen] = {}
-        for channel_id in await self._database.read(programmes.team_channels, self._workspace_id):
-            try:
-                seen[channel_id] = await self._look(channel_id)
-            except SlackProblem as problem:
-                log.warning("channel_not_read", code=problem.code)
-        await self._database.transact(programmes.sync_teams, self._workspace_id, seen, now=self._clock.now())
+    async def teams(self) -> bool:
+        """Reads the team channels and brings teams and schedules in step. Returns whether all could be read."""
+        async with self._reading:  # two readings at once could end with the older one's view
+            seen: dict[str, ChannelSeen] = {}
+            wanted = await self._database.read(programmes.team_channels, self._workspace_id)
+            for channel_id in wanted:
+                try:
+                    seen[channel_id] = await self._look(channel_id)
+                except SlackProblem as problem:
+                    log.warning("channel_not_read", code=problem.code)
+            await self._database.transact(
+                programmes.sync_teams, self._workspace_id, seen, now=self._clock.now()
+            )
+            return len(seen) == len(wanted)
 
     async def _look(self, channel_id: str) -> ChannelSeen:
         """A channel as it is now; Encore enters public ones by itself."""
@@ -83,9 +106,9 @@ class Sync:
             problem_code = await self._enter(channel_id)
         try:
             members = tuple(await self._door.members(channel_id))
-            await self._meet(members)
         except PermanentProblem as problem:
             members, problem_code = (), problem_code or problem.code
+        await self._meet(members)
         return ChannelSeen(
             channel_id,
             str(channel.get("name") or ""),
@@ -102,10 +125,16 @@ class Sync:
         return None
 
     async def _meet(self, user_ids: tuple[str, ...]) -> None:
+        """Looks up members Encore has not met. Whom it may not see, from another company, does not take part."""
         known = await self._database.read(people.known, workspace_id=self._workspace_id, user_ids=user_ids)
         for user_id in user_ids:
-            if user_id not in known:
+            if user_id in known:
+                continue
+            try:
                 user = dict(await self._door.person(user_id))
-                await self._database.transact(
-                    people.meet, workspace_id=self._workspace_id, users=[user], now=self._clock.now()
-                )
+            except PermanentProblem as problem:
+                log.info("member_not_seen", code=problem.code)
+                continue
+            await self._database.transact(
+                people.meet, workspace_id=self._workspace_id, users=[user], now=self._clock.now()
+            )

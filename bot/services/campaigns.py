@@ -1,7 +1,8 @@
 """The rules of campaigns: what is due for whom, what is too late, and what a pause means.
 
-The table of schedules is the schedule. `tick` makes each occurrence once: the database refuses a second one of the
-same step, target and local date, whoever tries and whatever the clock does.
+The table of schedules is the schedule. Each of them names the local date whose occurrence comes next; the instant is
+worked out from it. `tick` makes each occurrence once: the database refuses a second one of the same step, target and
+local date, whoever tries and whatever the clock does.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from bot.db import audit, campaigns, deliveries, programmes
 from bot.db.campaigns import CampaignRow, ScheduleRow, StepRow
 from bot.domain import SCHEDULED, Audience, CampaignState, DeliveryState
 from bot.errors import Refusal
-from bot.recurrence import OFFICE, Due, due_between, next_due, next_open, resolve, zone
+from bot.recurrence import OFFICE, Due, due_between, next_due, next_open, parse, resolve, zone
 from bot.services import ledger
 
 if TYPE_CHECKING:
@@ -25,6 +27,9 @@ FALLBACK_ZONE = "UTC"
 _BATCH = 500
 _ON_TIME = timedelta(minutes=15)
 _MOST_MISSED = 60
+_DATES_DIFFER = timedelta(days=2)
+"""After so long a local date is over everywhere."""
+_SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,12 @@ def create(
     by: str,
     now: datetime,
 ) -> int:
-    """Schedules a campaign from `starts_on` for so many weeks. Returns its id; `enrol` gives it its targets."""
+    """Schedules a campaign from `starts_on` for so many weeks. Returns its id; `enrol` gives it its targets.
+
+    Raises RecurrenceError for a step whose rule cannot be read.
+    """
+    for step in steps:
+        parse(step.rule)
     row = CampaignRow(
         workspace_id=workspace_id,
         programme_id=programme_id,
@@ -83,72 +93,101 @@ def create(
 
 def enrol(session: Session, workspace_id: str, *, now: datetime) -> None:
     """Gives every step a schedule for each of its targets: joiners get one, leavers lose theirs, movers change zone."""
-    teams = programmes.teams(session, workspace_id)
-    channels = {team.channel_id: team.timezone or FALLBACK_ZONE for team in teams}
-    home = {
-        user_id: next((channels[name] for name in names), FALLBACK_ZONE)
-        for user_id, names in programmes.channels_of_people(
-            session, workspace_id, [user_id for user_id, _ in programmes.participants(session, workspace_id)]
-        ).items()
-    }
-    persons = {
-        user_id: timezone or home.get(user_id, FALLBACK_ZONE)
-        for user_id, timezone in programmes.participants(session, workspace_id)
-    }
+    wanted = _targets(session, workspace_id)
     for campaign in campaigns.of_workspace(session, workspace_id):
         if campaign.state == CampaignState.FINISHED:
             continue
-        if campaign.ends_on < (now - timedelta(days=2)).date():
-            campaign.state, campaign.state_changed_at = CampaignState.FINISHED, now
-            continue
         for step in campaigns.steps(session, campaign.id):
-            _enrol_step(
-                session, campaign, step, channels if step.audience == Audience.CHANNEL else persons, now=now
-            )
+            _enrol_step(session, campaign, step, wanted[Audience(step.audience)], now=now)
+        _finish_if_over(session, campaign, now=now)
+
+
+def _targets(session: Session, workspace_id: str) -> dict[Audience, dict[str, str]]:
+    """Whom each audience is made of now: {target: IANA zone}. Without a zone, a person has their team channel's."""
+    channels = {
+        team.channel_id: team.timezone or FALLBACK_ZONE for team in programmes.teams(session, workspace_id)
+    }
+    people = programmes.participants(session, workspace_id)
+    teams = programmes.channels_of_people(session, workspace_id, [user_id for user_id, _ in people])
+    return {
+        Audience.CHANNEL: channels,
+        Audience.PERSON: {user_id: timezone or channels[teams[user_id][0]] for user_id, timezone in people},
+    }
 
 
 def _enrol_step(
     session: Session, campaign: CampaignRow, step: StepRow, wanted: Mapping[str, str], *, now: datetime
 ) -> None:
-    present = {row.target: row for row in campaigns.schedules(session, [step.id])}
-    campaigns.drop_schedules(session, [row.id for target, row in present.items() if target not in wanted])
-    first: dict[str, Due | None] = {}
-    furthest = max((row.occurrences for row in present.values()), default=0)
+    present = {row.target: row for row in campaigns.schedules(session, step.id)}
+    gone = present.keys() - wanted.keys()
+    if gone:
+        campaigns.drop_schedules(session, step.id, gone, reason="left_the_team")
+    # Reading a team takes a moment: who joins just after a step was due is still on time for it.
+    since = max(campaign.state_changed_at, now - _ON_TIME)
+    firsts = {timezone: _first_after(campaign, step, timezone, since) for timezone in set(wanted.values())}
+    on_day: dict[tuple[str, date], Due | None] = {}
+    new: list[dict[str, Any]] = []
     for target, timezone in wanted.items():
         row = present.get(target)
-        if row is not None and row.timezone == timezone:
-            continue
-        if timezone not in first:
-            first[timezone] = _first_due(campaign, step, timezone, now=now)
-        due = first[timezone]
         if row is None:
-            # A channel or person that joins later gets what the others get that week, not last month's first one.
-            session.add(
-                ScheduleRow(
-                    workspace_id=campaign.workspace_id,
-                    step_id=step.id,
-                    target=target,
-                    timezone=timezone,
-                    next_due_at=due.instant if due else None,
-                    next_local_date=due.local_date if due else None,
-                    occurrences=furthest,
-                )
+            due = firsts[timezone]
+            new.append(
+                {
+                    "workspace_id": campaign.workspace_id,
+                    "step_id": step.id,
+                    "target": target,
+                    "timezone": timezone,
+                    "next_due_at": due.instant if due else None,
+                    "next_local_date": due.local_date if due else None,
+                    "occurrences": _turn(present.values(), due),
+                }
             )
-        elif row.next_due_at is None or row.next_due_at > now:
+        else:
             row.timezone = timezone
-            row.next_due_at, row.next_local_date = (due.instant, due.local_date) if due else (None, None)
+            if row.next_local_date is not None:  # the date stays, so nothing is lost and nothing comes twice
+                key = (timezone, row.next_local_date)
+                if key not in on_day:
+                    on_day[key] = _first_on(campaign, step, *key)
+                _plan(row, on_day[key])
+    campaigns.add_schedules(session, new)
 
 
-def _first_due(campaign: CampaignRow, step: StepRow, timezone: str, *, now: datetime) -> Due | None:
-    where = zone(timezone)
-    start = resolve(datetime.combine(campaign.starts_on, time.min), where) - timedelta(seconds=1)
-    return _within(
-        campaign, next_due(step.rule, zone=where, after=max(start, now), anchor=campaign.starts_on)
+def _turn(others: Iterable[ScheduleRow], due: Due | None) -> int:
+    """How many occurrences the others had before this one: who joins later gets what they get that day."""
+    return max(
+        (
+            row.occurrences - (due is not None and due.local_date < (row.next_local_date or date.min))
+            for row in others
+        ),
+        default=0,
     )
 
 
-def _within(campaign: CampaignRow, due: Due | None) -> Due | None:
+def _finish_if_over(session: Session, campaign: CampaignRow, *, now: datetime) -> None:
+    """Ends a campaign whose last date is over everywhere, once a running one has accounted for what it missed."""
+    if campaign.ends_on >= (now - _DATES_DIFFER).date():
+        return
+    if campaign.state == CampaignState.RUNNING and campaigns.anything_due(session, campaign.id):
+        return
+    campaign.state, campaign.state_changed_by, campaign.state_changed_at = CampaignState.FINISHED, None, now
+    campaigns.end_schedules(session, campaign.id)
+
+
+def _first_after(campaign: CampaignRow, step: StepRow, timezone: str, after: datetime) -> Due | None:
+    due = next_due(step.rule, zone=zone(timezone), after=after, anchor=campaign.starts_on)
     return due if due is not None and due.local_date <= campaign.ends_on else None
+
+
+def _first_on(campaign: CampaignRow, step: StepRow, timezone: str, day: date) -> Due | None:
+    return _first_after(campaign, step, timezone, _just_before(day, zone(timezone)))
+
+
+def _just_before(day: date, where: ZoneInfo) -> datetime:
+    return resolve(datetime.combine(day, time.min), where) - _SECOND
+
+
+def _plan(row: ScheduleRow, due: Due | None) -> None:
+    row.next_due_at, row.next_local_date = (due.instant, due.local_date) if due else (None, None)
 
 
 def tick(session: Session, *, now: datetime, limit: int = _BATCH) -> int:
@@ -158,20 +197,20 @@ def tick(session: Session, *, now: datetime, limit: int = _BATCH) -> int:
     is nearly on time, at the next office hour there; whatever else fell due is marked missed and the leads are told.
     """
     rows = campaigns.due(session, now, limit=limit)
-    herds: dict[tuple[int, str, datetime], list[tuple[ScheduleRow, StepRow, CampaignRow]]] = {}
+    herds: dict[tuple[int, str, date], list[tuple[ScheduleRow, StepRow, CampaignRow]]] = {}
     for schedule, step, campaign in rows:
-        if schedule.next_due_at is not None:
-            herds.setdefault((step.id, schedule.timezone, schedule.next_due_at), []).append(
-                (schedule, step, campaign)
-            )
+        if schedule.next_local_date is not None:
+            key = (step.id, schedule.timezone, schedule.next_local_date)
+            herds.setdefault(key, []).append((schedule, step, campaign))
     missed: set[str] = set()
-    for (_, timezone, instant), herd in herds.items():
+    for (_, timezone, day), herd in herds.items():
         _, step, campaign = herd[0]
-        if _take_herd(
-            session, [row for row, _, _ in herd], step, campaign, zone_name=timezone, instant=instant, now=now
-        ):
+        schedules = [schedule for schedule, _, _ in herd]
+        if _take_herd(session, schedules, step, campaign, where=zone(timezone), day=day, now=now):
             missed.add(campaign.workspace_id)
-    for workspace_id in missed:
+    for workspace_id in sorted(
+        missed
+    ):  # in one order everywhere, so that two processes cannot block each other
         ledger.report_missed(session, workspace_id, now=now)
     return len(rows)
 
@@ -182,28 +221,28 @@ def _take_herd(
     step: StepRow,
     campaign: CampaignRow,
     *,
-    zone_name: str,
-    instant: datetime,
+    where: ZoneInfo,
+    day: date,
     now: datetime,
 ) -> bool:
-    """Makes the occurrences of schedules that share step, zone and instant. Returns whether any was missed."""
-    where = zone(zone_name)
-    dues = due_between(
+    """Makes the occurrences of schedules that share step, zone and next local date. Returns whether any was missed."""
+    fallen = due_between(
         step.rule,
         zone=where,
-        after=instant - timedelta(seconds=1),
+        after=_just_before(day, where),
         until=now,
         anchor=campaign.starts_on,
-        limit=_MOST_MISSED,
+        limit=(campaign.ends_on - day).days + 1,
     )
-    dues = [due for due in dues if due.local_date <= campaign.ends_on]
+    dues = [due for due in fallen if day <= due.local_date <= campaign.ends_on]
     made: list[dict[str, Any]] = []
     any_missed = False
-    for index, due in enumerate(dues):
+    for index, due in list(enumerate(dues))[-_MOST_MISSED:]:
         expires = due.instant + timedelta(minutes=step.grace_minutes)
-        leaves = now if now - due.instant <= _ON_TIME else next_open(now, zone=where, window=OFFICE)
-        late = leaves > expires or index < len(dues) - 1
-        any_missed |= late
+        leaves = _leaves(due.instant, where, now=now)
+        too_late = leaves > expires
+        overtaken = due is not dues[-1]
+        any_missed |= too_late or overtaken
         made += [
             {
                 "workspace_id": schedule.workspace_id,
@@ -216,17 +255,21 @@ def _take_herd(
                 "due_at": due.instant,
                 "not_before": leaves if leaves > now else None,
                 "expires_at": expires,
-                "state": DeliveryState.MISSED if late else DeliveryState.PENDING,
-                "reason": "too_late" if late else None,
+                "state": DeliveryState.MISSED if too_late or overtaken else DeliveryState.PENDING,
+                "reason": "too_late" if too_late else "overtaken" if overtaken else None,
                 "created_at": now,
             }
             for schedule in herd
         ]
     deliveries.add(session, made)
-    following = _within(
-        campaign,
-        next_due(step.rule, zone=where, after=max(now, instant), anchor=campaign.starts_on),
+    following = next_due(
+        step.rule,
+        zone=where,
+        after=max(now, dues[-1].instant) if dues else now,
+        anchor=campaign.starts_on,
     )
+    if following is not None and following.local_date > campaign.ends_on:
+        following = None
     campaigns.move_on(
         session,
         [schedule.id for schedule in herd],
@@ -235,6 +278,23 @@ def _take_herd(
         made=len(dues),
     )
     return any_missed
+
+
+def _leaves(due_at: datetime, where: ZoneInfo, *, now: datetime) -> datetime:
+    """When something that was due leaves: now if that is nearly on time, else in the next office hour there."""
+    return now if now - due_at <= _ON_TIME else next_open(now, zone=where, window=OFFICE)
+
+
+def waits_until(
+    session: Session, *, step_id: int, target: str, due_at: datetime, now: datetime
+) -> datetime | None:
+    """Until when (UTC) an occurrence has to wait that is about to be sent; None: it may go now.
+
+    What is late, because nobody could send it for a while, leaves in office hours only, where its target is.
+    """
+    timezone = campaigns.timezone_of(session, step_id, target)
+    leaves = _leaves(due_at, zone(timezone or FALLBACK_ZONE), now=now)
+    return leaves if leaves > now else None
 
 
 def set_state(
@@ -272,10 +332,17 @@ def _skip_to_present(
     session: Session, campaign: CampaignRow, steps: Iterable[StepRow], *, now: datetime
 ) -> None:
     for step in steps:
-        for row in campaigns.schedules(session, [step.id]):
-            if row.next_due_at is not None and row.next_due_at <= now:
-                due = _first_due(campaign, step, row.timezone, now=now)
-                row.next_due_at, row.next_local_date = (due.instant, due.local_date) if due else (None, None)
+        late = [
+            row
+            for row in campaigns.schedules(session, step.id)
+            if row.next_due_at is not None and row.next_due_at <= now
+        ]
+        firsts = {
+            timezone: _first_after(campaign, step, timezone, now)
+            for timezone in {row.timezone for row in late}
+        }
+        for row in late:
+            _plan(row, firsts[row.timezone])
 
 
 def next_instant(session: Session) -> datetime | None:

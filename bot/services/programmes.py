@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.db import audit, people, programmes
-from bot.domain import Role
+from bot.domain import Person, Role
 from bot.errors import Refusal
 from bot.services import campaigns, ledger
+from bot.services import people as people_rules
 from bot.services.campaigns import PlannedStep
 
 if TYPE_CHECKING:
@@ -66,10 +68,11 @@ def set_up(
 ) -> int:
     """Creates the programme, its leads, its teams and its first campaign. Returns the campaign's id.
 
-    Members are read from Slack afterwards (`sync_team`). Raises Refusal like `check`.
+    Members are read from Slack afterwards (`sync_teams`). Raises Refusal like `check`.
     """
     check(session, plan, workspace_id=workspace_id, by=by, today=today)
-    programme = programmes.ProgrammeRow(
+    programme_id = programmes.add(
+        session,
         workspace_id=workspace_id,
         pack_id=pack_id,
         recognition_emoji=recognition_emoji,
@@ -77,23 +80,23 @@ def set_up(
         created_by=by,
         created_at=now,
     )
-    session.add(programme)
-    session.flush()
-    for user_id in plan.leads:
+    if programme_id is None:  # another admin was quicker, in another process
+        raise Refusal("programmes.done_already", leads=programmes.leads(session, workspace_id))
+    for user_id in dict.fromkeys(plan.leads):
         session.add(
             programmes.RoleGrantRow(
                 workspace_id=workspace_id,
-                programme_id=programme.id,
+                programme_id=programme_id,
                 user_id=user_id,
                 role=Role.PROGRAMME_LEAD,
                 granted_by=by,
                 granted_at=now,
             )
         )
-    for channel_id in plan.channels:
+    for channel_id in dict.fromkeys(plan.channels):
         session.add(
             programmes.TeamRow(
-                workspace_id=workspace_id, programme_id=programme.id, channel_id=channel_id, created_at=now
+                workspace_id=workspace_id, programme_id=programme_id, channel_id=channel_id, created_at=now
             )
         )
         people.save_channel(
@@ -102,7 +105,7 @@ def set_up(
     campaign_id = campaigns.create(
         session,
         workspace_id=workspace_id,
-        programme_id=programme.id,
+        programme_id=programme_id,
         name=campaign_name,
         template_id=plan.template_id,
         steps=steps,
@@ -116,7 +119,7 @@ def set_up(
         workspace_id=workspace_id,
         actor_id=by,
         act="set_up",
-        subject=f"programme:{programme.id}",
+        subject=f"programme:{programme_id}",
         at=now,
     )
     ledger.tell_leads(
@@ -131,7 +134,7 @@ def set_up(
             "emoji": recognition_emoji,
         },
         now=now,
-        dedupe_key=f"setup_done:{programme.id}",
+        dedupe_key=f"setup_done:{programme_id}",
     )
     return campaign_id
 
@@ -166,6 +169,7 @@ def _check_able(session: Session, workspace_id: str, leads: Sequence[str]) -> No
 
 def set_leads(session: Session, *, workspace_id: str, by: str, leads: Sequence[str], now: datetime) -> None:
     """Says who leads from now on. Raises Refusal like `check_leads`."""
+    programmes.for_change(session, workspace_id)
     programme = check_leads(session, workspace_id=workspace_id, by=by, leads=leads)
     programmes.replace_leads(session, programme, leads, by=by, now=now)
     audit.add(
@@ -192,57 +196,85 @@ class ChannelSeen:
 def sync_teams(
     session: Session, workspace_id: str, seen: Mapping[str, ChannelSeen], *, now: datetime
 ) -> None:
-    """Takes over what Slack says of the team channels: names, members, zones, troubles. Tells leads what is new."""
-    programme = programmes.of_workspace(session, workspace_id)
+    """Takes over what Slack says of the team channels: names, members, zones, troubles. Tells leads what is new.
+
+    A channel that is missing from `seen`, or that Encore cannot look into, keeps the members it had.
+    """
+    programme = programmes.for_change(session, workspace_id)
     if programme is None:
         return
     chosen = set(programme.chosen_people) if programme.chosen_people is not None else None
-    placed: set[str] = set()
-    for team in programmes.teams(session, workspace_id):
+    teams = programmes.teams(session, workspace_id)
+    members: dict[int, set[str]] = {}
+    for team in teams:
         channel = seen.get(team.channel_id)
-        if channel is None:
+        if channel is not None:
+            _take_over(session, workspace_id, channel, now=now)
+        if channel is None or (channel.problem and not channel.members):
+            members[team.id] = programmes.members(session, team.id)
             continue
-        if channel.name:
-            people.save_channel(
-                session,
-                workspace_id=workspace_id,
-                channel_id=channel.channel_id,
-                name=channel.name,
-                is_private=channel.is_private,
-                now=now,
-            )
-        if (
-            people.set_channel_problem(session, workspace_id, channel.channel_id, channel.problem)
-            and channel.problem
-        ):
-            ledger.tell_leads(
-                session,
-                workspace_id=workspace_id,
-                kind="channel_problem",
-                values={"channel_id": channel.channel_id, "code": channel.problem},
-                now=now,
-                dedupe_key=f"channel_problem:{channel.channel_id}:{channel.problem}:{now:%Y-%m-%d}",
-            )
-        if channel.problem and not channel.members:
-            continue
-        members = {user_id for user_id in channel.members if chosen is None or user_id in chosen}
-        known = people.get_many(session, workspace_id, members)
-        able = {user_id for user_id in members if user_id in known and known[user_id].can_take_part}
-        programmes.set_members(session, team, able)
-        placed |= able
-        team.timezone = programmes.commonest_zone(session, team.id) or team.timezone
-    first = next(iter(programmes.teams(session, workspace_id)), None)
-    if chosen is not None and first is not None:
-        strays = {
-            user_id
-            for user_id, person in people.get_many(session, workspace_id, chosen - placed).items()
-            if person.can_take_part
-        }
-        programmes.set_members(session, first, programmes.members(session, first.id) | strays)
+        taking_part = set(channel.members) if chosen is None else chosen.intersection(channel.members)
+        able = _able(session, workspace_id, taking_part)
+        members[team.id] = set(able)
+        team.timezone = _commonest_zone(able.values()) or team.timezone
+    if (
+        chosen is not None and teams
+    ):  # who was chosen and is in none of the channels belongs to the first team
+        elsewhere = chosen.difference(*members.values())
+        members[teams[0].id] |= _able(session, workspace_id, elsewhere).keys()
+    for team in teams:
+        programmes.set_members(session, team, members[team.id])
     session.flush()
     campaigns.enrol(session, workspace_id, now=now)
+
+
+def _take_over(session: Session, workspace_id: str, channel: ChannelSeen, *, now: datetime) -> None:
+    if channel.name:
+        people.save_channel(
+            session,
+            workspace_id=workspace_id,
+            channel_id=channel.channel_id,
+            name=channel.name,
+            is_private=channel.is_private,
+            now=now,
+        )
+    is_news = people.set_channel_problem(session, workspace_id, channel.channel_id, channel.problem)
+    if is_news and channel.problem:
+        ledger.tell_leads(
+            session,
+            workspace_id=workspace_id,
+            kind="channel_problem",
+            values={"channel_id": channel.channel_id, "code": channel.problem},
+            now=now,
+            dedupe_key=f"channel_problem:{channel.channel_id}:{channel.problem}:{now:%Y-%m-%d}",
+        )
+
+
+def _able(session: Session, workspace_id: str, user_ids: Iterable[str]) -> dict[str, Person]:
+    known = people.get_many(session, workspace_id, user_ids)
+    return {user_id: person for user_id, person in known.items() if person.can_take_part}
+
+
+def _commonest_zone(members: Iterable[Person]) -> str | None:
+    """The IANA zone most of them are in; of equals the first by name."""
+    counts = Counter(person.timezone for person in members if person.timezone)
+    return min(counts, key=lambda name: (-counts[name], name), default=None)
 
 
 def team_channels(session: Session, workspace_id: str) -> list[str]:
     """Ids of the channels of all teams."""
     return [team.channel_id for team in programmes.teams(session, workspace_id)]
+
+
+def meet_again(session: Session, *, workspace_id: str, user: Mapping[str, Any], now: datetime) -> None:
+    """Takes over a changed person. Only what moves schedules is worked out anew: zone, standing, deactivation.
+
+    Slack tells of every changed status or huddle too (Slack facts 4.1), so this reads nothing from Slack.
+    """
+    fresh = people_rules.from_slack(user, workspace_id)
+    before = people.get(session, workspace_id, fresh.user_id)
+    people_rules.meet(session, workspace_id=workspace_id, users=[user], now=now)
+    if before is None or (before.timezone, before.can_take_part) != (fresh.timezone, fresh.can_take_part):
+        session.flush()
+        session.expire_all()
+        sync_teams(session, workspace_id, {}, now=now)
