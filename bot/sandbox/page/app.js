@@ -1,9 +1,10 @@
 /* Where does the page start, and who hears what? */
 
-import { drawClockBar, readClock } from "./clock_bar.js";
+import { drawClockBar, hearPost, readClock } from "./clock_bar.js";
 import { ConversationPane } from "./conversation.js";
 import { isoDate } from "./dates.js";
 import { listen } from "./feed.js";
+import { isNotice } from "./message.js";
 import { showModals } from "./modals.js";
 import { drawNewConversation } from "./new_conversation.js";
 import { actorInAddress, addressOf, drawSwitcher } from "./people.js";
@@ -13,7 +14,7 @@ import { hearClock, sandboxNow } from "./sandbox_time.js";
 import { drawSidebar } from "./sidebar.js";
 import { drawStatus } from "./status_bar.js";
 import { toast } from "./toasts.js";
-import { conversation, known, learn, whenLearned, zone } from "./workspace.js";
+import { conversation, isByApp, known, learn, whenLearned, zone } from "./workspace.js";
 
 const SETTLE_MS = 150;
 const RETRY_MS = 2000;
@@ -73,6 +74,7 @@ function hear(news) {
     case "message_deleted":
     case "reaction":
       pane.hear(news);
+      if (news.type === "message" && isByApp(news.message) && !isNotice(news.message)) hearPost(news.channel);
       if (news.channel !== known.current || !conversation(news.channel)) conversationsChanged();
       break;
     case "modals":

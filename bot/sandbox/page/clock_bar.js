@@ -5,7 +5,7 @@ import { el } from "./dom.js";
 import { changeClock, get } from "./requests.js";
 import { clockFacts, hearClock, sandboxNow, whenClockHeard } from "./sandbox_time.js";
 import { announce, toast } from "./toasts.js";
-import { known, zone } from "./workspace.js";
+import { conversationName, known, zone } from "./workspace.js";
 
 const SPEEDS = [
   [1, "1×", "As fast as real time"],
@@ -17,6 +17,14 @@ const HOUR = 3600;
 const DAY = 24 * HOUR;
 const TICK_MS = 250;
 const RESYNC_MS = 2000;
+const NEWS_MS = 300; // by then the feed has brought what the app posted
+let postedIn = new Set();
+let told = null; // the toast about the last trip
+
+/** The app has posted in a conversation that the person sees. */
+export function hearPost(channel) {
+  postedIn.add(channel);
+}
 
 /** Draw the clock bar into `box`; `everySecond()` runs as time passes, for whoever else shows the time. */
 export function drawClockBar(box, everySecond) {
@@ -55,12 +63,13 @@ export function drawClockBar(box, everySecond) {
     for (const button of jumps) button.disabled = true;
     box.setAttribute("aria-busy", "true");
     status.textContent = "moving on…";
+    postedIn = new Set();
     const answer = await change(what);
     status.textContent = "";
     box.removeAttribute("aria-busy");
     for (const button of jumps) button.disabled = false;
     if (answer.ok === false) return;
-    if (what.action === "next_post" && answer.posted === false) toast(`${known.app?.name ?? "The app"} has no post ahead to move on to.`);
+    if (what.action === "next_post") setTimeout(tellWhere, NEWS_MS, answer.posted);
     announce(`It is ${spokenNow()} in the sandbox.`);
   }
 
@@ -77,7 +86,7 @@ export function drawClockBar(box, everySecond) {
       everySecond();
     }
     const { next_due: next } = clockFacts();
-    const words = next && next > now ? `next: ${shortDay(next, zone())} ${clockTime(next, zone())}` : "";
+    const words = next && next > now ? `next due ${shortDay(next, zone())} ${clockTime(next, zone())}` : "";
     if (due.textContent !== words) due.textContent = words;
   }
 
@@ -89,6 +98,16 @@ export function drawClockBar(box, everySecond) {
   });
   setInterval(tick, TICK_MS);
   setInterval(() => clockFacts().speed > 1 && !clockFacts().paused && readClock(), RESYNC_MS);
+}
+
+/** Say where the post is that time was moved on for, unless one looks at it. */
+function tellWhere(posted) {
+  const name = known.app?.name ?? "The app";
+  const elsewhere = [...postedIn].filter((id) => id !== known.current || known.tab === "home");
+  told?.remove();
+  if (!posted) told = toast(`${name} has no post ahead to move on to.`);
+  else if (!postedIn.size) told = toast(`${name} has posted where you cannot see it: to somebody else, or in a channel you are not in.`);
+  else if (elsewhere.length === postedIn.size) told = toast(`${name} has posted in ${elsewhere.map(conversationName).join(" and ")}.`);
 }
 
 function hearAnswer(answer) {

@@ -1,12 +1,21 @@
 /* How does one find an emoji among those of the workspace? */
 
 import { el } from "./dom.js";
-import { allEmojiNames, drawEmoji, searchEmoji } from "./emoji.js";
+import { allEmojiNames, drawEmoji, emojiCharacter, searchEmoji } from "./emoji.js";
 import { closePopup, isOpenAt, openPopup, placePopup } from "./popups.js";
 import { known } from "./workspace.js";
 
 const COLUMNS = 8;
 const SHOWN = 240;
+
+/** Several names may stand for one character: the first of them is enough. */
+function oneOfEach(names) {
+  const seen = new Set();
+  return names.filter((name) => {
+    const shown = emojiCharacter(name) ?? name;
+    return !seen.has(shown) && seen.add(shown);
+  });
+}
 
 /** Open the picker beside `anchor`, or close it when it is open; `pick(name)` gets the chosen name. */
 export function toggleEmojiPicker(anchor, pick) {
@@ -30,8 +39,8 @@ export function toggleEmojiPicker(anchor, pick) {
   function show() {
     // The workspace's own names first; a search also finds the rest of what the page can draw.
     const offered = known.emoji.length ? known.emoji : allEmojiNames;
-    const everything = [...new Set([...offered, ...allEmojiNames])];
-    const found = searchEmoji(search.value, search.value.trim() ? everything : offered).slice(0, SHOWN);
+    const everything = search.value.trim() ? [...new Set([...offered, ...allEmojiNames])] : offered;
+    const found = oneOfEach(searchEmoji(search.value, everything)).slice(0, SHOWN);
     grid.replaceChildren(...found.map((name) => el("button", {
       type: "button", "data-name": name, "aria-label": name.replaceAll("_", " "), title: `:${name}:`,
       onclick: () => choose(name),

@@ -41,7 +41,8 @@ export function drawMessage(message, channel, { compact = false, openThread = nu
   return article;
 }
 
-function isNotice({ subtype }) {
+/** Whether a message tells of a channel's life ("has joined"), not of what somebody said. */
+export function isNotice({ subtype }) {
   return /_(join|leave|topic|purpose|archive|unarchive|name)$/.test(subtype ?? "");
 }
 

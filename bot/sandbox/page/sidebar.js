@@ -58,7 +58,7 @@ function drawRow(link, one, open) {
     event.preventDefault();
     open(one.id);
   };
-  const marks = [one.is_private && "private", one.is_archived && "archived", !isMember(one) && "not joined"].filter(Boolean);
+  const marks = [one.is_private && "private", one.is_archived ? "archived" : !isMember(one) && "not joined"].filter(Boolean);
   const name = one.kind === "channel" ? one.name : conversationName(one.id);
   link.replaceChildren(
     markOf(one),

@@ -43,6 +43,7 @@ export class ThreadPane {
     if (this.pane.hidden) return;
     learn({ thread: null });
     this.pane.hidden = true;
+    this.list.show(null, []);
     document.body.classList.remove("with-thread");
     if (this.returnTo?.isConnected) this.returnTo.focus();
   }

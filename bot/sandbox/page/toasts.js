@@ -2,13 +2,14 @@
 
 import { el } from "./dom.js";
 
+const MOST = 4;
 const SHOWN_MS = { info: 5000, error: 10000 };
 
 function shelf() {
   return document.getElementById("toasts");
 }
 
-/** Show `text` for a while. Errors interrupt a screen reader, everything else waits its turn. */
+/** Show `text` for a while and answer the toast, so that it can be removed. Errors interrupt a screen reader, everything else waits its turn. */
 export function toast(text, level = "info") {
   const note = el(
     "div",
@@ -24,8 +25,10 @@ export function toast(text, level = "info") {
     inner.append(note);
   } else {
     shelf().append(note);
+    while (shelf().children.length > MOST) shelf().firstChild.remove();
   }
   setTimeout(() => note.remove(), SHOWN_MS[level] ?? SHOWN_MS.info);
+  return note;
 }
 
 /** Take the toasts out of a dialog that is about to close, so that they are seen to their end. */

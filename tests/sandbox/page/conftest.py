@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,10 +40,10 @@ WORKSPACE: dict[str, Any] = {
 
 
 def chromium() -> str | None:
-    """The Chromium to drive: the one named by ENCORE_CHROMIUM, or what the path offers."""
+    """The Chromium to drive: the one named by ENCORE_CHROMIUM, or else what the path offers; None without one."""
     named = os.environ.get("ENCORE_CHROMIUM")
     if named:
-        return named
+        return named if Path(named).is_file() else None
     found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
     return next((path for path in found if path), None)
 

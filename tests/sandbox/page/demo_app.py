@@ -240,6 +240,7 @@ class DemoApp:
         self.gate = asyncio.Event()
         """Buttons are acknowledged once this is set."""
         self.gate.set()
+        self._news = asyncio.Event()
         self._presses: dict[str, int] = {}
         self._handler = AsyncSocketModeHandler(self.app, sandbox.app_token)
         self._listen()
@@ -256,6 +257,18 @@ class DemoApp:
     def last(self, what: str) -> Any:
         """The last payload heard under that name; None when there was none."""
         return next((payload for name, payload in reversed(self.heard) if name == what), None)
+
+    async def hears(self, what: str, *, times: int = 1) -> Any:
+        """Wait until so much was heard under that name; the last payload."""
+        async with asyncio.timeout(5):
+            while sum(name == what for name, _ in self.heard) < times:
+                self._news.clear()
+                await self._news.wait()
+        return self.last(what)
+
+    def _note(self, what: str, payload: Any) -> None:
+        self.heard.append((what, payload))
+        self._news.set()
 
     def _listen(self) -> None:
         app = self.app
@@ -275,18 +288,18 @@ class DemoApp:
 
     async def _form(self, ack: Any, body: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
-        self.heard.append(("command", body))
+        self._note("command", body)
         await client.views_open(trigger_id=body["trigger_id"], view=FORM)
 
     async def _panel(self, ack: Any, body: dict[str, Any]) -> None:
-        self.heard.append(("command", body))
+        self._note("command", body)
         await ack(text="Panel", blocks=PANEL)
 
     async def _silent(self, body: dict[str, Any]) -> None:
-        self.heard.append(("command", body))
+        self._note("command", body)
 
     async def _submitted(self, ack: Any, body: dict[str, Any]) -> None:
-        self.heard.append(("submitted", body["view"]["state"]["values"]))
+        self._note("submitted", body["view"]["state"]["values"])
         if self.errors:
             await ack(response_action="errors", errors=self.errors)
         else:
@@ -294,14 +307,14 @@ class DemoApp:
 
     async def _closed(self, ack: Any, body: dict[str, Any]) -> None:
         await ack()
-        self.heard.append(("closed", body))
+        self._note("closed", body)
 
     async def _shortcut(self, ack: Any, body: dict[str, Any]) -> None:
         await ack()
-        self.heard.append(("shortcut", body))
+        self._note("shortcut", body)
 
     async def _skills(self, ack: Any, payload: dict[str, Any]) -> None:
-        self.heard.append(("suggest", payload["value"]))
+        self._note("suggest", payload["value"])
         words = ["Listening", "Lifting", "Patience"]
         found = [word for word in words if word.lower().startswith(payload["value"].lower())]
         await ack(options=[option(word.lower(), word) for word in found])
@@ -309,21 +322,21 @@ class DemoApp:
     async def _acted(self, ack: Any, body: dict[str, Any]) -> None:
         await self.gate.wait()
         await ack()
-        self.heard.append(("action", body))
+        self._note("action", body)
 
     async def _pressed(self, ack: Any, body: dict[str, Any], client: AsyncWebClient) -> None:
         await ack()
-        self.heard.append(("action", body))
+        self._note("action", body)
         user = body["user"]["id"]
         self._presses[user] = self._presses.get(user, 0) + 1
         await client.views_publish(user_id=user, view=home_view(self._presses[user]))
 
     async def _home_opened(self, event: dict[str, Any], client: AsyncWebClient) -> None:
-        self.heard.append(("home", event))
+        self._note("home", event)
         if event["tab"] == "home":
             await client.views_publish(
                 user_id=event["user"], view=home_view(self._presses.get(event["user"], 0))
             )
 
     async def _message(self, event: dict[str, Any]) -> None:
-        self.heard.append(("message", event))
+        self._note("message", event)

@@ -64,6 +64,11 @@ async def test_to_the_next_post_moves_on_until_the_app_has_posted(
     await expect(ana.page.locator(".clock-face")).to_contain_text("Thu 26 Nov 2026 08:55")
     # Time has passed, and with it the day on which everything else was said.
     await expect(ana.page.get_by_role("separator", name="Today")).to_have_count(1)
+    at = int(sandbox.clock.now()) + 3600
+    await demo.client.chat_scheduleMessage(channel=general, text="Another", post_at=at)
+    await ana.open("desk")
+    await ana.page.get_by_role("button", name="To the next post").click()
+    await expect(ana.toast("status")).to_contain_text("Demo has posted in #general.")
     await ana.page.get_by_role("button", name="To the next post").click()
     await expect(ana.toast("status")).to_contain_text("Demo has no post ahead to move on to.")
 

@@ -34,7 +34,7 @@ async def test_enter_takes_the_offer_and_enter_again_sends_it(tab: OpenTab, demo
     await ana.composer.press_sequentially("@ravi well done")
     await ana.composer.press("Enter")
     await expect(ana.modal).to_be_visible()
-    assert demo.last("command")["text"].startswith("<@U")
+    assert (await demo.hears("command"))["text"].startswith("<@U")
     await expect(ana.composer).to_have_value("")
 
 
@@ -64,7 +64,7 @@ async def test_what_was_typed_is_kept_when_the_app_does_not_answer(tab: OpenTab,
     await expect(ana.toast("alert")).to_contain_text("/silent failed with the error")
     await expect(ana.composer).to_have_value("/silent please say something")
     await expect(ana.composer).to_be_editable()
-    assert demo.last("command")["text"] == "please say something"
+    assert (await demo.hears("command"))["text"] == "please say something"
 
 
 async def test_what_was_typed_is_kept_when_no_app_is_connected(tab: OpenTab, demo: DemoApp) -> None:
@@ -91,5 +91,4 @@ async def test_global_shortcuts_are_offered_beside_the_composer(tab: OpenTab, de
     ana = await tab("ana")
     await ana.page.locator("#conversation").get_by_role("button", name="Shortcuts").click()
     await ana.page.get_by_role("menuitem", name="Tell a story").click()
-    await expect(ana.page.locator("#status")).to_contain_text("answered in")
-    assert demo.last("shortcut")["callback_id"] == "story"
+    assert (await demo.hears("shortcut"))["callback_id"] == "story"

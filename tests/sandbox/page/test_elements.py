@@ -21,14 +21,11 @@ async def panel_of(one: Tab) -> Locator:
 
 
 async def acted(one: Tab, demo: DemoApp, number: int) -> Any:
-    """Wait until the app has heard so many actions; the payload of the last."""
-
-    def count() -> int:
-        return sum(what == "action" for what, _ in demo.heard)
-
+    """Wait until the app has heard so many actions, and no more; the payload of the last."""
+    payload = await demo.hears("action", times=number)
     await expect(one.page.locator("[aria-busy]")).to_have_count(0)
-    assert count() == number
-    return demo.last("action")
+    assert sum(what == "action" for what, _ in demo.heard) == number
+    return payload
 
 
 async def test_a_button_is_busy_until_the_app_acknowledges_and_takes_one_press(

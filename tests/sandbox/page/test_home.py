@@ -14,7 +14,7 @@ async def test_opening_the_app_opens_its_home_tab_and_tells_it(tab: OpenTab, dem
     await ana.open("Demo")
     await expect(ana.page.get_by_role("tab", name="Home")).to_have_attribute("aria-selected", "true")
     await expect(ana.page.locator(".home")).to_contain_text("Pressed 0 times")
-    assert demo.last("home")["tab"] == "home"
+    assert (await demo.hears("home"))["tab"] == "home"
 
 
 async def test_what_is_typed_on_the_home_tab_survives_its_update(tab: OpenTab) -> None:
@@ -34,7 +34,7 @@ async def test_the_messages_tab_is_the_conversation_with_the_app(tab: OpenTab, d
     await ana.say("Are you there?")
     await demo.client.chat_postMessage(channel=demo.last("home")["channel"], text="I am here")
     await expect(ana.message("I am here").locator(".app-mark")).to_have_text("APP")
-    assert demo.last("message")["text"] == "Are you there?"
+    assert (await demo.hears("message"))["text"] == "Are you there?"
     await ana.open("general")
     await demo.client.chat_postMessage(channel=demo.last("home")["channel"], text="Still here")
     row = ana.page.locator("#sidebar").get_by_role("link", name="Demo")
