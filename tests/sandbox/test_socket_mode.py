@@ -79,7 +79,7 @@ def test_slacks_own_patience_is_the_default() -> None:
 
 
 async def test_an_acknowledgement_ends_the_retries(make_sandbox: MakeSandbox) -> None:
-    sandbox = await make_sandbox(ack_seconds=0.05)
+    sandbox = await make_sandbox(ack_seconds=0.3)
     peer = await SocketPeer.connected(sandbox)
     peer.silent = True
     await sandbox.act("sam", "home_open", tab="home")
@@ -93,7 +93,7 @@ async def test_an_acknowledgement_ends_the_retries(make_sandbox: MakeSandbox) ->
 async def test_an_event_meant_for_an_app_that_is_away_arrives_when_it_is_back(
     make_sandbox: MakeSandbox,
 ) -> None:
-    sandbox = await make_sandbox(retry_delays=(0.0, 0.3))
+    sandbox = await make_sandbox(retry_delays=(0.0, 0.8))
     await sandbox.act("sam", "home_open", tab="home")
     peer = await SocketPeer.connected(sandbox)
     (payload,) = await peer.received("app_home_opened")
