@@ -35,7 +35,6 @@ _NEVER_SENT = (
     aiohttp.InvalidURL,
 )
 _CLOCKS_DIFFER = timedelta(days=1)
-_MOST_PAGES = 50
 
 
 class Door:
@@ -44,6 +43,7 @@ class Door:
     Every verb raises a SlackProblem: PermanentProblem, RetryLater, OutcomeUnknown or TokenDead. `timeout_seconds` is
     for one request, connecting included; the SDK's own timeout does not count when it is given a session.
     `pause_seconds` is the first pause before an unanswered call that may be repeated is repeated; it doubles.
+    `most_pages` is how far a conversation is read back.
     """
 
     def __init__(
@@ -54,12 +54,14 @@ class Door:
         pace: MethodPace | None = None,
         timeout_seconds: float = TIMEOUT_SECONDS,
         pause_seconds: float = 0.5,
+        most_pages: int = 50,
     ) -> None:
         self._client = client
         self._session = session
         self._pace = pace or MethodPace()
         self._timeout = timeout_seconds
         self._pause = pause_seconds
+        self._most_pages = most_pages
 
     async def identify(self) -> Mapping[str, Any]:
         """auth.test: team, team_id, user_id (of the bot), bot_id, url, and the granted scopes under `scopes`."""
@@ -89,7 +91,10 @@ class Door:
                 "unfurl_media": False,
             },
         )
-        return str(answer["channel"]), str(answer["ts"])
+        channel, ts = answer.get("channel"), answer.get("ts")
+        if not channel or not ts:
+            raise OutcomeUnknown("no_ts", method="chat.postMessage")
+        return str(channel), str(ts)
 
     async def update(self, channel: str, ts: str, *, text: str, blocks: list[dict[str, Any]]) -> None:
         """chat.update; may be repeated, the result is the same."""
@@ -113,7 +118,7 @@ class Door:
             "oldest": f"{(since - _CLOCKS_DIFFER).timestamp():.6f}",
             "ts": thread_ts,
         }
-        for _page in range(_MOST_PAGES):
+        for _page in range(self._most_pages):
             answer = await self._repeat(method, arguments)
             for message in answer.get("messages") or []:
                 metadata = message.get("metadata") or {}
