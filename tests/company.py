@@ -20,7 +20,10 @@ from bot.app import Encore
 from bot.db.deliveries import OPEN, DeliveryRow
 from bot.db.inbox import InboxRow
 from bot.sandbox import conversations_page
+from bot.sandbox.ids import fresh_id
+from bot.sandbox.interactions import Interactions
 from bot.sandbox.server import Sandbox
+from bot.sandbox.views import View
 from bot.services import programmes
 from content.pack import builtin_pack
 from handlers.programmes import planned_steps
@@ -99,6 +102,23 @@ def _texts(thing: Any) -> Iterator[str]:
                 yield from _texts(thing[name])
 
 
+def literal_words(thing: Any) -> str:
+    """The words that Slack shows as they are: plain text, and text within rich text. Markup in them does nothing."""
+    return "\n".join(_literal_texts(thing))
+
+
+def _literal_texts(thing: Any) -> Iterator[str]:
+    if isinstance(thing, list):
+        for one in thing:
+            yield from _literal_texts(one)
+    elif isinstance(thing, dict):
+        if thing.get("type") in {"plain_text", "text"}:
+            yield thing["text"]
+        else:
+            for one in thing.values():
+                yield from _literal_texts(one)
+
+
 def elements(thing: Any) -> Iterator[tuple[str, Json]]:
     """(block id, element) of everything interactive in a message or view."""
     for block in thing.get("blocks") or []:
@@ -163,6 +183,20 @@ class Company:
         stack = self.sandbox.world.views.stack(self.id(person))
         return self.sandbox.world.views.as_page(stack[-1]) if stack else None
 
+    def messages(self) -> list[Json]:
+        """Every message of Encore that stands anywhere now, also those that only one person sees."""
+        state = self.sandbox.state
+        return [
+            state.message_as_api(conversation, one)
+            for conversation in state.conversations.values()
+            for one in (*conversation.messages.values(), *conversation.ephemerals.values())
+            if one.user == state.bot.id and not one.subtype
+        ]
+
+    def views(self) -> list[Json]:
+        """Every modal and Home tab Encore has shown by a call, as it sent them."""
+        return [call.args["view"] for call in self.sandbox.calls if call.method.startswith("views.")]
+
     def home(self, person: str) -> Json | None:
         """Somebody's Home tab as Encore published it last."""
         view = self.sandbox.world.views.home(self.id(person))
@@ -179,6 +213,37 @@ class Company:
         answer = await self.act(person, "command", channel=self.channel(channel), text=text)
         await self.idle()
         return answer
+
+    async def thank(
+        self, giver: str, receiver: str, text: str, *, channel: str = "desk-lisbon", behaviour: int = 0
+    ) -> None:
+        """Thanks somebody the whole way: the command, the behaviour in the form, done."""
+        await self.command(giver, f"/kudos @{receiver} {text}", channel=channel)
+        name = self.encore.pack.behaviours[behaviour].name
+        answer = await self.fill(giver, {"Which behaviour did you see?": name})
+        assert answer["ok"], answer
+
+    async def tap(self, person: str, action_id: str, value: str, *, channel: str = "desk-lisbon") -> Json:
+        """A tap on a button that is on nobody's screen, with any value; returns what the person then sees last."""
+        conversation = self.sandbox.state.conversations[self.channel(channel)]
+        state = self.sandbox.state
+        message = next(reversed(conversation.messages.values()))
+        action = {"type": "button", "action_id": action_id, "block_id": "b", "action_ts": state.new_ts()}
+        outcome = await Interactions(self.sandbox.world).message_action(
+            state.person(person), conversation, message, action | {"value": value}, {}
+        )
+        assert outcome.failure is None, "the tap was not acknowledged"
+        await self.idle()
+        return self.seen(person, channel)[-1]
+
+    async def submit(self, person: str, view: Json, values: Json) -> Json:
+        """Sends a modal as it once was, with these values; returns what the app answered."""
+        form = View(fresh_id("V"), self.id(person), view, "1.hash", "V", values=values)
+        outcome = await Interactions(self.sandbox.world).view_submission(
+            self.sandbox.state.person(person), form, []
+        )
+        assert outcome.failure is None, "the form was not acknowledged"
+        return outcome.payload or {}
 
     async def react(
         self, person: str, channel: str, ts: str, emoji: str = "raised_hands", **more: Any

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -165,16 +165,24 @@ MakeCompany = Callable[..., Awaitable[Company]]
 
 @pytest.fixture
 async def make_company(clock: ManualClock) -> AsyncIterator[MakeCompany]:
-    """Builds companies; what is given to `make_company(database_url, ...)` are Encore's settings."""
+    """Builds companies; what is given to `make_company(database_url, ...)` are Encore's settings.
+
+    `slack` are arguments of the sandbox, such as `manifest`, `limits`, `ack_seconds` or `monotonic`.
+    """
     running: list[Company] = []
 
-    async def make(database_url: str, *, set_up: bool = True, limits: str = "none", **more: Any) -> Company:
+    async def make(
+        database_url: str, *, set_up: bool = True, slack: Mapping[str, Any] | None = None, **more: Any
+    ) -> Company:
         sandbox = Sandbox(
             Workspace.from_file(DEFAULT_WORKSPACE),
-            manifest(),
-            limits=limits,
-            clock=SandboxClock(clock.instant),
-            retry_delays=(0.0, 0.01, 0.01),
+            **{
+                "manifest": manifest(),
+                "limits": "none",
+                "clock": SandboxClock(clock.instant),
+                "retry_delays": (0.0, 0.01, 0.01),
+                **(slack or {}),
+            },
         )
         sandbox.clock.pause()
         await sandbox.start()
