@@ -95,6 +95,9 @@ class Encore:
             bot_user_id=str(me["user_id"]),
             now=self.clock.now(),
         )
+        self._lock = SenderLock(self.database.engine)
+        if not self._shared and await asyncio.to_thread(self._lock.take):
+            await self.database.transact(inbox.release_all, SystemClock().now())
         self._build_sender()
         self.sync = Sync(self.database, self.door, self.clock, workspace_id=self.workspace_id)
         self.ticks = Ticks(self.database, self.clock, wake=self.sender.wake)
@@ -202,21 +205,20 @@ class Encore:
 
     async def _send(self) -> None:
         """Sends whenever this process is the one that may; a former holder's death frees the place at once."""
-        lock = SenderLock(self.database.engine)
+        lock = self._lock
         while not self._stopping.is_set():
             if await asyncio.to_thread(lock.take):
                 break
             await asyncio.sleep(_LOCK_SECONDS)
         try:
-            if self.database.engine.dialect.name == "sqlite":
-                await self.database.transact(inbox.release_all, SystemClock().now())
-                await self.intake.recover()
+            await self.intake.recover()
             await self.sender.run(keeps_place=lock.take if self._shared else None)
         finally:
             await asyncio.to_thread(lock.release)
 
     @property
     def _shared(self) -> bool:
+        """Whether other processes may work on this database; a SQLite file has one."""
         return self.database.engine.dialect.name == "postgresql"
 
     async def _close_socket(self) -> None:

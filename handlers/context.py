@@ -12,7 +12,7 @@ from bot.services import home, inbox, ledger, people
 from content import home as home_words
 from content.blocks import Message, modal, paragraph
 from content.pack import Pack
-from content.text import plain
+from content.text import plain, say
 from handlers.deps import Deps
 from handlers.payloads import Interaction
 
@@ -96,6 +96,11 @@ class Context:
             log.info("modal_not_opened", name=self.did.name, code=str(problem))
             return False
         return True
+
+    async def open_or_say(self, view: dict[str, Any]) -> None:
+        """Opens a modal that holds nothing typed yet, or asks the person to press again."""
+        if not await self.open(view):
+            await self.say(say("common.press_again"))
 
     async def reply(self, message: Message) -> bool:
         """Answers where the person is, for their eyes only. False when there is no way to."""

@@ -41,9 +41,12 @@ class Slack(Protocol):
 class Deps:
     """Everything handlers share. `wake` starts the sender, `sync_soon` reads teams from Slack soon.
 
-    `clock` is the programme's time; `lease_clock` is the computer's, for how long a piece of work may take.
+    `workspace_id` is where Encore is installed: with one token everything belongs there, also what a guest from
+    another organisation does in a shared channel. `clock` is the programme's time; `lease_clock` is the computer's,
+    for how long a piece of work may take.
     """
 
+    workspace_id: str
     database: Database
     slack: Slack
     clock: Clock

@@ -34,7 +34,7 @@ async def encore(context: Context) -> None:
 async def open_page(context: Context) -> None:
     """The help button in Home."""
     emoji, is_lead = await _who(context)
-    await context.open(words.view(emoji=emoji, is_lead=is_lead))
+    await context.open_or_say(words.view(emoji=emoji, is_lead=is_lead))
 
 
 async def _who(context: Context) -> tuple[str, bool]:

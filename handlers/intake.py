@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import structlog
@@ -33,6 +33,8 @@ Check = Callable[[Interaction, Deps], Awaitable[dict[str, Any]]]
 
 _WORKERS = 8
 _LATE_SECONDS = 0.5
+_RUSH_SECONDS = 0.05
+"""How long a rush lasts after more things than workers were being stored at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,10 @@ class Intake:
         self._workers: list[asyncio.Task[None]] = []
         self._turns: dict[str, _Turn] = {}
         self._taking = 0
+        self._in_hand: set[int] = set()
         self._working = 0
+        self._handling = 0
+        self._rush_until = 0.0
 
     def start(self) -> None:
         """Starts the workers."""
@@ -91,6 +96,8 @@ class Intake:
 
     async def take(self, did: Interaction, ack: Ack) -> None:
         """Stores, acknowledges, and queues the work. What nobody handles is acknowledged and told so."""
+        if did.workspace_id != self._deps.workspace_id:
+            did = replace(did, workspace_id=self._deps.workspace_id)
         route = self.route(did)
         if route is None or (route.wants and not route.wants(did)):
             await ack()
@@ -99,6 +106,8 @@ class Intake:
                 await self._tell_now(did, say("common.unknown_action"))
             return
         self._taking += 1
+        if self._taking > _WORKERS:
+            self._rush_until = asyncio.get_running_loop().time() + _RUSH_SECONDS
         try:
             answer = await route.check(did, self._deps) if route.check else {}
             if answer.get("response_action") == "errors":
@@ -120,7 +129,7 @@ class Intake:
             self._taking -= 1
         await ack(**answer)
         if row_id is not None:
-            self._queue.put_nowait((row_id, did, asyncio.get_running_loop().time()))
+            self._put(row_id, did)
 
     @property
     def busy(self) -> bool:
@@ -132,25 +141,42 @@ class Intake:
         for row_id, payload, attempts in await self._deps.database.transact(
             inbox.take_abandoned, now=self._deps.lease_clock.now()
         ):
+            if row_id in self._in_hand:  # this very process is at it, only slowly
+                continue
             did = Interaction.load(payload)
             if attempts > inbox.MOST_ATTEMPTS:
                 reference = f"tried-{attempts - 1}-times"
                 log.error("gave_up", kind=did.kind, name=did.name, reference=reference)
                 await self._confess(Context(did, self._deps, row_id=row_id), reference)
                 continue
-            self._queue.put_nowait((row_id, did, asyncio.get_running_loop().time()))
+            self._put(row_id, did)
+
+    def _put(self, row_id: int, did: Interaction) -> None:
+        self._in_hand.add(row_id)
+        self._queue.put_nowait((row_id, did, asyncio.get_running_loop().time()))
 
     async def _work(self) -> None:
-        loop = asyncio.get_running_loop()
         while True:
             row_id, did, since = await self._queue.get()
             self._working += 1
             try:
-                while self._taking > _WORKERS and loop.time() - since < _LATE_SECONDS:  # noqa: ASYNC110 - acks first
-                    await asyncio.sleep(0.005)
-                await self._in_turn(row_id, did)
+                await self._give_way(since)
+                self._handling += 1
+                try:
+                    await self._in_turn(row_id, did)
+                finally:
+                    self._handling -= 1
             finally:
                 self._working -= 1
+                self._in_hand.discard(row_id)
+
+    async def _give_way(self, since: float) -> None:
+        """In a rush acknowledgements go first: what has waited for long is worked on one by one, the rest later."""
+        loop = asyncio.get_running_loop()
+        while (left := self._rush_until - loop.time()) > 0:
+            if not self._handling and loop.time() - since > _LATE_SECONDS:
+                return
+            await asyncio.sleep(min(left, _RUSH_SECONDS))
 
     async def _in_turn(self, row_id: int, did: Interaction) -> None:
         """One thing of a person after the other, in the order they came."""

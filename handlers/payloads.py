@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -37,7 +37,7 @@ class Interaction:
 
     def dump(self) -> str:
         """As JSON, for the inbox."""
-        return orjson.dumps(asdict(self)).decode()
+        return orjson.dumps(self).decode()
 
     @staticmethod
     def load(text: str) -> Interaction:
@@ -130,7 +130,8 @@ def event(body: Mapping[str, Any]) -> Interaction:
     item = inner.get("item") or {}
     user = inner.get("user")
     user_id = str(user.get("id") if isinstance(user, dict) else user or "")
-    channel = str(inner.get("channel") or item.get("channel") or "")
+    place = inner.get("channel") or item.get("channel") or ""
+    channel = str(place.get("id") if isinstance(place, dict) else place)
     ts = str(item.get("ts") or inner.get("ts") or "")
     stable = {
         "reaction_added": f"reaction:{channel}:{ts}:{user_id}:{inner.get('reaction')}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.services import people
+from bot.services import people, programmes
 from content import help as words
 from content.text import say
 from handlers.context import Context
@@ -15,14 +15,14 @@ async def changed(context: Context) -> None:
     if not user:
         return
     await context.transact(
-        people.meet, workspace_id=context.did.workspace_id, users=[user], now=context.deps.clock.now()
+        programmes.meet_again, workspace_id=context.did.workspace_id, user=user, now=context.deps.clock.now()
     )
-    context.deps.sync_soon()
 
 
 async def moved(context: Context) -> None:
-    """A channel changed, or somebody joined or left one: teams follow."""
-    context.deps.sync_soon()
+    """A team's channel changed, or somebody joined or left it: the team follows."""
+    if context.did.channel_id in await context.read(programmes.team_channels, context.did.workspace_id):
+        context.deps.sync_soon()
 
 
 def is_direct(did: Interaction) -> bool:

@@ -32,7 +32,7 @@ async def open_form(context: Context) -> None:
     if not facts.is_admin:
         raise Refusal("programmes.admins_only", admins=list(facts.admins))
     today = await _today(did, context.deps)
-    await context.open(
+    await context.open_or_say(
         words.form(context.pack, by=did.user_id, starts_on=today + timedelta(days=(7 - today.weekday()) % 7))
     )
 
@@ -155,7 +155,7 @@ def planned_steps(template: CampaignTemplate) -> list[PlannedStep]:
 
 async def open_leads(context: Context) -> None:
     """Change programme leads."""
-    await context.open(words.leads_form(await _leads(context)))
+    await context.open_or_say(words.leads_form(await _leads(context)))
 
 
 async def check_leads(did: Interaction, deps: Deps) -> dict[str, Any]:
