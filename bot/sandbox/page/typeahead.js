@@ -9,18 +9,22 @@ const MOST = 8;
 /** What is being typed at the caret: {offers, start} (start: where the word begins), or null. */
 export function offersAt(text, caret) {
   const before = text.slice(0, caret);
-  if (/^\/\S*$/.test(before)) return found(commands(before), 0);
-  const word = /(^|[\s(])([@#:])([\p{L}\p{N}._+-]*)$/u.exec(before);
-  if (!word) return null;
-  const [, , sign, typed] = word;
+  if (/^\/\S*$/.test(before)) return found(commands(before), 0, before);
+  const match = /(^|[\s(])([@#:])([\p{L}\p{N}._+-]*)$/u.exec(before);
+  if (!match) return null;
+  const [, , sign, typed] = match;
   const start = caret - typed.length - 1;
-  if (sign === "@") return found(people(typed.toLowerCase()), start);
-  if (sign === "#") return found(channels(typed.toLowerCase()), start);
-  return typed.length >= 2 ? found(emoji(typed), start) : null;
+  const word = sign + typed;
+  if (sign === "@") return found(people(typed.toLowerCase()), start, word);
+  if (sign === "#") return found(channels(typed.toLowerCase()), start, word);
+  return typed.length >= 2 ? found(emoji(typed), start, `${word}:`) : null;
 }
 
-function found(offers, start) {
-  return offers.length ? { offers: offers.slice(0, MOST), start } : null;
+/** The first offers; one that is typed out already comes before those that only begin with it. */
+function found(offers, start, typed) {
+  const isTyped = (offer) => offer.insert.trim().toLowerCase() === typed.toLowerCase();
+  const sorted = [...offers.filter(isTyped), ...offers.filter((offer) => !isTyped(offer))];
+  return sorted.length ? { offers: sorted.slice(0, MOST), start } : null;
 }
 
 /** What the typed command expects, when one of the app's commands stands at the start. */

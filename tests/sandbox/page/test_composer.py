@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
+from bot.sandbox.server import Sandbox
 from tests.sandbox.page.conftest import OpenTab
 from tests.sandbox.page.demo_app import DemoApp
 
@@ -92,3 +93,14 @@ async def test_global_shortcuts_are_offered_beside_the_composer(tab: OpenTab, de
     await ana.page.locator("#conversation").get_by_role("button", name="Shortcuts").click()
     await ana.page.get_by_role("menuitem", name="Tell a story").click()
     assert (await demo.hears("shortcut"))["callback_id"] == "story"
+
+
+async def test_a_name_typed_out_is_taken_before_longer_ones(tab: OpenTab, sandbox: Sandbox) -> None:
+    await sandbox.act("ana", "add_person", handle="rav", real_name="Rav Singh")
+    ana = await tab("ana")
+    await ana.composer.press_sequentially("@rav")
+    offers = ana.page.locator("#conversation .offers .option")
+    await expect(offers).to_have_count(2)
+    await expect(offers.first).to_contain_text("Rav Singh")
+    await ana.composer.press("Enter")
+    await expect(ana.page.get_by_role("article", name="Ana Sousa")).to_contain_text("@Rav Singh")

@@ -87,6 +87,41 @@ async def test_no_block_vanishes(tab: OpenTab, sandbox: Sandbox, demo: DemoApp) 
     await expect(unknown).to_contain_text("Done")
 
 
+async def test_markdown_cards_and_containers_are_drawn(tab: OpenTab, sandbox: Sandbox, demo: DemoApp) -> None:
+    ana = await tab("ana")
+    plain = {"type": "plain_text", "text": "Folded"}
+    await demo.client.chat_postMessage(
+        channel=sandbox.state.channel("general").id,
+        text="Newer blocks",
+        blocks=[
+            {
+                "type": "markdown",
+                "text": "## Plan\n- [x] *call*\n- [ ] write\n\n| A | B |\n|---|---|\n| 1 | **2** |",
+            },
+            {
+                "type": "container",
+                "title": plain,
+                "is_collapsible": True,
+                "default_collapsed": True,
+                "child_blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "Inside"}}],
+            },
+            {
+                "type": "card",
+                "title": {"type": "plain_text", "text": "Card"},
+                "body": {"type": "mrkdwn", "text": "_Body_"},
+            },
+        ],
+    )
+    markdown = ana.page.locator(".markdown")
+    await expect(markdown.get_by_role("heading")).to_have_text("Plan")
+    await expect(markdown.locator("li")).to_have_text(["☑ call", "☐ write"])
+    await expect(markdown.locator("td")).to_have_text(["1", "2"])
+    await expect(ana.page.get_by_text("Inside")).to_be_hidden()
+    await ana.page.get_by_text("Folded").click()
+    await expect(ana.page.get_by_text("Inside")).to_be_visible()
+    await expect(ana.page.locator(".card em")).to_have_text("Body")
+
+
 async def test_reactions_are_counted_and_toggled_by_a_click(tab: OpenTab) -> None:
     ana, ravi = await tab("ana"), await tab("ravi")
     await ana.say("Well done, desk")
