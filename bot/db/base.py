@@ -37,6 +37,11 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def stored_in_sqlite(instant: datetime) -> str:
+    """An aware instant as `Instant` stores it in SQLite, for statements written by hand."""
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
 class Base(DeclarativeBase):
     """Root of every table."""
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import Index, String, Text, UniqueConstraint, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from bot.db.base import Base, BigId
-from bot.db.upsert import insert_into
+from bot.db.base import Base, BigId, stored_in_sqlite
 
 
 class InboxRow(Base):
@@ -35,14 +36,34 @@ class InboxRow(Base):
     error_reference: Mapped[str | None] = mapped_column(String(16))
 
 
-def store(session: Session, rows: list[dict[str, Any]]) -> dict[tuple[str, str], int]:
-    """Stores what is new. Returns the id of each new row by (workspace, key); a repeat is absent."""
-    statement = (
-        insert_into(session, InboxRow)
-        .on_conflict_do_nothing()
-        .returning(InboxRow.workspace_id, InboxRow.key, InboxRow.id)
-    )
-    return {(workspace, key): row_id for workspace, key, row_id in session.execute(statement, rows)}
+_INSERT = """
+INSERT INTO inbox (workspace_id, key, payload, received_at, lease_until, attempts)
+SELECT given.value ->> 0, given.value ->> 1, given.value ->> 2, {now}, {lease}, 1 FROM {given} WHERE true
+ON CONFLICT (workspace_id, key) DO NOTHING
+RETURNING workspace_id, key, id
+"""
+_STORE = {
+    "sqlite": _INSERT.format(now="?2", lease="?3", given="json_each(?1) AS given"),
+    "postgresql": _INSERT.format(
+        now="%(now)s", lease="%(lease)s", given="json_array_elements(%(rows)s::json) AS given(value)"
+    ),
+}
+
+
+def store(
+    session: Session, rows: Sequence[tuple[str, str, str]], *, now: datetime, lease_until: datetime
+) -> dict[tuple[str, str], int]:
+    """Stores what is new of (workspace, key, payload). Returns the id of each new row by (workspace, key).
+
+    One statement however many rows, around the ORM: people's acknowledgements wait for it.
+    """
+    connection = session.connection()
+    text = orjson.dumps(rows).decode()
+    given: Any = (text, stored_in_sqlite(now), stored_in_sqlite(lease_until))
+    if connection.dialect.name == "postgresql":
+        given = {"rows": text, "now": now, "lease": lease_until}
+    new = connection.exec_driver_sql(_STORE[connection.dialect.name], given)
+    return {(workspace, key): row_id for workspace, key, row_id in new}
 
 
 def finish(session: Session, row_id: int, now: datetime, *, error_reference: str | None = None) -> bool:

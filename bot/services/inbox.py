@@ -28,19 +28,9 @@ class AlreadyDone(EncoreError):
 @set_based
 def store(session: Session, calls: list[tuple[Any, ...]]) -> list[int | None]:
     """Stores (workspace id, key, payload, now) each; the row's id, or None when that key is known already."""
-    rows = [
-        {
-            "workspace_id": workspace_id,
-            "key": key,
-            "payload": payload,
-            "received_at": now,
-            "lease_until": now + LEASE,
-            "attempts": 1,
-        }
-        for workspace_id, key, payload, now in calls
-    ]
-    new = inbox.store(session, list({(row["workspace_id"], row["key"]): row for row in rows}.values()))
-    return [new.pop((row["workspace_id"], row["key"]), None) for row in rows]
+    now = max(call[3] for call in calls)
+    new = inbox.store(session, [call[:3] for call in calls], now=now, lease_until=now + LEASE)
+    return [new.pop(call[:2], None) for call in calls]
 
 
 def finishing(
