@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import signal
 from collections.abc import Callable, Coroutine
 from functools import partial
@@ -11,8 +10,7 @@ from typing import Any
 
 import aiohttp
 import structlog
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_bolt.async_app import AsyncApp
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -21,22 +19,25 @@ from bot.clock import Clock, SystemClock
 from bot.db import migrate
 from bot.db.lock import SenderLock
 from bot.db.session import Database
-from bot.errors import SettingsProblem
+from bot.errors import DatabaseUnavailable, SettingsProblem
 from bot.followed_clock import FollowedClock
 from bot.jobs import schedule
 from bot.jobs.clock_watch import ClockWatch
 from bot.jobs.sender import Sender
 from bot.jobs.sync import Sync
 from bot.jobs.ticks import Ticks
+from bot.listener import Listener
+from bot.logs import redact
 from bot.services import inbox, people
 from bot.settings import Settings
 from bot.slack.door import Door
-from bot.slack.errors import SlackProblem, TokenDead
+from bot.slack.errors import PermanentProblem, SlackProblem, TokenDead
 from bot.slack.pace import Lanes, MethodPace
 from content.messages import render
 from content.pack import Pack, builtin_pack
 from handlers.deps import Deps
 from handlers.intake import Intake
+from handlers.pages import Pages
 
 log = structlog.get_logger()
 
@@ -69,6 +70,9 @@ class Encore:
         self._tasks: list[asyncio.Task[Any]] = []
         self._closing: list[Callable[[], Coroutine[Any, Any, None]]] = []
         self._stopping = asyncio.Event()
+        self._failure: BaseException | None = None
+        self._lock = SenderLock(self.database.engine)
+        self.scheduler: AsyncIOScheduler | None = None
         self.workspace_id = ""
         self.workspace_name = ""
 
@@ -95,14 +99,28 @@ class Encore:
             bot_user_id=str(me["user_id"]),
             now=self.clock.now(),
         )
-        self._lock = SenderLock(self.database.engine)
         if not self._shared and await asyncio.to_thread(self._lock.take):
             await self.database.transact(inbox.release_all, SystemClock().now())
         self._build_sender()
         self.sync = Sync(self.database, self.door, self.clock, workspace_id=self.workspace_id)
         self.ticks = Ticks(self.database, self.clock, wake=self.sender.wake)
+        self.pages = Pages(self.database, self.door, self.clock, self.pack, workspace_id=self.workspace_id)
         self.intake = Intake(handlers.ROUTES, self._deps())
-        await self._listen(client, me, bot_token, app_token)
+        self.intake.start()
+        self.listener = Listener(
+            client,
+            app_token,
+            signed_in=AuthorizeResult(
+                enterprise_id=me.get("enterprise_id"),
+                team_id=self.workspace_id,
+                bot_token=bot_token,
+                bot_id=me.get("bot_id"),
+                bot_user_id=me.get("user_id"),
+            ),
+            register=partial(handlers.register, intake=self.intake),
+        )
+        self._closing.append(self._finish)
+        await self.listener.connect()
         self._work()
 
     def _build_sender(self) -> None:
@@ -127,6 +145,7 @@ class Encore:
             lease_clock=SystemClock(),
             pack=self.pack,
             wake=self.sender.wake,
+            draw_home=self.pages.draw,
             sync_soon=self.sync.soon,
         )
 
@@ -137,7 +156,7 @@ class Encore:
             return SystemClock()
         clock = FollowedClock(self.settings.encore_clock_url, http)
         await clock.start()
-        self._tasks.append(asyncio.create_task(clock.follow()))
+        self._own(clock.follow())
         return clock
 
     async def _sign_in(self) -> dict[str, Any]:
@@ -152,38 +171,13 @@ class Encore:
                     "your app's settings (OAuth & Permissions), or reinstall the app there."
                 )
                 raise SettingsProblem(msg) from problem
+            except PermanentProblem as problem:
+                msg = f"Slack does not let Encore in ({problem.code}): check SLACK_API_URL and reinstall the app."
+                raise SettingsProblem(msg) from problem
             except SlackProblem as problem:
                 log.warning("slack_not_reached", code=problem.code, again_in=pause)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 60.0)
-
-    async def _listen(
-        self, client: AsyncWebClient, me: dict[str, Any], bot_token: str, app_token: str
-    ) -> None:
-        known = AuthorizeResult(
-            enterprise_id=me.get("enterprise_id"),
-            team_id=self.workspace_id,
-            bot_token=bot_token,
-            bot_id=me.get("bot_id"),
-            bot_user_id=me.get("user_id"),
-        )
-
-        async def authorize() -> AuthorizeResult:
-            return known
-
-        quiet = logging.getLogger("slack_bolt")
-        quiet.setLevel(
-            logging.ERROR
-        )  # it warns that the client's token is not used for authorize, as is meant
-        app = AsyncApp(client=client, authorize=authorize, process_before_response=True, logger=quiet)
-        app.error(_log_only)
-        handlers.register(app, self.intake)
-        self.intake.start()
-        self._closing.append(self._drain)
-        self.socket = AsyncSocketModeHandler(app, app_token, ping_interval=5)
-        connecting = self.socket.connect_async()  # type: ignore[no-untyped-call]
-        self._tasks.append(asyncio.create_task(connecting))
-        self._closing.append(self._close_socket)
 
     def _work(self) -> None:
         functions: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
@@ -197,49 +191,63 @@ class Encore:
             functions, tick_seconds=_FOLLOWED_TICK_SECONDS if follows else _TICK_SECONDS
         )
         self.scheduler.start()
-        self._tasks += [
-            asyncio.create_task(self.sync.run()),
-            asyncio.create_task(self._send()),
-            asyncio.create_task(ClockWatch(self.scheduler).run()),
-        ]
+        self._own(self.pages.run())
+        self._own(self.sync.run())
+        self._own(self._send())
+        self._own(ClockWatch(self.scheduler).run())
+
+    def _own(self, work: Coroutine[Any, Any, None]) -> None:
+        """Runs something for as long as Encore runs; should it end by a fault, Encore stops and says so."""
+
+        def ended(task: asyncio.Task[None]) -> None:
+            if not task.cancelled() and (problem := task.exception()) is not None:
+                log.error("part_failed", exc_info=problem)
+                self._failure = self._failure or problem
+                self._stopping.set()
+
+        task = asyncio.create_task(work)
+        task.add_done_callback(ended)
+        self._tasks.append(task)
 
     async def _send(self) -> None:
         """Sends whenever this process is the one that may; a former holder's death frees the place at once."""
-        lock = self._lock
         while not self._stopping.is_set():
-            if await asyncio.to_thread(lock.take):
-                break
-            await asyncio.sleep(_LOCK_SECONDS)
-        try:
-            await self.intake.recover()
-            await self.sender.run(keeps_place=lock.take if self._shared else None)
-        finally:
-            await asyncio.to_thread(lock.release)
+            try:
+                if not await asyncio.to_thread(self._lock.take):
+                    await asyncio.sleep(_LOCK_SECONDS)
+                    continue
+                await self.intake.recover()
+                await self.sender.run(keeps_place=self._lock.take if self._shared else None)
+            except DatabaseUnavailable as problem:
+                log.error("sending_waits_for_the_database", problem=redact(str(problem)))  # noqa: TRY400
+                await asyncio.sleep(_LOCK_SECONDS)
 
     @property
     def _shared(self) -> bool:
         """Whether other processes may work on this database; a SQLite file has one."""
         return self.database.engine.dialect.name == "postgresql"
 
-    async def _close_socket(self) -> None:
-        try:
-            await self.socket.close_async()  # type: ignore[no-untyped-call]
-        except Exception as problem:  # noqa: BLE001 - closing a half-open socket fails in many ways; it is closing
-            log.info("socket_closed_roughly", problem=type(problem).__name__)
-
-    async def _drain(self) -> None:
-        self.scheduler.shutdown(wait=False)
+    async def _finish(self) -> None:
+        """What was stored is acknowledged, then nothing new comes in, then what was acknowledged is worked through."""
+        if self.scheduler is not None:
+            self.scheduler.shutdown(wait=False)
+        await self.intake.acknowledged(_DRAIN_SECONDS)
+        await self.listener.close()
         await self.intake.drain(_DRAIN_SECONDS)
         await self.sender.stop()
 
     async def _close_database(self) -> None:
+        await asyncio.to_thread(self._lock.release)
         await asyncio.to_thread(self.database.stop)
 
     async def stop(self) -> None:
-        """Takes nothing new, finishes what was acknowledged, lets go of everything."""
+        """Takes nothing new, finishes what was acknowledged, lets go of everything; one failure stops no other step."""
         self._stopping.set()
         for close in reversed(self._closing):
-            await close()
+            try:
+                await close()
+            except Exception:
+                log.exception("closing_failed")
         self._closing.clear()
 
     async def _cancel_tasks(self) -> None:
@@ -249,18 +257,29 @@ class Encore:
         self._tasks.clear()
 
     async def run(self, on_ready: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Starts, calls `on_ready`, waits for SIGINT or SIGTERM, stops."""
+        """Starts, calls `on_ready`, waits for SIGINT or SIGTERM, stops; a signal also ends a start that waits.
+
+        Raises what `start` raises, or what ended a part of Encore.
+        """
         loop = asyncio.get_running_loop()
         for name in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(name, self._stopping.set)
-        try:
+
+        async def start() -> None:
             await self.start()
             await on_ready()
-            await self._stopping.wait()
+
+        starting, stopping = asyncio.create_task(start()), asyncio.create_task(self._stopping.wait())
+        try:
+            await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if starting.done():
+                starting.result()
+            else:
+                starting.cancel()
+                await asyncio.gather(starting, return_exceptions=True)
+            await stopping
         finally:
+            stopping.cancel()
             await self.stop()
-
-
-async def _log_only(error: Exception) -> None:
-    """Bolt's last resort: what went wrong, never what somebody wrote. Without an answer Slack sends events again."""
-    log.error("listener_failed", problem=type(error).__name__)
+        if self._failure is not None:
+            raise self._failure

@@ -14,6 +14,7 @@ from typing import Annotated, ParamSpec, TypeVar
 import typer
 
 from bot.errors import DatabaseUnavailable, SettingsProblem
+from bot.logs import redact
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -44,7 +45,7 @@ def _plainly(function: Callable[P, T]) -> Callable[P, T]:
             _complain(str(problem))
         except DatabaseUnavailable as problem:
             reason = str(problem).strip().splitlines()[0] if str(problem).strip() else "no answer"
-            _complain(f"Encore cannot reach the database at DATABASE_URL: {reason}")
+            _complain(f"Encore cannot reach the database at DATABASE_URL: {redact(reason)}")
         raise AssertionError("unreachable")
 
     return run

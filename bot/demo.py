@@ -28,6 +28,7 @@ from handlers.programmes import planned_steps
 ROOT = Path(__file__).resolve().parents[1]
 COMPANY = Path(__file__).parent / "sandbox" / "workspaces" / "northwind.yaml"
 DATABASE = Path("var/sandbox.db")
+LOG = Path("var/sandbox.log")
 _LEAD = "lena"
 _TEAM_CHANNELS = "desk-"
 
@@ -61,18 +62,26 @@ def demo(settings: Settings) -> int:
         asyncio.run(_run(mine, sandbox.url))
     finally:
         sandbox.process.terminate()
-        sandbox.process.wait(timeout=10)
+        try:
+            sandbox.process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            sandbox.process.kill()
     return 0
 
 
 def _start_sandbox(port: int) -> Running:
     command = [sys.executable, "-m", "bot", "sandbox", "--port", str(port), "--workspace", str(COMPANY)]
-    process = subprocess.Popen(  # noqa: S603 - our own command line
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True
-    )
+    LOG.parent.mkdir(parents=True, exist_ok=True)
+    with LOG.open(
+        "w", encoding="utf-8"
+    ) as complaints:  # a pipe nobody reads would fill up and stop the sandbox
+        process = subprocess.Popen(  # noqa: S603 - our own command line
+            command, stdout=subprocess.PIPE, stderr=complaints, text=True, cwd=ROOT, start_new_session=True
+        )
     line = process.stdout.readline() if process.stdout else ""
     if not line:
-        said = (process.stderr.read() if process.stderr else "").strip().splitlines()
+        process.wait(timeout=10)
+        said = LOG.read_text(encoding="utf-8").strip().splitlines()
         reason = said[-1] if said else "it ended at once"
         msg = f"The sandbox could not start: {reason} Set PORT to another number and try again."
         raise SettingsProblem(msg)

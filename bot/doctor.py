@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 import typer
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
 from bot.db import migrate, people, programmes
@@ -36,6 +39,13 @@ class Finding:
     say: str
 
 
+_NOT_SET_UP = Finding(
+    "Programme",
+    fine=True,
+    say="nothing is set up yet. A workspace admin opens Encore's Home tab and presses Set up Encore.",
+)
+
+
 async def examine(settings: Settings) -> int:
     """Prints every finding. Returns 0 when all is well, else 1."""
     findings: list[Finding] = [_database(settings), _content()]
@@ -53,7 +63,17 @@ async def examine(settings: Settings) -> int:
     return 1 if bad else 0
 
 
+def _missing_file(settings: Settings) -> str | None:
+    """The SQLite file that is not there yet; looking must not make it."""
+    url = make_url(settings.database_url)
+    is_file = url.get_backend_name() == "sqlite" and url.database
+    return url.database if is_file and not Path(url.database or "").exists() else None
+
+
 def _database(settings: Settings) -> Finding:
+    missing = _missing_file(settings)
+    if missing:
+        return Finding("Database", fine=True, say=f"{missing} does not exist yet; starting the bot makes it.")
     engine = make_engine(settings.database_url)
     name = engine.dialect.name
     try:
@@ -140,8 +160,11 @@ async def _app_token(settings: Settings, http: aiohttp.ClientSession, app_token:
 
 
 async def _clock(settings: Settings, http: aiohttp.ClientSession) -> Finding:
-    async with http.get(f"{settings.slack_api_url}api.test") as answer:
-        told = answer.headers.get("Date")
+    told = None
+    with contextlib.suppress(aiohttp.ClientError, TimeoutError):
+        timeout = aiohttp.ClientTimeout(total=10)
+        async with http.get(f"{settings.slack_api_url}api.test", timeout=timeout) as answer:
+            told = answer.headers.get("Date")
     if not told:
         return Finding("Clock", fine=True, say="Slack did not say what time it is; nothing to compare.")
     apart = abs(parsedate_to_datetime(told).timestamp() - time.time())
@@ -155,6 +178,8 @@ async def _clock(settings: Settings, http: aiohttp.ClientSession) -> Finding:
 
 
 async def _channels(settings: Settings, door: Door, workspace_id: str) -> list[Finding]:
+    if _missing_file(settings):
+        return [_NOT_SET_UP]
     database = Database(settings.database_url)
     try:
         teams = database.read_now(programmes.teams, workspace_id)
@@ -164,13 +189,7 @@ async def _channels(settings: Settings, door: Door, workspace_id: str) -> list[F
     finally:
         database.stop()
     if not teams:
-        return [
-            Finding(
-                "Programme",
-                fine=True,
-                say="nothing is set up yet. A workspace admin opens Encore's Home tab and presses Set up Encore.",
-            )
-        ]
+        return [_NOT_SET_UP]
     looks: list[Callable[[], Coroutine[Any, Any, Finding]]] = [
         lambda channel_id=team.channel_id: _channel(door, channel_id, known.get(channel_id))  # type: ignore[misc]
         for team in teams

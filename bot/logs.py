@@ -12,9 +12,7 @@ import structlog
 if TYPE_CHECKING:
     from structlog.typing import EventDict, WrappedLogger
 
-_TOKEN = re.compile(
-    r"\b(xox[a-z]|xapp|xwfp)-[A-Za-z0-9-]+|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)|(?<=ticket=)[\w-]+"
-)
+_TOKEN = re.compile(r"\b(xox[a-z]|xapp|xwfp)-[A-Za-z0-9-]+|(?<=://)[^/\s:@]*:[^/\s]+(?=@)|(?<=ticket=)[\w-]+")
 _WORDS = frozenset({"text", "blocks", "message", "payload", "body", "values"})
 
 

@@ -64,6 +64,9 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _names_a_driver(cls, url: str) -> str:
+        if not url.startswith("sqlite") and url.partition("://")[2].partition("/")[0].count("@") > 1:
+            msg = "has a password with @ in it: write %40 for each @ of the password"
+            raise ValueError(msg)
         for prefix in ("postgres://", "postgresql://"):
             if url.startswith(prefix):
                 return "postgresql+psycopg://" + url.removeprefix(prefix)

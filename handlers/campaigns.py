@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain import CampaignState
 from bot.services import campaigns
 from handlers.context import Context
+from handlers.payloads import number
 
 
 async def pause(context: Context) -> None:
@@ -22,9 +23,9 @@ async def _set(context: Context, state: CampaignState) -> None:
     await context.transact(
         campaigns.set_state,
         workspace_id=did.workspace_id,
-        campaign_id=int(did.value) if did.value.isdigit() and len(did.value) < 18 else 0,
+        campaign_id=number(did.value),
         state=state,
         by=did.user_id,
         now=context.deps.clock.now(),
     )
-    await context.show_home()
+    context.show_home()

@@ -8,8 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import structlog
 
 from bot.errors import EncoreError
-from bot.services import home, inbox, ledger, people
-from content import home as home_words
+from bot.services import inbox, ledger, people
 from content.blocks import Message, modal, paragraph
 from content.pack import Pack
 from content.text import plain, say
@@ -143,15 +142,6 @@ class Context:
         """Tells the person one sentence of mrkdwn."""
         await self.tell(Message(text=sentence, blocks=[paragraph(sentence)]))
 
-    async def show_home(self) -> None:
-        """Draws the person's Home tab anew."""
-        facts = await self.read(
-            home.facts,
-            workspace_id=self.did.workspace_id,
-            user_id=self.did.user_id,
-            now=self.deps.clock.now(),
-        )
-        try:
-            await self.deps.slack.publish_home(self.did.user_id, home_words.view(facts, self.pack))
-        except EncoreError as problem:
-            log.warning("home_not_published", code=str(problem))
+    def show_home(self) -> None:
+        """Asks for the person's Home tab to be drawn anew."""
+        self.deps.draw_home(self.did.user_id)

@@ -39,8 +39,9 @@ class Slack(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Deps:
-    """Everything handlers share. `wake` starts the sender, `sync_soon` reads teams from Slack soon.
+    """Everything handlers share.
 
+    `wake` starts the sender, `draw_home` asks for a person's Home tab, `sync_soon` reads teams from Slack soon.
     `workspace_id` is where Encore is installed: with one token everything belongs there, also what a guest from
     another organisation does in a shared channel. `clock` is the programme's time; `lease_clock` is the computer's,
     for how long a piece of work may take.
@@ -53,4 +54,5 @@ class Deps:
     lease_clock: Clock
     pack: Pack
     wake: Callable[[], None]
+    draw_home: Callable[[str], None]
     sync_soon: Callable[[], None]

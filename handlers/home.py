@@ -10,4 +10,4 @@ async def opened(context: Context) -> None:
     if context.did.value not in {"", "home"}:
         return
     await context.know([context.did.user_id])
-    await context.show_home()
+    context.show_home()

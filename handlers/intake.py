@@ -79,6 +79,12 @@ class Intake:
         """Starts the workers."""
         self._workers = [asyncio.create_task(self._work()) for _ in range(_WORKERS)]
 
+    async def acknowledged(self, seconds: float) -> None:
+        """Waits until whatever is being stored has been acknowledged, at most so long."""
+        until = asyncio.get_running_loop().time() + seconds
+        while self._taking and asyncio.get_running_loop().time() < until:  # noqa: ASYNC110 - a counter, no event
+            await asyncio.sleep(0.01)
+
     async def drain(self, seconds: float) -> None:
         """Waits until what was acknowledged is worked through, at most so long; the rest stays in the inbox."""
         until = asyncio.get_running_loop().time() + seconds
@@ -143,7 +149,14 @@ class Intake:
         ):
             if row_id in self._in_hand:  # this very process is at it, only slowly
                 continue
-            did = Interaction.load(payload)
+            try:
+                did = Interaction.load(payload)
+            except (TypeError, ValueError):  # written by another version of Encore
+                log.error("unreadable", row=row_id)  # noqa: TRY400 - the trace would quote it
+                await self._deps.database.transact(
+                    inbox.finish, row_id, self._deps.lease_clock.now(), "unreadable"
+                )
+                continue
             if attempts > inbox.MOST_ATTEMPTS:
                 reference = f"tried-{attempts - 1}-times"
                 log.error("gave_up", kind=did.kind, name=did.name, reference=reference)

@@ -210,3 +210,8 @@ def many(values: Mapping[str, Value], name: str) -> list[str]:
     """A field with several values."""
     found = values.get(name)
     return list(found) if isinstance(found, list) else []
+
+
+def number(value: str) -> int:
+    """A row's number from a button's value; 0, which no row has, for anything else."""
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < 18 else 0

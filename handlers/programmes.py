@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain import Audience
-from bot.errors import Refusal
+from bot.errors import EncoreError, Refusal
 from bot.services import home, people, programmes
 from bot.services.campaigns import PlannedStep
 from bot.services.programmes import Plan
@@ -18,6 +20,9 @@ from handlers.context import Context
 from handlers.deps import Deps
 from handlers.payloads import Interaction, many, one
 
+_MOST_LOOKUPS = 10
+_LOOKUP_SECONDS = 1.5
+
 
 async def open_form(context: Context) -> None:
     """Set up Encore."""
@@ -27,7 +32,7 @@ async def open_form(context: Context) -> None:
         home.facts, workspace_id=did.workspace_id, user_id=did.user_id, now=context.deps.clock.now()
     )
     if facts.mine is not None:
-        await context.show_home()
+        context.show_home()
         raise Refusal("programmes.done_already", leads=await _leads(context))
     if not facts.is_admin:
         raise Refusal("programmes.admins_only", admins=list(facts.admins))
@@ -88,11 +93,21 @@ async def check_form(did: Interaction, deps: Deps) -> dict[str, Any]:
 
 
 async def _meet(did: Interaction, deps: Deps, user_ids: tuple[str, ...]) -> None:
-    """Looks up who is new; the form waits for this, so at most a few people."""
+    """Looks up who is new, while the form waits: a few people at once, and no longer than the form can."""
     known = await deps.database.read(people.known, workspace_id=did.workspace_id, user_ids=user_ids)
-    missing = [user_id for user_id in user_ids if user_id not in known][:5]
-    if missing:
-        users = [dict(await deps.slack.person(user_id)) for user_id in missing]
+    missing = [user_id for user_id in user_ids if user_id not in known][:_MOST_LOOKUPS]
+    users: list[dict[str, Any]] = []
+
+    async def look(user_id: str) -> None:
+        with contextlib.suppress(
+            EncoreError
+        ):  # whoever cannot be looked up cannot lead, and the field says so
+            users.append(dict(await deps.slack.person(user_id)))
+
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_LOOKUP_SECONDS):
+            await asyncio.gather(*(look(user_id) for user_id in missing))
+    if users:
         await deps.database.transact(
             people.meet, workspace_id=did.workspace_id, users=users, now=deps.clock.now()
         )
@@ -137,7 +152,7 @@ async def submitted(context: Context) -> None:
         now=context.deps.clock.now(),
     )
     context.deps.sync_soon()
-    await context.show_home()
+    context.show_home()
 
 
 def planned_steps(template: CampaignTemplate) -> list[PlannedStep]:
@@ -155,6 +170,9 @@ def planned_steps(template: CampaignTemplate) -> list[PlannedStep]:
 
 async def open_leads(context: Context) -> None:
     """Change programme leads."""
+    await context.read(
+        programmes.check_may_change_leads, workspace_id=context.did.workspace_id, by=context.did.user_id
+    )
     await context.open_or_say(words.leads_form(await _leads(context)))
 
 
@@ -181,4 +199,4 @@ async def save_leads(context: Context) -> None:
         leads=many(did.values, words.LEADS),
         now=context.deps.clock.now(),
     )
-    await context.show_home()
+    context.show_home()

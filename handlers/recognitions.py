@@ -19,7 +19,7 @@ from content.text import Mrkdwn, listed, plain, say
 from handlers.context import Context
 from handlers.deps import Deps
 from handlers.mentions import addressed, names_somebody_plainly, printable
-from handlers.payloads import Interaction, many, one
+from handlers.payloads import Interaction, many, number, one
 
 
 async def command(context: Context) -> None:
@@ -78,7 +78,7 @@ async def go_on(context: Context) -> None:
         recognition_drafts.resume,
         workspace_id=did.workspace_id,
         giver_id=did.user_id,
-        draft_id=_number(did.value),
+        draft_id=number(did.value),
     )
     await _ask_for_rest(context, draft, whole=True)
 
@@ -90,9 +90,9 @@ async def let_go(context: Context) -> None:
         recognition_drafts.let_go,
         workspace_id=did.workspace_id,
         giver_id=did.user_id,
-        draft_id=_number(did.value),
+        draft_id=number(did.value),
     )
-    sentence = say("recognition_drafts.let_go")
+    sentence = say("recognitions.let_go")
     if not await context.replace(message(paragraph(sentence), text=sentence)):
         await context.say(sentence)
 
@@ -175,10 +175,6 @@ async def _names(context: Context, user_ids: Sequence[str]) -> dict[str, str]:
     known = await context.read(people.known, workspace_id=context.did.workspace_id, user_ids=user_ids)
     handles = {user_id: f"{person.real_name} (@{person.name})" for user_id, person in known.items()}
     return {user_id: handles.get(user_id, user_id) for user_id in user_ids}
-
-
-def _number(value: str) -> int:
-    return int(value) if value.isascii() and value.isdecimal() and len(value) < 18 else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,10 +294,10 @@ async def withdraw(context: Context) -> None:
         recognitions.withdraw,
         workspace_id=did.workspace_id,
         giver_id=did.user_id,
-        recognition_id=_number(did.value),
+        recognition_id=number(did.value),
         now=context.deps.clock.now(),
     )
-    await context.show_home()
+    context.show_home()
 
 
 def may_thank(did: Interaction) -> bool:

@@ -354,7 +354,11 @@ class Company:
         await self.idle()
 
     async def idle(self) -> None:
-        """Waits until Encore has nothing in hand: inbox worked through, ledger empty of what may go now."""
+        """Waits until Encore has heard everything and has nothing in hand.
+
+        Events are delivered, the inbox is worked through, the ledger is empty of what may go now.
+        """
+        await self.sandbox.events.settled()
         await eventually(self._is_idle, what="Encore is idle")
 
     async def _is_idle(self) -> bool:
@@ -365,8 +369,10 @@ class Company:
             return int(waiting or 0) + int(undone or 0)
 
         self.encore.sender.wake()
-        return not self.encore.intake.busy and not await self.encore.database.read(
-            open_work, self.clock.now()
+        return (
+            not self.encore.intake.busy
+            and not self.encore.pages.busy
+            and not await self.encore.database.read(open_work, self.clock.now())
         )
 
     # Setting up

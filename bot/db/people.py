@@ -69,6 +69,11 @@ def save_workspace(
     )
 
 
+def other_workspace(session: Session, workspace_id: str) -> str | None:
+    """The name of another workspace in this database, if there is one."""
+    return session.scalar(select(WorkspaceRow.name).where(WorkspaceRow.id != workspace_id).limit(1))
+
+
 def set_problem(session: Session, workspace_id: str, problem: str | None) -> None:
     """Notes why nothing can be sent in a workspace (None: all is well)."""
     session.execute(update(WorkspaceRow).where(WorkspaceRow.id == workspace_id).values(problem=problem))

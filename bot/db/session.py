@@ -46,7 +46,12 @@ def make_engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return create_engine(
-            parsed, pool_size=6, max_overflow=4, pool_pre_ping=True, connect_args=_POSTGRESQL
+            parsed,
+            pool_size=6,
+            max_overflow=4,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args=_POSTGRESQL,
         )
     if parsed.database and parsed.database != ":memory:":
         folder = Path(parsed.database).parent
@@ -56,7 +61,10 @@ def make_engine(url: str) -> Engine:
             msg = f"the folder {folder} cannot be made ({problem.strerror})"
             raise DatabaseUnavailable(msg) from problem
     engine = create_engine(
-        parsed, connect_args={"timeout": PATIENCE_SECONDS, "check_same_thread": False}, pool_size=6
+        parsed,
+        hide_parameters=True,
+        connect_args={"timeout": PATIENCE_SECONDS, "check_same_thread": False},
+        pool_size=6,
     )
 
     @event.listens_for(engine, "connect")

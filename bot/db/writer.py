@@ -123,6 +123,7 @@ class Writer:
                 return _failed(groups, _unavailable(problem))
             return self._one_by_one(groups)
         except BaseException as problem:  # noqa: BLE001 - handed to the callers, who are waiting for it
+            self._disconnect()
             return _failed(groups, problem)
         return outcomes
 
@@ -155,6 +156,8 @@ class Writer:
             except DatabaseUnavailable:
                 raise
             except BaseException as problem:  # noqa: BLE001 - handed to the callers, who are waiting for it
+                if committing:
+                    self._disconnect()  # its state is anybody's guess
                 if len(group) == 1 or not isinstance(problem, Exception):
                     return _failed([group], problem)
                 return self._together([[call] for call in group])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.db import people
 from bot.domain import Person
+from bot.errors import SettingsProblem
 from bot.recurrence import RecurrenceError, zone
 from bot.services import ledger
 
@@ -51,7 +52,17 @@ def known(session: Session, *, workspace_id: str, user_ids: Iterable[str]) -> di
 
 
 def arrive(session: Session, *, workspace_id: str, name: str, bot_user_id: str, now: datetime) -> None:
-    """Encore works in this workspace; whatever stopped it is over."""
+    """Encore works in this workspace; whatever stopped it is over.
+
+    Raises SettingsProblem when the database holds another workspace: its ledger must not be sent here.
+    """
+    other = people.other_workspace(session, workspace_id)
+    if other is not None:
+        msg = (
+            f"The database at DATABASE_URL belongs to the workspace {other!r}, and the token to {name!r}: "
+            "use a database of its own for each workspace."
+        )
+        raise SettingsProblem(msg)
     people.save_workspace(session, workspace_id=workspace_id, name=name, bot_user_id=bot_user_id, now=now)
     people.set_problem(session, workspace_id, None)
 

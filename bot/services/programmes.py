@@ -144,16 +144,22 @@ def lead_ids(session: Session, *, workspace_id: str) -> list[str]:
     return programmes.leads(session, workspace_id)
 
 
-def check_leads(
-    session: Session, *, workspace_id: str, by: str, leads: Sequence[str]
-) -> programmes.ProgrammeRow:
-    """The programme whose leads may be changed so. Raises Refusal for anybody but an admin or a lead, or for nobody."""
+def check_may_change_leads(session: Session, *, workspace_id: str, by: str) -> programmes.ProgrammeRow:
+    """The programme, for an admin or a lead of it. Raises Refusal for anybody else, or while there is none."""
     programme = programmes.of_workspace(session, workspace_id)
     if programme is None:
         raise Refusal("programmes.missing", admins=people.admins(session, workspace_id))
     person = people.get(session, workspace_id, by)
     if not (programmes.is_lead(session, workspace_id, by) or (person and person.is_admin)):
         raise Refusal("programmes.admins_only", admins=people.admins(session, workspace_id))
+    return programme
+
+
+def check_leads(
+    session: Session, *, workspace_id: str, by: str, leads: Sequence[str]
+) -> programmes.ProgrammeRow:
+    """The programme whose leads may be changed so. Raises Refusal like `check_may_change_leads`, or for nobody."""
+    programme = check_may_change_leads(session, workspace_id=workspace_id, by=by)
     _check_able(session, workspace_id, leads)
     return programme
 
@@ -267,14 +273,15 @@ def team_channels(session: Session, workspace_id: str) -> list[str]:
 
 
 def meet_again(session: Session, *, workspace_id: str, user: Mapping[str, Any], now: datetime) -> None:
-    """Takes over a changed person. Only what moves schedules is worked out anew: zone, standing, deactivation.
+    """Takes over a changed person. Schedules are worked out anew only when somebody of a team changed zone or standing.
 
     Slack tells of every changed status or huddle too (Slack facts 4.1), so this reads nothing from Slack.
     """
     fresh = people_rules.from_slack(user, workspace_id)
     before = people.get(session, workspace_id, fresh.user_id)
     people_rules.meet(session, workspace_id=workspace_id, users=[user], now=now)
-    if before is None or (before.timezone, before.can_take_part) != (fresh.timezone, fresh.can_take_part):
-        session.flush()
-        session.expire_all()
-        sync_teams(session, workspace_id, {}, now=now)
+    if before is None or (before.timezone, before.can_take_part) == (fresh.timezone, fresh.can_take_part):
+        return  # a newcomer belongs to no team until they join its channel, which is an event of its own
+    session.flush()
+    session.expire_all()
+    sync_teams(session, workspace_id, {}, now=now)
