@@ -180,7 +180,7 @@ def _spoken(session: Session, workspace_id: str) -> Iterable[tuple[str, str, str
     query = select(PersonRow.user_id, PersonRow.name, PersonRow.real_name).where(
         PersonRow.workspace_id == workspace_id
     )
-    return session.execute(query).tuples()
+    return [(user_id, name, real_name) for user_id, name, real_name in session.execute(query)]
 
 
 def admins(session: Session, workspace_id: str, *, limit: int = 3) -> list[str]:
