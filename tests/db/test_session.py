@@ -195,6 +195,21 @@ async def test_one_call_that_cannot_be_stored_leaves_the_rest_of_its_batch_alone
     assert keys(database) == ["a", "b"]
 
 
+async def test_a_set_that_fails_beside_another_leaves_that_alone_too(database: Database) -> None:
+    @set_based
+    def odd_only(session: Session, calls: list[tuple[Any, ...]]) -> list[Any]:
+        for (number,) in calls:
+            write(session, f"n{number}")
+        session.flush()
+        if any(number % 2 == 0 for (number,) in calls):
+            raise Wrong
+        return [number for (number,) in calls]
+
+    found = await together(database, (odd_only, 1), stored("a"), (odd_only, 2), (odd_only, 3))
+    assert (found[0], type(found[2]), found[3]) == (1, Wrong, 3)
+    assert keys(database) == ["n1", "n3", "a"]
+
+
 async def test_calls_of_sets_go_first_and_as_one(database: Database) -> None:
     ran: list[Any] = []
 
@@ -212,36 +227,67 @@ async def test_calls_of_sets_go_first_and_as_one(database: Database) -> None:
     assert ran == [[2, 4], 1, 3]
 
 
+def asks_for(database: Database, call: Callable[..., Any], tasks: list[asyncio.Task[Any]]) -> None:
+    """In the writer's thread: lets the event loop of `tasks` ask for a call, and returns when it has."""
+    asked = threading.Event()
+
+    def ask() -> None:
+        tasks.append(loop.create_task(database.transact(call)))
+        loop.call_soon(asked.set)
+
+    loop = LOOPS[database]
+    loop.call_soon_threadsafe(ask)
+    assert asked.wait(20)
+
+
+LOOPS: dict[Database, asyncio.AbstractEventLoop] = {}
+
+
 async def test_others_give_way_to_sets_between_two_calls(database: Database) -> None:
+    LOOPS[database] = asyncio.get_running_loop()
     ran: list[str] = []
-    loop = asyncio.get_running_loop()
     storing: list[asyncio.Task[Any]] = []
 
     def first(_session: Session) -> None:
         ran.append("first")
-        waiting = threading.Event()
-
-        def ask() -> None:
-            storing.append(asyncio.create_task(database.transact(many)))
-            loop.call_soon(waiting.set)
-
-        loop.call_soon_threadsafe(ask)
-        assert waiting.wait(20)
+        asks_for(database, many, storing)
 
     @set_based
     def many(_session: Session, calls: list[tuple[Any, ...]]) -> list[Any]:
         ran.append("set")
         return [None for _ in calls]
 
-    def second(_session: Session) -> None:
-        ran.append("second")
+    def later(_session: Session, name: str) -> None:
+        ran.append(name)
 
-    def third(_session: Session) -> None:
-        ran.append("third")
-
-    await together(database, (first,), (second,), (third,))
+    await together(database, (first,), (later, "second"), (later, "third"))
     await asyncio.gather(*storing)
     assert ran == ["first", "set", "second", "third"]
+
+
+async def test_a_commit_that_fails_says_nothing_of_those_who_gave_way(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    database.start()
+    LOOPS[database] = asyncio.get_running_loop()
+    storing: list[asyncio.Task[Any]] = []
+
+    def first(session: Session) -> None:
+        session.execute(text("PRAGMA defer_foreign_keys = ON"))
+        session.execute(
+            text("INSERT INTO team_members (team_id, user_id, workspace_id) VALUES (9, 'U', 'T')")
+        )
+        asks_for(database, many, storing)
+
+    @set_based
+    def many(_session: Session, calls: list[tuple[Any, ...]]) -> list[Any]:
+        return [None for _ in calls]
+
+    found = await together(database, (first,), (write, "a"), (write, "b"))
+    assert isinstance(found[0], IntegrityError)
+    assert found[1:] == ["a", "b"]
+    await asyncio.gather(*storing)
+    assert keys(database) == ["a", "b"]
+    database.stop()
 
 
 # A database that goes away
@@ -302,14 +348,56 @@ async def test_everybody_who_waits_hears_soon_that_the_database_is_away_and_it_r
     assert keys(database) == ["before", "after"]
 
 
-async def test_a_moment_without_the_database_is_waited_out(
-    database: Database, make_away: Callable[[], Any]
-) -> None:
-    with make_away():
+async def test_a_moment_without_sqlites_lock_is_waited_out(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    database.start()
+    with _locked(sqlite_url.removeprefix("sqlite:///")):
         waiting = asyncio.create_task(database.transact(write, "a"))
         await asyncio.sleep(0)
     assert await waiting == "a"
-    assert keys(database) == ["a"]
+    database.stop()
+
+
+async def test_a_moment_without_the_server_is_waited_out(postgres: str, postgres_url: str) -> None:
+    database = Database(postgres_url)
+    database.start()
+    await database.transact(write, "a")
+    refused = threading.Event()
+
+    def connect(*_given: Any) -> None:
+        refused.set()
+
+    with _closed(postgres, str(make_url(postgres_url).database)):
+        event.listen(database.engine, "do_connect", connect)
+        waiting = asyncio.create_task(database.transact(write, "b"))
+        assert await asyncio.to_thread(refused.wait, 20)
+    assert await waiting == "b"
+    assert keys(database) == ["a", "b"]
+    database.stop()
+
+
+async def test_a_server_that_goes_away_in_the_middle_of_a_batch_is_not_waited_for_by_each(
+    impatient: None, postgres: str, postgres_url: str
+) -> None:
+    database = Database(postgres_url)
+    database.start()
+    with psycopg.connect(postgres, autocommit=True) as admin:
+        name = str(make_url(postgres_url).database)
+
+        def take_away(session: Session) -> None:
+            write(session, "lost")
+            session.flush()
+            admin.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS false")
+            _hang_up(admin, name)
+
+        started = time.monotonic()
+        found = await together(database, (take_away,), *((write, f"k{n}") for n in range(40)))
+        assert time.monotonic() - started < 5
+        assert {type(one) for one in found} == {DatabaseUnavailable}
+        admin.execute(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS true")
+    assert await database.transact(write, "after") == "after"
+    assert keys(database) == ["after"]
+    database.stop()
 
 
 async def test_a_connection_that_died_while_nothing_happened_is_replaced_unnoticed(
