@@ -65,11 +65,9 @@ class FollowedClock:
         await self._ask()
 
     async def _ask(self) -> None:
-        query = {"timeout": str(_PATIENCE_SECONDS)}
+        query = {"timeout": str(_PATIENCE_SECONDS), "next": "" if self._next is None else str(self._next)}
         if self._version is not None:
             query["version"] = str(self._version)
-        if self._next is not None:
-            query["next"] = str(self._next)
         self._said = self._next
         async with self._session.get(
             self._url, params=query, timeout=aiohttp.ClientTimeout(total=_PATIENCE_SECONDS + 10)

@@ -1,0 +1,107 @@
+"""What the clock does: makes what is due, says what is next, forgets what is old."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.clock import SystemClock
+from bot.db.inbox import InboxRow
+from bot.db.session import Database
+from bot.jobs.ticks import Ticks
+from bot.services import inbox
+from tests.company import ManualClock
+from tests.services.programme_world import WORKSPACE, World, channel_step, person_step, somebody, step_of
+
+
+@pytest.fixture
+def world(database: Database, clock: ManualClock) -> World:
+    one = World(database, clock)
+    clock.set("2026-11-22T06:00+00:00")
+    one.arrive()
+    return one
+
+
+class Woken:
+    """Counts how often somebody was woken."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def __call__(self) -> None:
+        self.times += 1
+
+
+def reported(clock: ManualClock) -> str | None:
+    last = clock.reported[-1]
+    return f"{last:%dT%H:%M}" if last else None
+
+
+async def test_more_than_a_batch_is_made_in_one_run(world: World, clock: ManualClock) -> None:
+    world.people(*(somebody(f"U{n}") for n in range(1100)))
+    world.channel("C1", [f"U{n}" for n in range(1100)])
+    world.set_up(person_step("30 9 * * 1"))
+    clock.set("2026-11-23T09:30+00:00")
+    wake = Woken()
+    await Ticks(world.database, clock, wake=wake).make_due()
+    assert len(world.made()) == 1100
+    assert wake.times == 3
+
+
+async def test_the_sender_is_woken_only_when_there_is_something(world: World, clock: ManualClock) -> None:
+    world.people(somebody("U1"))
+    world.channel("C1", ["U1"])
+    world.set_up(step_of("intention"))
+    wake = Woken()
+    ticks = Ticks(world.database, clock, wake=wake)
+    await ticks.make_due()
+    assert wake.times == 0
+    clock.set("2026-11-23T09:30+00:00")
+    await ticks.make_due()
+    await ticks.make_due()
+    assert wake.times == 1
+
+
+async def test_the_clock_hears_what_is_next_or_that_nothing_is(world: World, clock: ManualClock) -> None:
+    ticks = Ticks(world.database, clock, wake=Woken())
+    await ticks.make_due()
+    assert reported(clock) is None
+    world.people(somebody("U1"), somebody("U2"), somebody("U3", "America/New_York"))
+    world.channel("C1", ["U1", "U2"])
+    world.channel("C2", ["U3"])
+    world.submit(world.plan(), steps=[channel_step("30 9 * * 1", grace_hours=30)], weeks=2)
+    world.sync()
+    for at, following in (
+        ("2026-11-22T06:00", "23T09:30"),
+        ("2026-11-23T09:30", "23T14:30"),
+        ("2026-11-23T23:00", "24T13:30"),  # New York's is late and waits for the morning there
+    ):
+        clock.set(f"{at}+00:00")
+        await ticks.make_due()
+        assert reported(clock) == following
+    world.switch("paused")
+    await ticks.make_due()
+    assert reported(clock) is None
+    world.switch("running")
+    await ticks.make_due()
+    assert reported(clock) == "30T09:30"
+
+
+async def test_the_inbox_is_forgotten_by_the_computers_time(database: Database, clock: ManualClock) -> None:
+    """The sandbox's clock may run fast: Slack's redeliveries do not."""
+    world = World(database, clock)
+    clock.set("2036-01-01T00:00+00:00")
+    world.arrive()
+    really = SystemClock().now()
+
+    def store(key: str, age: timedelta) -> None:
+        at: datetime = really - age
+        [row_id] = database.write_now(inbox.store, [(WORKSPACE, key, "{}", at)])
+        assert row_id is not None
+        database.write_now(inbox.finish, row_id, at)
+
+    store("young", inbox.KEPT - timedelta(hours=1))
+    store("old", inbox.KEPT + timedelta(hours=1))
+    await Ticks(database, clock, wake=Woken()).forget()
+    assert [row.key for row in world.all(InboxRow)] == ["young"]
