@@ -92,7 +92,12 @@ async def test_the_form_says_at_the_field_what_is_wrong_and_keeps_the_rest(
     errors = {labels[block_id]: text for block_id, text in modal["errors"].items()}
     assert list(errors) == [field]
     assert sentence in errors[field]
-    mended = {LEADS: ["lena"], CHANNELS: ["desk-lisbon"], WHO: "Everyone in these channels", STARTS: "2026-11-30"}
+    mended = {
+        LEADS: ["lena"],
+        CHANNELS: ["desk-lisbon"],
+        WHO: "Everyone in these channels",
+        STARTS: "2026-11-30",
+    }
     await company.fill("oliver", mended)
     assert "being scheduled" in words(company.modal("oliver"))
 
