@@ -18,6 +18,11 @@ def folded(name: str) -> str:
     return "".join(unicodedata.normalize("NFKD", one)[0].casefold()[:1] for one in composed)
 
 
+def is_person(slack_id: str) -> bool:
+    """Whether an id is a person's; channels begin with other letters (Slack facts 4.1)."""
+    return slack_id.startswith(("U", "W"))
+
+
 class Role(StrEnum):
     """Who may do what in a programme."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.domain import Recognised
+from bot.domain import Recognised, is_person
 from content.blocks import Block, Message, heading, message, note, paragraph
 from content.pack import Pack, Prompt
 from content.recognitions import behaviour_of
@@ -24,7 +24,7 @@ def kind_name(kind: str) -> str:
 
 def place(conversation: str) -> Mrkdwn:
     """A conversation for reading: a person or a channel."""
-    return mention(conversation) if conversation.startswith(("U", "W")) else channel(conversation)
+    return mention(conversation) if is_person(conversation) else channel(conversation)
 
 
 def _prompt(title: str, prompt: Prompt) -> Message:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from bot.domain import Audience, CampaignState, ComingUp, Draft, Person, Recognised, Sent
+from bot.domain import Audience, CampaignState, ComingUp, Draft, Person, Recognised, Sent, is_person
 from content import ids
 from content.blocks import (
     MOST_BLOCKS_IN_VIEW,
@@ -171,7 +171,7 @@ def _coming_lines(coming: Sequence[MyNext]) -> list[str]:
     """One line for each thing and time, however many of somebody's channels it comes to."""
     places: dict[tuple[str, str, bool], list[str]] = {}
     for one in coming:
-        personal = one.target.startswith(("U", "W"))
+        personal = is_person(one.target)
         places.setdefault((f"{_when(one.local)}, {one.local:%H:%M}", one.kind, personal), []).append(
             one.target
         )

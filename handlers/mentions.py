@@ -17,7 +17,7 @@ _ANYWHERE = re.compile(rf"{_USER}|{_GROUP}|<[^<>]*>|(?<![\w@])(?P<plain>@)(?=\w)
 _WORD = re.compile(r"\s*(\w[\w.'’-]*)")
 _MOST_WORDS_IN_A_NAME = 6
 _ENTITY = re.compile(r"<([@#!][^<>]*|[a-z][a-z0-9+.-]*:[^<>|]+(?:\|[^<>]*)?)>", re.IGNORECASE)
-_AFTER_A_NAME = re.compile(r"^(?:['’]s\s+|[.,:;\-–—\s]+)")
+_AFTER_A_NAME = re.compile(r"^(?:['’]s\s+|[.,:;\-–—](?:\s+|$))")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 

@@ -33,12 +33,22 @@ async def command(context: Context) -> None:
         known = await context.read(recognition_drafts.spoken_names, workspace_id=did.workspace_id)
     found = addressed(did.text, known)
     await context.know([did.user_id, *found.user_ids[: recognitions.MOST_RECEIVERS + 1]])
+    named = (
+        await context.read(
+            recognition_drafts.resolve_names,
+            workspace_id=did.workspace_id,
+            giver_id=did.user_id,
+            names=found.names,
+        )
+        if found.names
+        else {}
+    )
     draft = await context.transact(
         recognition_drafts.begin,
         workspace_id=did.workspace_id,
         giver_id=did.user_id,
         receiver_ids=found.user_ids,
-        names=found.names,
+        named=named,
         text=found.text,
         source="command",
         source_channel=did.channel_id,
@@ -61,7 +71,7 @@ async def start(context: Context) -> None:
         workspace_id=did.workspace_id,
         giver_id=did.user_id,
         receiver_ids=receivers,
-        names=[],
+        named={},
         text="",
         source="form",
         source_channel=did.channel_id or None,

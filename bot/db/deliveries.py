@@ -72,14 +72,6 @@ def add(session: Session, rows: Sequence[dict[str, Any]]) -> None:
         )
 
 
-def add_occurrences(session: Session, rows: Sequence[dict[str, Any]]) -> int:
-    """Like `add`, for occurrences of steps; returns how many were new."""
-    if not rows:
-        return 0
-    statement = insert_into(session, DeliveryRow).on_conflict_do_nothing().returning(DeliveryRow.id)
-    return len(session.execute(statement, [_complete(row) for row in rows]).all())
-
-
 def _complete(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "public_id": new_public_id(),
@@ -153,12 +145,12 @@ def by_public_id(session: Session, workspace_id: str, public_id: str) -> Deliver
     return session.scalar(query)
 
 
-def with_key_like(session: Session, workspace_id: str, pattern: str) -> list[DeliveryRow]:
-    """Deliveries whose dedupe key fits a LIKE pattern."""
+def with_key(session: Session, workspace_id: str, dedupe_key: str) -> DeliveryRow | None:
+    """The delivery written under a dedupe key."""
     query = select(DeliveryRow).where(
-        DeliveryRow.workspace_id == workspace_id, DeliveryRow.dedupe_key.like(pattern)
+        DeliveryRow.workspace_id == workspace_id, DeliveryRow.dedupe_key == dedupe_key
     )
-    return list(session.scalars(query.order_by(DeliveryRow.id)))
+    return session.scalar(query)
 
 
 def set_state(

@@ -145,28 +145,27 @@ def get_many(session: Session, workspace_id: str, user_ids: Iterable[str]) -> di
     return {row.user_id: _as_person(row) for row in rows}
 
 
-def everyone(session: Session, workspace_id: str) -> list[Person]:
-    """Everybody known in a workspace."""
-    return [_as_person(row) for row in session.scalars(_people(workspace_id))]
+def named(session: Session, workspace_id: str, names: Iterable[str]) -> dict[str, list[str]]:
+    """For each name the ids of those whose handle, full name or first name it is, whatever its case and accents.
 
-
-def named(session: Session, workspace_id: str, name: str) -> list[Person]:
-    """People whose handle, full name or first name is `name`, whatever its case and accents, by full name.
-
-    An exact handle or full name wins over first names, and who can take part over who cannot.
+    An exact handle or full name wins over first names, and who can take part over who cannot. Sorted by full name.
     """
-    wanted = folded(name)
-    exact, first = set(), set()
-    for user_id, *spoken in _spoken(session, workspace_id):
-        names = {folded(one) for one in spoken}
-        if wanted in names:
-            exact.add(user_id)
-        elif any(one.startswith(f"{wanted} ") for one in names):
-            first.add(user_id)
-    found = sorted(
-        get_many(session, workspace_id, exact or first).values(), key=lambda one: (one.real_name, one.user_id)
-    )
-    return [one for one in found if one.can_take_part] or found
+    wanted = {name: folded(name) for name in names}
+    exact: dict[str, set[str]] = {name: set() for name in wanted}
+    first: dict[str, set[str]] = {name: set() for name in wanted}
+    for user_id, *spoken in _spoken(session, workspace_id) if wanted else ():
+        called = {folded(one) for one in spoken}
+        for name, short in wanted.items():
+            if short in called:
+                exact[name].add(user_id)
+            elif any(one.startswith(f"{short} ") for one in called):
+                first[name].add(user_id)
+    found: dict[str, list[str]] = {}
+    for name in wanted:
+        fitting = get_many(session, workspace_id, exact[name] or first[name]).values()
+        ranked = sorted(fitting, key=lambda one: (one.real_name, one.user_id))
+        found[name] = [one.user_id for one in ranked if one.can_take_part] or [one.user_id for one in ranked]
+    return found
 
 
 def spoken_names(session: Session, workspace_id: str) -> set[str]:

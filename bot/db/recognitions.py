@@ -46,13 +46,24 @@ class RecognitionRow(Base):
 
 
 class RecognitionReceiverRow(Base):
-    """Whom a recognition thanks."""
+    """Whom a recognition thanks, in the order they were named."""
 
     __tablename__ = "recognition_receivers"
     recognition_id: Mapped[int] = mapped_column(
         ForeignKey("recognitions.id", ondelete="CASCADE"), primary_key=True
     )
     user_id: Mapped[str] = mapped_column(String(32), primary_key=True, index=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class RecognitionChannelRow(Base):
+    """Where a recognition was posted. A round-up quotes only what its own channel has read already."""
+
+    __tablename__ = "recognition_channels"
+    recognition_id: Mapped[int] = mapped_column(
+        ForeignKey("recognitions.id", ondelete="CASCADE"), primary_key=True
+    )
+    channel_id: Mapped[str] = mapped_column(String(32), primary_key=True, index=True)
 
 
 def draft(session: Session, workspace_id: str, draft_id: int, giver_id: str) -> RecognitionDraftRow | None:
@@ -98,13 +109,30 @@ def of_draft(session: Session, draft_id: int) -> RecognitionRow | None:
     return session.scalar(select(RecognitionRow).where(RecognitionRow.draft_id == draft_id))
 
 
-def add(session: Session, *, receivers: Iterable[str], **fields: Any) -> RecognitionRow:
-    """Stores a recognition with whom it thanks."""
+def add(
+    session: Session, *, receivers: Iterable[str], channels: Iterable[str], **fields: Any
+) -> RecognitionRow:
+    """Stores a recognition with whom it thanks and where it is posted."""
     row = RecognitionRow(**fields)
     session.add(row)
     session.flush()
-    session.add_all(RecognitionReceiverRow(recognition_id=row.id, user_id=user_id) for user_id in receivers)
+    session.add_all(
+        RecognitionReceiverRow(recognition_id=row.id, user_id=user_id, position=position)
+        for position, user_id in enumerate(receivers)
+    )
+    session.add_all(RecognitionChannelRow(recognition_id=row.id, channel_id=name) for name in channels)
     return row
+
+
+def places(session: Session, recognition_id: int) -> list[str]:
+    """Every conversation that was told of a recognition: channels it was posted in, people it thanks."""
+    channels = select(RecognitionChannelRow.channel_id).where(
+        RecognitionChannelRow.recognition_id == recognition_id
+    )
+    people = select(RecognitionReceiverRow.user_id).where(
+        RecognitionReceiverRow.recognition_id == recognition_id
+    )
+    return [*session.scalars(channels), *session.scalars(people)]
 
 
 def given_since(session: Session, workspace_id: str, giver_id: str, since: datetime) -> int:
@@ -122,7 +150,7 @@ def _read(session: Session, rows: Sequence[RecognitionRow]) -> list[Recognised]:
     query = (
         select(RecognitionReceiverRow.recognition_id, RecognitionReceiverRow.user_id)
         .where(RecognitionReceiverRow.recognition_id.in_([row.id for row in rows]))
-        .order_by(RecognitionReceiverRow.user_id)
+        .order_by(RecognitionReceiverRow.position, RecognitionReceiverRow.user_id)
     )
     for recognition_id, user_id in session.execute(query):
         receivers.setdefault(recognition_id, []).append(user_id)
@@ -178,6 +206,25 @@ def received(
             RecognitionRow.given_at >= since,
             RecognitionRow.given_at < until,
             RecognitionRow.id.in_(mine),
+        )
+        .order_by(RecognitionRow.id)
+    )
+    return _read(session, list(session.scalars(query)))
+
+
+def posted(
+    session: Session, workspace_id: str, channel_id: str, *, since: datetime, until: datetime
+) -> list[Recognised]:
+    """Thanks posted in a channel in [since, until), oldest first, without what was taken back."""
+    here = select(RecognitionChannelRow.recognition_id).where(RecognitionChannelRow.channel_id == channel_id)
+    query = (
+        select(RecognitionRow)
+        .where(
+            RecognitionRow.workspace_id == workspace_id,
+            RecognitionRow.withdrawn_at.is_(None),
+            RecognitionRow.given_at >= since,
+            RecognitionRow.given_at < until,
+            RecognitionRow.id.in_(here),
         )
         .order_by(RecognitionRow.id)
     )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
+
+from bot.clock import SystemClock
 
 log = structlog.get_logger()
 
@@ -57,7 +59,7 @@ def schedule(
     scheduler = AsyncIOScheduler(timezone="UTC")
     for job in JOBS:
         seconds = tick_seconds if job.id == "make_due" else job.seconds
-        first = datetime.now(UTC) + timedelta(seconds=0 if job.at_start else seconds)
+        first = SystemClock().now() + timedelta(seconds=0 if job.at_start else seconds)
         scheduler.add_job(
             _guarded(job.id, functions[job.id]),
             Every(seconds),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -72,6 +73,8 @@ class Sender:
         self._reconciler = Reconciler(database, door, self._outcomes, on_done=self.wake)
         self._woken = asyncio.Event()
         self._stopping = False
+        self._over = asyncio.Event()
+        self._over.set()
         self._in_flight: dict[str, tuple[int, asyncio.Task[None]]] = {}
         self.last_active = time.monotonic()
 
@@ -83,21 +86,33 @@ class Sender:
         """Takes nothing new and waits for what is in flight; what takes too long is left to the next sender."""
         self._stopping = self._outcomes.stopping = True
         self.wake()
-        tasks = {task for _, task in self._in_flight.values()}
         if self._reconciler.task:
             self._reconciler.task.cancel()
-            tasks.add(self._reconciler.task)
-        if tasks:
-            _, late = await asyncio.wait(tasks, timeout=self._patience.stop)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._patience.stop):
+                await self._over.wait()  # a claim may be under way
+                while tasks := self._tasks():
+                    await asyncio.wait(tasks)
+        for task in self._tasks():
+            task.cancel()
+        await asyncio.gather(*self._tasks(), return_exceptions=True)
+
+    def _tasks(self) -> list[asyncio.Task[None]]:
+        looking = [self._reconciler.task] if self._reconciler.task else []
+        return [*looking, *(task for _, task in self._in_flight.values())]
 
     async def run(self, *, keeps_place: Callable[[], bool] | None = None) -> None:
         """Empties the ledger, and again whenever something is written, until `stop()`.
 
         `keeps_place` is asked now and then whether this process is still the one that may send.
         """
+        self._over.clear()
+        try:
+            await self._run(keeps_place)
+        finally:
+            self._over.set()
+
+    async def _run(self, keeps_place: Callable[[], bool] | None) -> None:
         ask_at, mine = 0.0, False
         while not self._stopping:
             self._woken.clear()
@@ -107,10 +122,8 @@ class Sender:
             pause = await self._guarded_step() if mine else ask_at - time.monotonic()
             self.last_active = time.monotonic()
             if pause > 0:
-                try:
+                with suppress(TimeoutError):
                     await asyncio.wait_for(self._woken.wait(), timeout=pause)
-                except TimeoutError:
-                    continue
 
     async def _take_place(self, keeps_place: Callable[[], bool] | None) -> bool:
         """Whether this process may send; if so, whatever a former sender left half done is taken up."""

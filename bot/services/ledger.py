@@ -75,23 +75,23 @@ def report_missed(session: Session, workspace_id: str, *, now: datetime) -> None
     )
 
 
-def withdraw_messages(session: Session, *, workspace_id: str, prefix: str, now: datetime) -> None:
-    """Replaces messages that were sent by the note that they were taken back.
+def replace(session: Session, *, workspace_id: str, dedupe_key: str, kind: str, now: datetime) -> None:
+    """Puts a message of another kind in place of the one written under a dedupe key, once it stands in Slack.
 
-    `prefix` is what their dedupe keys begin with, as a LIKE pattern. What still waits is not sent at all, because the
-    rows it would show are gone.
+    What still waits is not sent at all, if the rows it would show are gone by then.
     """
-    for row in deliveries.with_key_like(session, workspace_id, prefix + "%"):
+    row = deliveries.with_key(session, workspace_id, dedupe_key)
+    if row is not None:
         enqueue(
             session,
             workspace_id=workspace_id,
-            kind="recognition_withdrawn",
+            kind=kind,
             conversation=row.conversation,
             values={},
             now=now,
             verb=Verb.UPDATE,
             target_id=row.public_id,
-            dedupe_key=f"withdraw:{row.public_id}",
+            dedupe_key=f"{kind}:{row.public_id}",
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,13 @@ from bot.db import people, programmes, recognitions
 from bot.domain import Draft
 from bot.errors import Refusal
 from bot.services import ledger
-from bot.services.recognitions import channels_for, check_receivers, require_programme
+from bot.services.recognitions import (
+    MOST_RECEIVERS,
+    channels_for,
+    check_giver,
+    check_receivers,
+    require_programme,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -24,35 +30,44 @@ def spoken_names(session: Session, *, workspace_id: str) -> set[str]:
     return people.spoken_names(session, workspace_id)
 
 
+def resolve_names(
+    session: Session, *, workspace_id: str, giver_id: str, names: Sequence[str]
+) -> dict[str, tuple[str, ...]]:
+    """Who each plain @name may mean: ids by name, none for a name nobody has. A shared first name means the others.
+
+    Reads every name of the workspace, so it belongs beside the writer and not on it; one name more than a thank-you
+    may have is enough to refuse it.
+    """
+    fitting = people.named(session, workspace_id, list(names)[: MOST_RECEIVERS + 1])
+    return {
+        name: tuple(user_id for user_id in found if user_id != giver_id) or tuple(found)
+        for name, found in fitting.items()
+    }
+
+
 def begin(
     session: Session,
     *,
     workspace_id: str,
     giver_id: str,
     receiver_ids: Sequence[str],
-    names: Sequence[str],
+    named: Mapping[str, Sequence[str]],
     text: str,
     source: str,
     source_channel: str | None,
     source_ts: str | None,
     now: datetime,
 ) -> Draft:
-    """Keeps what somebody began to say. `names` are plain @names to be found among the people.
+    """Keeps what somebody began to say. `named` is what `resolve_names` found for plain @names.
 
-    A name that fits one person becomes a receiver; several become `candidates`; none becomes `unknown`. A first name
-    that the giver shares means the others. Raises Refusal when nothing is set up.
+    A name that fits one person becomes a receiver; several become `candidates`; none becomes `unknown`. Raises
+    Refusal when nothing is set up, or for a guest.
     """
     require_programme(session, workspace_id)
-    found, candidates, unknown = list(receiver_ids), {}, []
-    for name in names:
-        fitting = [person.user_id for person in people.named(session, workspace_id, name)]
-        fitting = [user_id for user_id in fitting if user_id != giver_id] or fitting
-        if len(fitting) == 1:
-            found.append(fitting[0])
-        elif fitting:
-            candidates[name] = tuple(fitting)
-        else:
-            unknown.append(name)
+    check_giver(session, workspace_id=workspace_id, giver_id=giver_id)
+    found = [*receiver_ids, *(ids[0] for ids in named.values() if len(ids) == 1)]
+    candidates = {name: tuple(ids) for name, ids in named.items() if len(ids) > 1}
+    unknown = [name for name, ids in named.items() if not ids]
     row = recognitions.RecognitionDraftRow(
         workspace_id=workspace_id,
         giver_id=giver_id,
@@ -100,7 +115,7 @@ def ask_about_reaction(
         workspace_id=workspace_id,
         giver_id=reactor_id,
         receiver_ids=[author_id],
-        names=[],
+        named={},
         text="",
         source="reaction",
         source_channel=channel_id,

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.db import people, programmes, recognitions
-from bot.domain import Recognised
+from bot.domain import Recognised, is_person
 from bot.errors import Refusal
 from bot.services import ledger
 
@@ -44,6 +44,13 @@ def check_text(text: str) -> None:
         enough = len(words) >= FEWEST_WORDS and len(said) >= FEWEST_CHARACTERS
     if not enough:
         raise Refusal("recognitions.text_too_short", field="text")
+
+
+def check_giver(session: Session, *, workspace_id: str, giver_id: str) -> None:
+    """Raises Refusal for guests, apps and strangers: thanks appear in channels they may not even see."""
+    giver = people.get(session, workspace_id, giver_id)
+    if giver is None or not giver.can_take_part:
+        raise Refusal("recognitions.not_for_guests")
 
 
 def check_receivers(
@@ -104,6 +111,7 @@ def give(
     says no. Whoever gives at the same moment in another process waits: the daily limit is counted once.
     """
     require_programme(session, workspace_id)
+    check_giver(session, workspace_id=workspace_id, giver_id=giver_id)
     people.lock(session, workspace_id, giver_id)
     row = recognitions.draft(session, workspace_id, draft_id, giver_id)
     if row is None:
@@ -119,9 +127,11 @@ def give(
     check_receivers(session, workspace_id=workspace_id, giver_id=giver_id, receiver_ids=receivers)
     if recognitions.given_since(session, workspace_id, giver_id, now - timedelta(days=1)) >= MOST_A_DAY:
         raise Refusal("recognitions.enough_today", most=MOST_A_DAY)
+    channels = channels_for(session, workspace_id, giver_id, receivers)
     given = recognitions.add(
         session,
         receivers=receivers,
+        channels=channels,
         workspace_id=workspace_id,
         draft_id=draft_id,
         giver_id=giver_id,
@@ -130,7 +140,6 @@ def give(
         given_at=now,
     )
     row.state, row.text = "done", ""
-    channels = channels_for(session, workspace_id, giver_id, receivers)
     for kind, conversation in [("recognition_post", channel) for channel in channels] + [
         ("recognition_received", receiver) for receiver in receivers
     ]:
@@ -159,9 +168,15 @@ def withdraw(
     """Takes thanks back: they leave the channel, the receiver's messages and the round-up. Raises Refusal if gone."""
     if not recognitions.withdraw(session, workspace_id, recognition_id, giver_id=giver_id, now=now):
         raise Refusal("recognitions.nothing_to_withdraw")
-    ledger.withdraw_messages(
-        session, workspace_id=workspace_id, prefix=f"recognition_%:{recognition_id}:", now=now
-    )
+    for told in recognitions.places(session, recognition_id):
+        kind = "recognition_received" if is_person(told) else "recognition_post"
+        ledger.replace(
+            session,
+            workspace_id=workspace_id,
+            dedupe_key=f"{kind}:{recognition_id}:{told}",
+            kind="recognition_withdrawn",
+            now=now,
+        )
 
 
 def channels_for(
@@ -189,18 +204,9 @@ def for_message(session: Session, row: DeliveryRow) -> dict[str, Any] | None:
 
 
 def for_roundup(session: Session, row: DeliveryRow) -> dict[str, Any]:
-    """The thanks of the seven days before a channel's Friday round-up is due, for people of its team."""
-    team = programmes.team_of_channel(session, row.workspace_id, row.conversation)
+    """The thanks posted in a channel in the seven days before its Friday round-up is due."""
     due = row.due_at or row.created_at
-    thanks = (
-        recognitions.received(
-            session,
-            row.workspace_id,
-            programmes.members(session, team.id),
-            since=due - timedelta(days=7),
-            until=due,
-        )
-        if team
-        else []
+    thanks = recognitions.posted(
+        session, row.workspace_id, row.conversation, since=due - timedelta(days=7), until=due
     )
     return {"thanks": thanks, "channel_id": row.conversation}

@@ -18,6 +18,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.domain import is_person
 from bot.slack.errors import OutcomeUnknown, PermanentProblem, RetryLater, SlackProblem, classify
 from bot.slack.pace import MethodPace
 
@@ -109,7 +110,7 @@ class Door:
         instant before which it cannot have been posted, by a clock that is at most a day wrong. None is only said
         after reading all of it; raises PermanentProblem "too_many_messages" when that is too much.
         """
-        channel = await self.open_dm(conversation) if conversation.startswith(("U", "W")) else conversation
+        channel = await self.open_dm(conversation) if is_person(conversation) else conversation
         method = "conversations.replies" if thread_ts else "conversations.history"
         arguments: dict[str, Any] = {
             "channel": channel,

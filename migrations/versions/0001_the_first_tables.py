@@ -218,9 +218,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_teams_workspace_id"), ["workspace_id"], unique=False)
 
     op.create_table(
+        "recognition_channels",
+        sa.Column("recognition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("channel_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["recognition_id"],
+            ["recognitions.id"],
+            name=op.f("fk_recognition_channels_recognition_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("recognition_id", "channel_id", name=op.f("pk_recognition_channels")),
+    )
+    with op.batch_alter_table("recognition_channels", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_recognition_channels_channel_id"), ["channel_id"], unique=False)
+
+    op.create_table(
         "recognition_receivers",
         sa.Column("recognition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("user_id", sa.String(length=32), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["recognition_id"],
             ["recognitions.id"],
@@ -396,6 +412,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_recognition_receivers_user_id"))
 
     op.drop_table("recognition_receivers")
+    with op.batch_alter_table("recognition_channels", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_recognition_channels_channel_id"))
+
+    op.drop_table("recognition_channels")
     with op.batch_alter_table("teams", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_teams_workspace_id"))
 
