@@ -119,6 +119,24 @@ def _literal_texts(thing: Any) -> Iterator[str]:
                 yield from _literal_texts(one)
 
 
+def marked_words(thing: Any) -> str:
+    """The words that Slack reads markup and mentions in: a message's own text, and mrkdwn objects."""
+    own = [thing["text"]] if isinstance(thing, dict) and isinstance(thing.get("text"), str) else []
+    return "\n".join([*own, *_marked_texts(thing)])
+
+
+def _marked_texts(thing: Any) -> Iterator[str]:
+    if isinstance(thing, list):
+        for one in thing:
+            yield from _marked_texts(one)
+    elif isinstance(thing, dict):
+        if thing.get("type") == "mrkdwn":
+            yield thing["text"]
+        else:
+            for one in thing.values():
+                yield from _marked_texts(one)
+
+
 def elements(thing: Any) -> Iterator[tuple[str, Json]]:
     """(block id, element) of everything interactive in a message or view."""
     for block in thing.get("blocks") or []:
