@@ -237,6 +237,11 @@ def ask(values: Mapping[str, Any], _pack: Pack) -> Message:
     return message(paragraph(words), go_on_buttons(values["draft_id"], "recognitions.ask_button"), text=words)
 
 
+def returned(sentence: Mrkdwn, typed: str) -> Message:
+    """Says why nothing could be begun, and gives back every word."""
+    return message(paragraph(sentence), *literal(typed), text=f"{sentence}\n{escape(typed)}".strip())
+
+
 def given_back(sentence: Mrkdwn, draft: Draft) -> Message:
     """Says what is wrong, gives back every word, and offers to go on."""
     return message(

@@ -55,4 +55,4 @@ class Deps:
     pack: Pack
     wake: Callable[[], None]
     draw_home: Callable[[str], None]
-    sync_soon: Callable[[], None]
+    sync_soon: Callable[[str | None], None]

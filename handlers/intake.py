@@ -173,12 +173,7 @@ class Intake:
             row_id, did, since = await self._queue.get()
             self._working += 1
             try:
-                await self._give_way(since)
-                self._handling += 1
-                try:
-                    await self._in_turn(row_id, did)
-                finally:
-                    self._handling -= 1
+                await self._in_turn(row_id, did, since)
             finally:
                 self._working -= 1
                 self._in_hand.discard(row_id)
@@ -191,13 +186,18 @@ class Intake:
                 return
             await asyncio.sleep(min(left, _RUSH_SECONDS))
 
-    async def _in_turn(self, row_id: int, did: Interaction) -> None:
+    async def _in_turn(self, row_id: int, did: Interaction, since: float) -> None:
         """One thing of a person after the other, in the order they came."""
         turn = self._turns.setdefault(did.user_id, _Turn())
         turn.wanted += 1
         try:
             async with turn.lock:
-                await self._handle(row_id, did)
+                await self._give_way(since)
+                self._handling += 1
+                try:
+                    await self._handle(row_id, did)
+                finally:
+                    self._handling -= 1
         finally:
             turn.wanted -= 1
             if not turn.wanted:

@@ -153,9 +153,33 @@ def event(body: Mapping[str, Any]) -> Interaction:
             "bot": bool(inner.get("bot_id")),
             "channel_type": str(inner.get("channel_type") or ""),
             "item_type": str(item.get("type") or ""),
-            "person": user if isinstance(user, dict) else None,
+            "person": _profile(user) if isinstance(user, dict) else None,
         },
     )
+
+
+_PROFILE = (
+    "id",
+    "name",
+    "real_name",
+    "tz",
+    "deleted",
+    "is_bot",
+    "is_workflow_bot",
+    "is_admin",
+    "is_owner",
+    "is_primary_owner",
+    "is_restricted",
+    "is_ultra_restricted",
+    "is_stranger",
+)
+
+
+def _profile(user: Mapping[str, Any]) -> dict[str, Any]:
+    """Of a changed profile only what Encore reads: no addresses, telephone numbers or pictures are kept."""
+    names = user.get("profile") or {}
+    kept = {name: user[name] for name in _PROFILE if name in user}
+    return {**kept, "profile": {name: names[name] for name in ("display_name", "real_name") if name in names}}
 
 
 def _team(body: Mapping[str, Any]) -> str:

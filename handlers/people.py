@@ -22,7 +22,7 @@ async def changed(context: Context) -> None:
 async def moved(context: Context) -> None:
     """A team's channel changed, or somebody joined or left it: the team follows."""
     if context.did.channel_id in await context.read(programmes.team_channels, context.did.workspace_id):
-        context.deps.sync_soon()
+        context.deps.sync_soon(context.did.channel_id)
 
 
 def is_direct(did: Interaction) -> bool:

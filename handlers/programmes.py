@@ -151,7 +151,7 @@ async def submitted(context: Context) -> None:
         today=await _today(did, context.deps),
         now=context.deps.clock.now(),
     )
-    context.deps.sync_soon()
+    context.deps.sync_soon(None)
     context.show_home()
 
 

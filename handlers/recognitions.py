@@ -10,7 +10,7 @@ import orjson
 
 from bot.domain import Draft
 from bot.errors import DatabaseUnavailable, Refusal
-from bot.services import people, recognition_drafts, recognitions
+from bot.services import home, people, recognition_drafts, recognitions
 from bot.services.inbox import AlreadyDone
 from content import help as help_words
 from content import recognitions as words
@@ -18,7 +18,7 @@ from content.blocks import message, paragraph
 from content.text import Mrkdwn, listed, plain, say
 from handlers.context import Context
 from handlers.deps import Deps
-from handlers.mentions import addressed, names_somebody_plainly, printable
+from handlers.mentions import addressed, names_somebody_plainly, printable, readable
 from handlers.payloads import Interaction, many, number, one
 
 
@@ -307,6 +307,8 @@ async def withdraw(context: Context) -> None:
         recognition_id=number(did.value),
         now=context.deps.clock.now(),
     )
+    if did.response_url:
+        await context.say(say("recognitions.withdrawn_done"))
     context.show_home()
 
 
@@ -316,8 +318,11 @@ def may_thank(did: Interaction) -> bool:
 
 
 async def reacted(context: Context) -> None:
-    """A reaction with the programme's emoji asks for one sentence."""
+    """A reaction with the programme's emoji asks for one sentence. Any other is nobody's business."""
     did = context.did
+    emoji, _ = await context.read(home.is_lead, workspace_id=did.workspace_id, user_id=did.user_id)
+    if did.value.split("::", maxsplit=1)[0] != emoji:
+        return
     await context.know([did.user_id, did.author_id])
     await context.transact(
         recognition_drafts.ask_about_reaction,

@@ -23,7 +23,7 @@ _NO_ENTRY = frozenset(
 
 
 class Sync:
-    """`soon()` asks for the teams to be read; several requests within a moment are one."""
+    """`soon()` asks for a team's channel, or for all of them, to be read; requests within a moment are one."""
 
     def __init__(
         self,
@@ -40,10 +40,16 @@ class Sync:
         self._workspace_id = workspace_id
         self._again_seconds = again_seconds
         self._wanted = asyncio.Event()
+        self._channels: set[str] = set()
+        self._all = False
         self._reading = asyncio.Lock()
 
-    def soon(self) -> None:
-        """Something moved."""
+    def soon(self, channel_id: str | None = None) -> None:
+        """Something moved in a channel, or, without one, anywhere."""
+        if channel_id is None:
+            self._all = True
+        else:
+            self._channels.add(channel_id)
         self._wanted.set()
 
     async def run(self) -> None:
@@ -52,8 +58,10 @@ class Sync:
             await self._wanted.wait()
             await asyncio.sleep(_GATHER_SECONDS)
             self._wanted.clear()
+            only = None if self._all else self._channels
+            self._all, self._channels = False, set()
             try:
-                complete = await self.teams()
+                complete = await self.teams(only)
             except Exception:
                 log.exception("teams_not_read")
                 complete = False
@@ -78,11 +86,15 @@ class Sync:
         if not await self.teams():
             self.soon()
 
-    async def teams(self) -> bool:
-        """Reads the team channels and brings teams and schedules in step. Returns whether all could be read."""
+    async def teams(self, only: set[str] | None = None) -> bool:
+        """Reads the team channels (or `only` some) and brings teams and schedules in step.
+
+        Returns whether all of them could be read.
+        """
         async with self._reading:  # two readings at once could end with the older one's view
             seen: dict[str, ChannelSeen] = {}
-            wanted = await self._database.read(programmes.team_channels, self._workspace_id)
+            teams = await self._database.read(programmes.team_channels, self._workspace_id)
+            wanted = [channel_id for channel_id in teams if only is None or channel_id in only]
             for channel_id in wanted:
                 try:
                     seen[channel_id] = await self._look(channel_id)
