@@ -27,7 +27,6 @@ class Role(StrEnum):
     """Who may do what in a programme."""
 
     PROGRAMME_LEAD = "programme_lead"
-    MANAGER = "manager"
 
 
 class CampaignState(StrEnum):
@@ -64,10 +63,8 @@ class Audience(StrEnum):
     PERSON = "person"
 
 
-INTERACTIVE = 0
-"""Priority of what somebody is waiting for."""
 SCHEDULED = 10
-"""Priority of what the calendar sends."""
+"""Priority of what the calendar sends; what somebody is waiting for has 0 and goes first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ RECOGNITION_WITHDRAW = "recognition.withdraw"
 RECOGNITION_SHORTCUT = "recognition.shortcut"
 
 DRILL_ANSWER = "drill.answer"
-"""Action ids of the options are this with ".0", ".1", ".2" behind it: they must differ within a block."""
+"""Action ids of the options are this with ".A", ".B", ".C" behind it: they differ within a message."""
 
 CAMPAIGN_PAUSE = "campaign.pause"
 CAMPAIGN_RESUME = "campaign.resume"

@@ -21,12 +21,11 @@ class WorkspaceRow(Base):
     name: Mapped[str] = mapped_column(String(255), default="")
     bot_user_id: Mapped[str] = mapped_column(String(32), default="")
     problem: Mapped[str | None] = mapped_column(String(64))
-    people_synced_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 
 class PersonRow(Base):
-    """A member of the workspace. `dm_channel_id` is learnt from the first message to them."""
+    """A member of the workspace. `timezone` is an IANA name or None."""
 
     __tablename__ = "people"
     workspace_id: Mapped[str] = mapped_column(
@@ -227,8 +226,3 @@ def channels_with_problems(session: Session, workspace_id: str) -> list[tuple[st
         ChannelRow.workspace_id == workspace_id, ChannelRow.problem.is_not(None)
     )
     return [(channel_id, problem) for channel_id, problem in session.execute(query) if problem]
-
-
-def mark_synced(session: Session, workspace_id: str, now: datetime) -> None:
-    """Remembers when the people of a workspace were last read from Slack."""
-    session.execute(update(WorkspaceRow).where(WorkspaceRow.id == workspace_id).values(people_synced_at=now))

@@ -78,9 +78,6 @@ class Sync:
                     users=[dict(user) for user in page],
                     now=self._clock.now(),
                 )
-            await self._database.transact(
-                people.synced, workspace_id=self._workspace_id, now=self._clock.now()
-            )
         except SlackProblem as problem:
             log.warning("people_not_read", code=problem.code)
         if not await self.teams():

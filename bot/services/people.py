@@ -67,11 +67,6 @@ def arrive(session: Session, *, workspace_id: str, name: str, bot_user_id: str, 
     people.set_problem(session, workspace_id, None)
 
 
-def synced(session: Session, *, workspace_id: str, now: datetime) -> None:
-    """Remembers that everybody was read."""
-    people.mark_synced(session, workspace_id, now)
-
-
 def answer_once_a_day(session: Session, *, workspace_id: str, user_id: str, text: str, now: datetime) -> None:
     """Answers somebody who wrote to Encore; not again on the same day. `text` is mrkdwn."""
     ledger.enqueue(

@@ -37,7 +37,6 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("bot_user_id", sa.String(length=32), nullable=False),
         sa.Column("problem", sa.String(length=64), nullable=True),
-        sa.Column("people_synced_at", bot.db.base.Instant(timezone=True), nullable=True),
         sa.Column("created_at", bot.db.base.Instant(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workspaces")),
     )

@@ -193,3 +193,9 @@ def test_every_module_says_which_question_it_answers() -> None:
             if one.name == "bot.__main__" or one.ispkg:
                 continue
             assert importlib.import_module(one.name).__doc__, one.name
+
+
+def test_every_check_a_decision_names_exists() -> None:
+    text = (ROOT / "DECISIONS.md").read_text(encoding="utf-8")
+    for path in re.findall(r"tests/[\w/*.]+", text):
+        assert list(ROOT.glob(path.rstrip("."))), path

@@ -342,9 +342,8 @@ async def test_when_slack_is_away_everybody_is_read_later(company: Company) -> N
     await company.encore.sync.everybody()
 
     def synced(session: Session) -> date:
-        row = session.get(people_table.WorkspaceRow, company.encore.workspace_id)
+        row = session.get(people_table.PersonRow, (company.encore.workspace_id, company.id("tiago")))
         assert row is not None
-        assert row.people_synced_at is not None
-        return row.people_synced_at.date()
+        return row.updated_at.date()
 
     assert await company.encore.database.read(synced) == company.clock.now().date()
