@@ -43,18 +43,22 @@ async def command(context: Context) -> None:
         if found.names
         else {}
     )
-    draft = await context.transact(
-        recognition_drafts.begin,
-        workspace_id=did.workspace_id,
-        giver_id=did.user_id,
-        receiver_ids=found.user_ids,
-        named=named,
-        text=found.text,
-        source="command",
-        source_channel=did.channel_id,
-        source_ts=None,
-        now=context.deps.clock.now(),
-    )
+    try:
+        draft = await context.transact(
+            recognition_drafts.begin,
+            workspace_id=did.workspace_id,
+            giver_id=did.user_id,
+            receiver_ids=found.user_ids,
+            named=named,
+            text=found.text,
+            source="command",
+            source_channel=did.channel_id,
+            source_ts=None,
+            now=context.deps.clock.now(),
+        )
+    except Refusal as refused:
+        await context.tell(words.returned(words.refusal(refused.key, refused.values), readable(did.text)))
+        return
     if found.groups:
         await _ask_again(context, draft, Refusal("recognitions.group"))
         return
