@@ -245,7 +245,7 @@ class Company:
         """A tap on a button that is on nobody's screen, with any value; returns what the person then sees last."""
         conversation = self.sandbox.state.conversations[self.channel(channel)]
         state = self.sandbox.state
-        message = next(reversed(conversation.messages.values()))
+        message = next(one for one in reversed(conversation.messages.values()) if not one.is_reply)
         action = {"type": "button", "action_id": action_id, "block_id": "b", "action_ts": state.new_ts()}
         outcome = await Interactions(self.sandbox.world).message_action(
             state.person(person), conversation, message, action | {"value": value}, {}
