@@ -31,6 +31,7 @@ log = structlog.get_logger()
 
 _AT_ONCE = 40
 """Claimed and not yet marked, at most: what a crash can leave uncertain."""
+_POST = "chat:write"
 _CLAIM_AHEAD_SECONDS = 1.0
 _AHEAD_SECONDS = 0.05
 
@@ -153,11 +154,12 @@ class Sender:
     async def step(self) -> float:
         """Starts whatever may go now. Returns how long to wait at most before the next look, in seconds."""
         now, outcomes = time.monotonic(), self._outcomes
-        if outcomes.refused_in and (self._in_flight or now < outcomes.silent_until):
+        in_doubt = outcomes.refused_in is not None
+        if in_doubt and (self._in_flight or now < outcomes.silent_until):
             return self._patience.poll
         self._reconciler.start(now)
         # While the token is in doubt, one message tries it.
-        room = 1 if outcomes.refused_in else _AT_ONCE - len(self._in_flight)
+        room = 1 if in_doubt else _AT_ONCE - len(self._in_flight)
         limit = min(room, self._lanes.places(now + _CLAIM_AHEAD_SECONDS))
         if limit > 0:
             busy = {*self._in_flight, *outcomes.held(now), *self._lanes.not_free(now + _AHEAD_SECONDS)}
@@ -168,7 +170,7 @@ class Sender:
                 self._start(one)
             if claimed:
                 return 0.0
-            if outcomes.refused_in:
+            if in_doubt:
                 await self._knock()
         return self._until_something_changes(now)
 
@@ -184,11 +186,13 @@ class Sender:
     async def _knock(self) -> None:
         """The token is in doubt and nothing waits that could try it: asks Slack."""
         try:
-            await self._door.identify()
+            scopes = (await self._door.identify())["scopes"]
         except SlackProblem:
-            self._outcomes.stay_silent()
-        else:
+            scopes = []
+        if _POST in scopes:
             await self._outcomes.accepted()
+        else:
+            self._outcomes.stay_silent()
 
     def _start(self, one: Claimed) -> None:
         task = asyncio.create_task(self._send(one, self._lanes.reserve(one.conversation)))

@@ -25,7 +25,13 @@ async def make_desk(clock: ManualClock) -> AsyncIterator[MakeDesk]:
     made: list[Desk] = []
     async with aiohttp.ClientSession() as http:
 
-        async def make(database_url: str, *, without_scopes: tuple[str, ...] = (), **more: Any) -> Desk:
+        async def make(
+            database_url: str,
+            *,
+            without_scopes: tuple[str, ...] = (),
+            leads: tuple[str, ...] = ("lena",),
+            **more: Any,
+        ) -> Desk:
             app = manifest()
             scopes = app["oauth_config"]["scopes"]
             scopes["bot"] = [one for one in scopes["bot"] if one not in without_scopes]
@@ -38,7 +44,7 @@ async def make_desk(clock: ManualClock) -> AsyncIterator[MakeDesk]:
             database.start()
             desk = Desk(sandbox, database, http, clock)
             made.append(desk)
-            desk.arrive()
+            desk.arrive(leads=leads)
             return desk
 
         yield make

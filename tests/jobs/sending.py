@@ -98,7 +98,7 @@ class Desk:
 
     # Setting up
 
-    def arrive(self, *, leads: tuple[str, ...] = ("lena",)) -> None:
+    def arrive(self, *, leads: tuple[str, ...]) -> None:
         """The workspace, its channels, and a programme with its leads."""
         now = self.clock.now()
 

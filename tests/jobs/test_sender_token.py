@@ -1,0 +1,129 @@
+"""A dead token: nothing is lost, nothing is tried in vain, and everything goes on when it works again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+
+from bot.domain import DeliveryState
+from bot.sandbox.faults import AFTER, BEFORE, Fault
+from tests.company import eventually
+from tests.jobs.conftest import MakeDesk
+from tests.jobs.sending import Desk, patient
+
+
+def _refuse(desk: Desk, error: str | None) -> None:
+    desk.sandbox.world.tokens.refused_with = error
+
+
+@pytest.mark.parametrize("error", ["token_revoked", "account_inactive", "invalid_auth"])
+async def test_a_revoked_token_loses_nothing_and_sending_resumes_when_it_works_again(
+    desk: Desk, error: str
+) -> None:
+    for n in range(8):
+        for name in ("team-00", "team-01", "team-02"):
+            desk.write(name, f"{n}")
+    desk.sender(per_minute=6000, burst=1)
+    await eventually(lambda: desk.texts("team-00"), what="it has begun")
+    _refuse(desk, error)
+    await eventually(lambda: desk.problem() == error, what="the problem is recorded")
+    states = await eventually(
+        lambda: (found := desk.states()).keys() == {"sent", "pending"} and found, what="all of it waits"
+    )
+    assert sum(states.values()) == 24
+    _refuse(desk, None)
+    await desk.drained()
+    for name in ("team-00", "team-01", "team-02"):
+        assert desk.texts(name) == [f"{n}" for n in range(8)]
+    assert desk.states() == {DeliveryState.SENT: 24}
+    assert desk.problem() is None
+    assert desk.told("lena") == []
+
+
+async def test_a_dead_token_is_tried_now_and_then_with_one_message(desk: Desk) -> None:
+    _refuse(desk, "token_revoked")
+    for n in range(20):
+        desk.write(f"team-{n:02}", "Hello")
+    desk.sender(patience=patient(token=0.2), per_minute=1200, burst=1)
+    await eventually(lambda: len(_posts(desk)) >= 5, what="it is tried again")
+    times = _posts(desk)
+    in_flight_at_first = [at for at in times if at - times[0] < 0.15]
+    assert len(in_flight_at_first) <= 2
+    trials = times[len(in_flight_at_first) - 1 :]
+    assert all(later - earlier >= 0.19 for earlier, later in pairwise(trials))
+    _refuse(desk, None)
+    await desk.drained()
+    assert desk.problem() is None
+
+
+def _posts(desk: Desk) -> list[float]:
+    """Refused calls are recorded as well."""
+    return [call.real_time for call in desk.sandbox.calls if call.method == "chat.postMessage"]
+
+
+async def test_with_nothing_to_send_slack_is_asked_whether_the_token_works_again(
+    make_desk: MakeDesk, database_url: str
+) -> None:
+    desk = await make_desk(database_url, leads=())
+    _refuse(desk, "token_expired")
+    (one,) = desk.write("team-00", "Hello", expires_at=desk.clock.now() + timedelta(hours=1))
+    desk.sender()
+    await eventually(lambda: desk.problem() == "token_expired", what="the problem is recorded")
+    desk.clock.move(hours=2)
+    await eventually(lambda: desk.calls("auth.test"), what="Slack is asked")
+    assert desk.row(one).state == DeliveryState.MISSED
+    assert desk.problem() == "token_expired"
+    _refuse(desk, None)
+    await eventually(lambda: desk.problem() is None, what="the problem is over")
+    desk.write("team-00", "Later")
+    await desk.drained()
+    assert desk.texts("team-00") == ["Later"]
+
+
+async def test_a_living_token_that_may_not_post_is_no_end_of_the_trouble(
+    make_desk: MakeDesk, sqlite_url: str
+) -> None:
+    desk = await make_desk(sqlite_url, leads=(), without_scopes=("chat:write",))
+    desk.write("team-00", "Hello", expires_at=desk.clock.now() + timedelta(hours=1))
+    desk.sender()
+    await eventually(lambda: desk.problem() == "missing_scope", what="the problem is recorded")
+    desk.clock.move(hours=2)
+    await eventually(lambda: len(desk.calls("auth.test")) >= 3, what="Slack is asked")
+    assert desk.problem() == "missing_scope"
+    desk.sandbox.world.manifest.scopes += ("chat:write",)
+    await eventually(lambda: desk.problem() is None, what="the problem is over")
+
+
+async def test_a_missing_right_to_post_stops_everything_although_the_token_lives(
+    make_desk: MakeDesk, database_url: str
+) -> None:
+    desk = await make_desk(database_url, without_scopes=("chat:write",))
+    desk.write("team-00", "1", "2")
+    desk.write("team-01", "1")
+    desk.sender()
+    await eventually(lambda: len(_posts(desk)) >= 6, what="it is tried again and again")
+    assert desk.problem() == "missing_scope"
+    assert desk.states().keys() <= {"pending", "sending"}
+    desk.sandbox.world.manifest.scopes += ("chat:write",)
+    await desk.drained()
+    assert desk.texts("team-00") == ["1", "2"]
+    assert desk.problem() is None
+
+
+@pytest.mark.parametrize("when", [BEFORE, AFTER])
+async def test_a_token_that_dies_before_the_read_back_leaves_the_post_uncertain(
+    desk: Desk, when: str
+) -> None:
+    desk.sandbox.faults.add(Fault("chat.postMessage", when=when, drop=True))
+    desk.sandbox.faults.add(Fault("conversations.history", error="token_revoked", count=3))
+    (one,) = desk.write("team-00", "Hello")
+    desk.sender()
+    await eventually(lambda: desk.problem() == "token_revoked", what="the problem is recorded")
+    assert desk.row(one).state == DeliveryState.UNKNOWN
+    await desk.drained()
+    assert desk.texts("team-00") == ["Hello"]
+    assert desk.row(one).state == DeliveryState.SENT
+    assert len(desk.calls("chat.postMessage")) == (1 if when == AFTER else 2)
+    await eventually(lambda: desk.problem() is None, what="the problem is over")
