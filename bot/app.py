@@ -155,7 +155,14 @@ class Encore:
         if self.settings.encore_clock_url is None:
             return SystemClock()
         clock = FollowedClock(self.settings.encore_clock_url, http)
-        await clock.start()
+        try:
+            await clock.start()
+        except (aiohttp.ClientError, OSError, ValueError, KeyError) as problem:
+            msg = (
+                f"ENCORE_CLOCK_URL does not answer with a sandbox's time ({type(problem).__name__}): "
+                "remove it, or give the address that ends in /sandbox/clock."
+            )
+            raise SettingsProblem(msg) from problem
         self._own(clock.follow())
         return clock
 
@@ -175,7 +182,9 @@ class Encore:
                 msg = f"Slack does not let Encore in ({problem.code}): check SLACK_API_URL and reinstall the app."
                 raise SettingsProblem(msg) from problem
             except SlackProblem as problem:
-                log.warning("slack_not_reached", code=problem.code, again_in=pause)
+                log.warning(
+                    "slack_not_reached", at=self.settings.slack_api_url, code=problem.code, again_in=pause
+                )
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 60.0)
 

@@ -30,6 +30,8 @@ COMPANY = Path(__file__).parent / "sandbox" / "workspaces" / "northwind.yaml"
 DATABASE = Path("var/sandbox.db")
 LOG = Path("var/sandbox.log")
 _LEAD = "lena"
+_MESSAGES_PER_MINUTE = 280
+"""Nearly what the sandbox allows, so that a herd of messages is out before the clock moves on."""
 _TEAM_CHANNELS = "desk-"
 
 
@@ -56,6 +58,7 @@ def demo(settings: Settings) -> int:
             slack_api_url=sandbox.api_url,
             database_url=f"sqlite:///{DATABASE}",
             encore_clock_url=f"{sandbox.url}/sandbox/clock",
+            encore_messages_per_minute=_MESSAGES_PER_MINUTE,
             encore_log_level=settings.encore_log_level if "ENCORE_LOG_LEVEL" in os.environ else "WARNING",
         )
         logs.set_up(mine.encore_log_level, mine.encore_log_format)

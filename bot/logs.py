@@ -79,8 +79,11 @@ def set_up(level: str, style: str) -> None:
     for name in ("slack_bolt", "slack_sdk"):
         library = logging.getLogger(name)
         library.setLevel(max(logging.WARNING, root.level))
-    for name in ("aiohttp.access", "apscheduler", "alembic"):
+    for name in ("aiohttp.access", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("apscheduler").setLevel(
+        logging.ERROR
+    )  # it warns of every tick that overlaps, as is meant
     handler.addFilter(
         lambda record: not record.name.startswith(("slack_bolt", "slack_sdk")) or _OnlyNames().filter(record)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -50,7 +51,8 @@ class Settings(BaseSettings):
         5.0, description="How long to wait before looking whether an unanswered post arrived after all", ge=0
     )
     encore_clock_url: str | None = Field(
-        None, description="Take the time from the sandbox at this address instead of the computer's clock"
+        None,
+        description="Take the time from a sandbox, http://.../sandbox/clock, instead of the computer's clock",
     )
 
     @field_validator("slack_api_url")
@@ -67,6 +69,11 @@ class Settings(BaseSettings):
         if not url.startswith("sqlite") and url.partition("://")[2].partition("/")[0].count("@") > 1:
             msg = "has a password with @ in it: write %40 for each @ of the password"
             raise ValueError(msg)
+        try:
+            _ = urlsplit(url).port
+        except ValueError:
+            msg = "has a port that is not a number"
+            raise ValueError(msg) from None
         for prefix in ("postgres://", "postgresql://"):
             if url.startswith(prefix):
                 return "postgresql+psycopg://" + url.removeprefix(prefix)

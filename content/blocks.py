@@ -162,6 +162,11 @@ def field(
     ).to_dict()
 
 
+def first_sentence(text: str) -> str:
+    """The first sentence of a text, for places where only a line fits."""
+    return text.partition(". ")[0].rstrip(".") + "."
+
+
 def option(text: str, value: str, description: str | None = None) -> Option:
     """A choice; texts beyond 75 characters are cut."""
     return Option(

@@ -38,10 +38,10 @@ def _stem(scenario: Scenario) -> tuple[list[Block], str]:
         heading(plain("drills.title")),
         paragraph(f"*{escape(scenario.title)}*\n{escape(scenario.stem)}"),
     ]
-    words = f"{plain('drills.title')}. {escape(scenario.title)} {escape(scenario.stem)}"
+    words = f"{plain('drills.title')}. {escape(scenario.title)}. {escape(scenario.stem)}"
     if scenario.poor_reply:
-        blocks += [paragraph(say("drills.reply")), quote(scenario.poor_reply)]
-        words = f"{words} {say('drills.reply')} {escape(scenario.poor_reply)}"
+        blocks.append(quote(scenario.poor_reply))
+        words = f"{words} {escape(scenario.poor_reply)}"
     return blocks, words
 
 
@@ -65,13 +65,13 @@ def question(values: Mapping[str, Any], pack: Pack, *, delivery: str, user_id: s
             )
         )
         words = f"{words}\n{line}"
-    blocks.append(note(say("drills.private", time=plain("drills.time"))))
+    blocks.append(note(say("drills.private")))
     return message(*blocks, text=f"{words}\n{ask}")
 
 
 def answered(scenario: Scenario, pack: Pack, *, delivery: str, option: int) -> Message:
     """The same question after the tap: what was chosen, which answer helps most, and why for each."""
-    blocks, words = _stem(scenario)
+    blocks, _ = _stem(scenario)
     places = order(scenario, delivery=delivery)
     chosen, best = _LETTERS[places.index(option)], _LETTERS[places.index(scenario.best)]
     verdict = (
@@ -80,7 +80,7 @@ def answered(scenario: Scenario, pack: Pack, *, delivery: str, option: int) -> M
         else say("drills.chosen_other", letter=chosen, best=best)
     )
     blocks.append(paragraph(verdict))
-    words = f"{verdict}\n{words}"
+    words = f"{escape(scenario.title)}. {verdict}"
     for letter, place in zip(_LETTERS, places, strict=True):
         mark = {
             (True, True): "drills.mine_best_mark",

@@ -115,6 +115,8 @@ class Home(Protocol):
     @property
     def admins(self) -> Sequence[str]: ...
     @property
+    def leads(self) -> Sequence[str]: ...
+    @property
     def mine(self) -> MyWeek | None: ...
     @property
     def lead(self) -> Lead | None: ...
@@ -127,7 +129,7 @@ def view(home: Home, pack: Pack) -> Block:
     else:
         blocks = [*(_lead(home.lead) if home.lead else []), *_mine(home.mine, pack)]
         if home.is_admin and home.lead is None:
-            blocks += _admin()
+            blocks += _admin(home.leads)
     return {"type": "home", "blocks": blocks[:MOST_BLOCKS_IN_VIEW]}
 
 
@@ -227,9 +229,10 @@ def _thanks(thanks: Sequence[Recognised], pack: Pack, *, received: bool) -> list
     return blocks
 
 
-def _admin() -> list[Block]:
+def _admin(leads: Sequence[str]) -> list[Block]:
     return [
         divider(),
+        note(say("programmes.set_up_done", leads=people(leads))),
         buttons(button(plain("home.leads_button"), ids.LEADS_OPEN)),
         note(say("home.admin_only_note")),
     ]
@@ -298,7 +301,10 @@ def _campaign(campaign: CampaignFacts) -> list[Block]:
     elif campaign.state is CampaignState.PAUSED:
         blocks.append(_switch(campaign.id, "resume", ids.CAMPAIGN_RESUME, "primary"))
     blocks.append(paragraph(f"*{plain('home.next_title')}*"))
-    blocks += [paragraph(_coming(one)) for one in campaign.coming] or [note(say("home.next_none"))]
+    if campaign.state is CampaignState.PAUSED:
+        blocks.append(note(say("home.next_paused")))
+    else:
+        blocks += [paragraph(_coming(one)) for one in campaign.coming] or [note(say("home.next_none"))]
     blocks.append(paragraph(f"*{plain('home.sent_title')}*"))
     blocks += [paragraph(_sent(one)) for one in campaign.sent] or [note(say("home.sent_none"))]
     return blocks

@@ -30,6 +30,10 @@ BUILDERS: Mapping[str, Builder] = {
     "recognition_kept": recognitions.kept,
     "recognition_refused": recognitions.refused,
     "recognition_withdrawn": recognitions.withdrawn,
+    "recognition_thanked": recognitions.thanked,
+    "recognition_not_shown": recognitions.not_shown,
+    "lead_named": programmes.lead_named,
+    "lead_released": programmes.lead_released,
     "notice": notice,
 }
 

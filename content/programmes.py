@@ -16,7 +16,7 @@ from slack_sdk.models.blocks import (
 )
 
 from content import ids
-from content.blocks import Block, Message, field, message, modal, note, option, paragraph
+from content.blocks import Block, Message, field, first_sentence, message, modal, note, option, paragraph
 from content.pack import Pack
 from content.text import channel, listed, mention, people, plain, say
 
@@ -39,7 +39,7 @@ def day(when: date) -> str:
 def form(pack: Pack, *, by: str, starts_on: date) -> Block:
     """The set-up form, filled with what suits most."""
     everyone = option(plain("programmes.people_everyone"), EVERYONE, plain("programmes.people_everyone_more"))
-    templates = [option(one.name, one.id, one.description) for one in pack.campaigns]
+    templates = [option(one.name, one.id, first_sentence(one.description)) for one in pack.campaigns]
     return modal(
         plain("programmes.title"),
         [
@@ -110,6 +110,18 @@ def welcome(values: Mapping[str, Any], _pack: Pack, *, user_id: str) -> Message:
     )
     more = say("programmes.welcome_more", emoji=values["emoji"])
     return message(paragraph(words), note(more), text=f"{words} {more}")
+
+
+def lead_named(values: Mapping[str, Any], _pack: Pack) -> Message:
+    """Tells somebody that they lead the programme from now on."""
+    words = say("programmes.lead_named", by=mention(values["by"]))
+    return message(paragraph(words), text=words)
+
+
+def lead_released(values: Mapping[str, Any], _pack: Pack) -> Message:
+    """Tells somebody that others lead the programme from now on."""
+    words = say("programmes.lead_released", by=mention(values["by"]), leads=people(values["leads"]))
+    return message(paragraph(words), text=words)
 
 
 def leads_form(leads: Sequence[str]) -> Block:

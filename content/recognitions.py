@@ -23,6 +23,7 @@ from content.blocks import (
     confirm,
     cut,
     field,
+    first_sentence,
     literal,
     message,
     modal,
@@ -112,7 +113,7 @@ def form(
             StaticSelectElement(
                 action_id=VALUE,
                 placeholder=PlainTextObject(text=plain("recognitions.behaviour_placeholder")),
-                options=[option(one.name, one.id, one.gloss) for one in pack.behaviours],
+                options=[option(one.name, one.id, first_sentence(one.gloss)) for one in pack.behaviours],
             ),
             hint=plain("recognitions.behaviour_hint"),
         )
@@ -177,6 +178,7 @@ def given_view(
         blocks.append(note(where))
     elif channels is not None:
         blocks.append(note(say("recognitions.given_where_dm", receivers=receivers)))
+    blocks.append(note(say("recognitions.take_back_hint")))
     return modal(plain("recognitions.given_title"), blocks)
 
 
@@ -274,6 +276,22 @@ def withdrawn(_values: Mapping[str, Any], _pack: Pack) -> Message:
     """What stands in place of thanks that were taken back."""
     words = say("recognitions.withdrawn")
     return message(note(words), text=words)
+
+
+def thanked(_values: Mapping[str, Any], _pack: Pack) -> Message:
+    """What stands in place of a question that has been answered with thanks."""
+    words = say("recognitions.thanked")
+    return message(note(words), text=words)
+
+
+def not_shown(values: Mapping[str, Any], _pack: Pack) -> Message:
+    """Tells the giver that a channel did not take the thanks."""
+    words = say(
+        "recognitions.not_shown",
+        receivers=people(values["receivers"]),
+        channel=channel(values["channel_id"]),
+    )
+    return message(paragraph(words), text=words)
 
 
 def withdraw_button(recognition_id: int) -> Block:

@@ -32,7 +32,7 @@ Handler = Callable[[Context], Awaitable[None]]
 Check = Callable[[Interaction, Deps], Awaitable[dict[str, Any]]]
 
 _WORKERS = 8
-_LATE_SECONDS = 0.5
+_LATE_SECONDS = 1.0
 _RUSH_SECONDS = 0.05
 """How long a rush lasts after more things than workers were being stored at once."""
 

@@ -201,19 +201,19 @@ def timezone_of(session: Session, step_id: int, target: str) -> str | None:
 
 
 def coming_up(session: Session, campaign_id: int) -> list[tuple[StepRow, datetime, date, int]]:
-    """For each step: itself, its first next instant, the earliest local date of it and how many targets wait."""
+    """For each step: itself, its first next instant, the local date of it, and how many targets it has on that date."""
     query = (
-        select(
-            StepRow, func.min(ScheduleRow.next_due_at), func.min(ScheduleRow.next_local_date), func.count()
-        )
+        select(StepRow, func.min(ScheduleRow.next_due_at), ScheduleRow.next_local_date, func.count())
         .join(ScheduleRow, ScheduleRow.step_id == StepRow.id)
         .where(StepRow.campaign_id == campaign_id, ScheduleRow.next_due_at.is_not(None))
-        .group_by(StepRow.id)
-        .order_by(func.min(ScheduleRow.next_due_at))
+        .group_by(StepRow.id, ScheduleRow.next_local_date)
+        .order_by(ScheduleRow.next_local_date, func.min(ScheduleRow.next_due_at))
     )
-    return [
-        (step, instant, day, count) for step, instant, day, count in session.execute(query) if instant and day
-    ]
+    first: dict[int, tuple[StepRow, datetime, date, int]] = {}
+    for step, instant, day, count in session.execute(query):
+        if instant and day:
+            first.setdefault(step.id, (step, instant, day, count))
+    return sorted(first.values(), key=lambda one: one[1])
 
 
 def next_for(

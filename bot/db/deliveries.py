@@ -200,6 +200,13 @@ def skip_pending_of_campaign(session: Session, step_ids: Sequence[int], reason: 
     )
 
 
+def waiting_since(session: Session, now: datetime) -> datetime | None:
+    """When the oldest delivery was written that is under way or may go now."""
+    ready = (DeliveryRow.not_before.is_(None)) | (DeliveryRow.not_before <= now)
+    query = select(func.min(DeliveryRow.created_at)).where(DeliveryRow.state.in_(OPEN), ready)
+    return session.scalar(query)
+
+
 def next_ready(session: Session) -> datetime | None:
     """The earliest instant before which some pending delivery must wait."""
     query = select(func.min(DeliveryRow.not_before)).where(DeliveryRow.state == DeliveryState.PENDING)

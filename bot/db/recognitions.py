@@ -124,15 +124,30 @@ def add(
     return row
 
 
+def channels(session: Session, recognition_id: int) -> list[str]:
+    """The channels a recognition is posted in."""
+    return list(
+        session.scalars(
+            select(RecognitionChannelRow.channel_id)
+            .where(RecognitionChannelRow.recognition_id == recognition_id)
+            .order_by(RecognitionChannelRow.channel_id)
+        )
+    )
+
+
+def unplace(session: Session, recognition_id: int, channel_id: str) -> None:
+    """A recognition does not stand in a channel after all."""
+    row = session.get(RecognitionChannelRow, (recognition_id, channel_id))
+    if row is not None:
+        session.delete(row)
+
+
 def places(session: Session, recognition_id: int) -> list[str]:
     """Every conversation that was told of a recognition: channels it was posted in, people it thanks."""
-    channels = select(RecognitionChannelRow.channel_id).where(
-        RecognitionChannelRow.recognition_id == recognition_id
-    )
     people = select(RecognitionReceiverRow.user_id).where(
         RecognitionReceiverRow.recognition_id == recognition_id
     )
-    return [*session.scalars(channels), *session.scalars(people)]
+    return [*channels(session, recognition_id), *session.scalars(people)]
 
 
 def given_since(session: Session, workspace_id: str, giver_id: str, since: datetime) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -76,6 +77,8 @@ def _guarded(name: str, function: Callable[[], Awaitable[None]]) -> Callable[[],
     async def run() -> None:
         try:
             await function()
+        except asyncio.CancelledError:  # Encore is ending; the scheduler would print it as a fault
+            log.debug("job_cut_short", job=name)
         except Exception:
             log.exception("job_failed", job=name)
 

@@ -27,7 +27,7 @@ class Ticks:
                 self._wake()
             if taken < _BATCH:
                 break
-        self._clock.report_next(await self._database.read(campaigns.next_instant))
+        self._clock.report_next(await self._database.read(campaigns.next_instant, now=self._clock.now()))
 
     async def forget(self) -> None:
         """Deletes what the inbox no longer needs; its times are the computer's."""

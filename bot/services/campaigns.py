@@ -345,8 +345,11 @@ def _skip_to_present(
             _plan(row, firsts[row.timezone])
 
 
-def next_instant(session: Session) -> datetime | None:
-    """When Encore next has something to do by the calendar, in UTC."""
+def next_instant(session: Session, *, now: datetime) -> datetime | None:
+    """When Encore next has something to do, in UTC: at once while something waits to be sent, else by the calendar."""
+    waiting = deliveries.waiting_since(session, now)
+    if waiting is not None:
+        return waiting
     instants = [
         instant for instant in (campaigns.first_due(session), deliveries.next_ready(session)) if instant
     ]

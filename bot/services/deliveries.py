@@ -10,8 +10,9 @@ import structlog
 
 from bot.db import campaigns, deliveries, people
 from bot.db.deliveries import DeliveryRow
-from bot.domain import CampaignState, Claimed, DeliveryState, Verb
+from bot.domain import CampaignState, Claimed, DeliveryState, Verb, is_person
 from bot.services import ledger, recognition_drafts, recognitions
+from bot.services.campaigns import waits_until
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -58,7 +59,9 @@ def _is_late(row: DeliveryRow, now: datetime) -> bool:
 
 
 def _take(session: Session, row: DeliveryRow, *, now: datetime) -> Claimed | None:
-    """Claims one delivery, or decides that it is not sent."""
+    """Claims one delivery, or decides that it is not sent, or not now."""
+    if _held_or_missed(session, row, now=now):
+        return None
     target_channel, target_ts = _target(session, row)
     claimed = Claimed(
         id=row.id,
@@ -102,6 +105,21 @@ def _take(session: Session, row: DeliveryRow, *, now: datetime) -> Claimed | Non
         deliveries.set_state(session, row.id, DeliveryState.SKIPPED, reason=reason)
         return None
     return claimed
+
+
+def _held_or_missed(session: Session, row: DeliveryRow, *, now: datetime) -> bool:
+    """Whether a planned message that is late by now waits for the next office hour there, or has come too late."""
+    if row.step_id is None or row.due_at is None:
+        return False
+    leaves = waits_until(session, step_id=row.step_id, target=row.conversation, due_at=row.due_at, now=now)
+    if leaves is None:
+        return False
+    if row.expires_at is not None and leaves > row.expires_at:
+        deliveries.set_state(session, row.id, DeliveryState.MISSED, reason="too_late")
+        ledger.report_missed(session, row.workspace_id, now=now)
+    else:
+        deliveries.set_state(session, row.id, DeliveryState.PENDING, not_before=leaves)
+    return True
 
 
 def _target(session: Session, row: DeliveryRow) -> tuple[str | None, str | None]:
@@ -174,13 +192,24 @@ def failed(session: Session, claimed: Claimed, *, code: str, now: datetime) -> N
         people.set_channel_problem(session, claimed.workspace_id, claimed.conversation, code)
     if claimed.kind == "delivery_failed":
         return
+    if claimed.kind == "recognition_post":
+        recognitions.not_shown(
+            session,
+            workspace_id=claimed.workspace_id,
+            recognition_id=claimed.values["recognition_id"],
+            channel_id=claimed.conversation,
+            code=code,
+            now=now,
+        )
+    # One trouble with people's messages can concern thousands: the leads hear of the first, Home counts the rest.
+    place = "people" if is_person(claimed.conversation) else claimed.conversation
     ledger.tell_leads(
         session,
         workspace_id=claimed.workspace_id,
         kind="delivery_failed",
         values={"conversation": claimed.conversation, "code": code, "failed_kind": claimed.kind},
         now=now,
-        dedupe_key=f"failed:{claimed.conversation}:{code}:{now:%Y-%m-%d}",
+        dedupe_key=f"failed:{place}:{code}:{now:%Y-%m-%d}",
     )
 
 

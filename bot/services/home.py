@@ -80,6 +80,7 @@ class Home:
     is_admin: bool
     admins: tuple[str, ...]
     emoji: str | None
+    leads: tuple[str, ...]
     mine: MyWeek | None
     lead: Lead | None
 
@@ -91,12 +92,13 @@ def facts(session: Session, *, workspace_id: str, user_id: str, now: datetime) -
     is_admin = bool(person and person.is_admin)
     admins = tuple(people.admins(session, workspace_id))
     if programme is None or person is None:
-        return Home(is_admin=is_admin, admins=admins, emoji=None, mine=None, lead=None)
+        return Home(is_admin=is_admin, admins=admins, emoji=None, leads=(), mine=None, lead=None)
     leads = programmes.leads(session, workspace_id)
     return Home(
         is_admin=is_admin,
         admins=admins,
         emoji=programme.recognition_emoji,
+        leads=tuple(leads),
         mine=_mine(session, person, now=now),
         lead=_lead(session, workspace_id, leads, now=now) if user_id in leads else None,
     )

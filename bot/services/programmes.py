@@ -177,7 +177,18 @@ def set_leads(session: Session, *, workspace_id: str, by: str, leads: Sequence[s
     """Says who leads from now on. Raises Refusal like `check_leads`."""
     programmes.for_change(session, workspace_id)
     programme = check_leads(session, workspace_id=workspace_id, by=by, leads=leads)
+    before = set(programmes.leads(session, workspace_id))
     programmes.replace_leads(session, programme, leads, by=by, now=now)
+    for kind, told in (("lead_named", set(leads) - before), ("lead_released", before - set(leads))):
+        for user_id in sorted(told - {by}):
+            ledger.enqueue(
+                session,
+                workspace_id=workspace_id,
+                kind=kind,
+                conversation=user_id,
+                values={"by": by, "leads": list(leads)},
+                now=now,
+            )
     audit.add(
         session,
         workspace_id=workspace_id,

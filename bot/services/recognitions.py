@@ -140,6 +140,13 @@ def give(
         given_at=now,
     )
     row.state, row.text = "done", ""
+    for asked in (
+        f"recognition_ask:{row.source_channel}:{row.source_ts}:{giver_id}",
+        f"draft_kept:{draft_id}",
+    ):
+        ledger.replace(
+            session, workspace_id=workspace_id, dedupe_key=asked, kind="recognition_thanked", now=now
+        )
     for kind, conversation in [("recognition_post", channel) for channel in channels] + [
         ("recognition_received", receiver) for receiver in receivers
     ]:
@@ -182,11 +189,38 @@ def withdraw(
 def channels_for(
     session: Session, workspace_id: str, giver_id: str, receiver_ids: Iterable[str]
 ) -> list[str]:
-    """Where thanks are posted: each receiver's first team channel; without any, the giver's."""
+    """Where thanks are posted: each receiver's first team channel; without any, the giver's.
+
+    A channel Encore cannot post in, an archived one say, is passed over.
+    """
     receivers = list(receiver_ids)
-    known = programmes.channels_of_people(session, workspace_id, [*receivers, giver_id])
-    found = [known[user_id][0] for user_id in receivers if user_id in known] or known.get(giver_id, [])[:1]
+    broken = {channel_id for channel_id, _ in people.channels_with_problems(session, workspace_id)}
+    known = {
+        user_id: [name for name in names if name not in broken]
+        for user_id, names in programmes.channels_of_people(
+            session, workspace_id, [*receivers, giver_id]
+        ).items()
+    }
+    found = [known[user_id][0] for user_id in receivers if known.get(user_id)] or known.get(giver_id, [])[:1]
     return list(dict.fromkeys(found))
+
+
+def not_shown(
+    session: Session, *, workspace_id: str, recognition_id: int, channel_id: str, code: str, now: datetime
+) -> None:
+    """Thanks could not be posted in a channel after all: the giver hears it, and no round-up there quotes them."""
+    given = recognitions.get(session, workspace_id, recognition_id)
+    recognitions.unplace(session, recognition_id, channel_id)
+    if given is not None:
+        ledger.enqueue(
+            session,
+            workspace_id=workspace_id,
+            kind="recognition_not_shown",
+            conversation=given.giver_id,
+            values={"channel_id": channel_id, "code": code, "receivers": list(given.receiver_ids)},
+            now=now,
+            dedupe_key=f"recognition_not_shown:{recognition_id}:{channel_id}",
+        )
 
 
 def require_programme(session: Session, workspace_id: str) -> programmes.ProgrammeRow:
@@ -200,7 +234,11 @@ def require_programme(session: Session, workspace_id: str) -> programmes.Program
 def for_message(session: Session, row: DeliveryRow) -> dict[str, Any] | None:
     """What a message about a recognition shows; None when it has been withdrawn."""
     found = recognitions.get(session, row.workspace_id, row.values["recognition_id"])
-    return None if found is None else {"recognition": found}
+    if found is None:
+        return None
+    broken = {channel_id for channel_id, _ in people.channels_with_problems(session, row.workspace_id)}
+    shown = [name for name in recognitions.channels(session, found.id) if name not in broken]
+    return {"recognition": found, "channels": shown}
 
 
 def for_roundup(session: Session, row: DeliveryRow) -> dict[str, Any]:
