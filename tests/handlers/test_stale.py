@@ -54,10 +54,11 @@ async def test_buttons_of_a_finished_draft_say_so(company_on_both: Company) -> N
     ask = company.dms("ana.costa")[-1]
     await company.press("ana.costa", ask, "Say what they did")
     await company.fill("ana.costa", {TEXT: SAID, BEHAVIOUR: company.encore.pack.behaviours[0].name})
-    direct = company.sandbox.state.direct(company.sandbox.state.bot.id, company.id("ana.costa")).id
-    for label in ("Say what they did", "Not now"):
-        await company.press("ana.costa", ask, label)
-        assert "These thanks have been given already." in words(company.private("ana.costa", direct)[-1])
+    assert words(company.dms("ana.costa")[-1]) == "Done: your thanks were given."
+    await company.write("ana.costa", "general", "A message the buttons are said to stand in.")
+    for action in (ids.RECOGNITION_CONTINUE, ids.RECOGNITION_LET_GO):
+        reply = await company.tap("ana.costa", action, "1", channel="general")
+        assert "These thanks have been given already." in words(reply)
     assert SAID in words(company.posts("desk-lisbon")[-1])
     assert len(company.posts("desk-lisbon")) == 1
 
