@@ -92,6 +92,7 @@ class Encore:
         self.door = Door(client, http, pace=self._pace)
         me = await self._sign_in()
         self.workspace_id, self.workspace_name = str(me["team_id"]), str(me.get("team") or "")
+        await self.database.read(people.check_alone, workspace_id=self.workspace_id, name=self.workspace_name)
         await self.database.transact(
             people.arrive,
             workspace_id=self.workspace_id,

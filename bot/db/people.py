@@ -43,7 +43,10 @@ class PersonRow(Base):
 
 
 class ChannelRow(Base):
-    """A channel Encore posts to. `problem` is why it cannot (archived, not a member), else None."""
+    """A channel Encore posts to. `problem` is why it cannot (archived, not a member), else None.
+
+    `entered` says that Encore has been in it: whoever removed it since meant it, so it does not come back by itself.
+    """
 
     __tablename__ = "channels"
     workspace_id: Mapped[str] = mapped_column(
@@ -53,6 +56,7 @@ class ChannelRow(Base):
     name: Mapped[str] = mapped_column(String(255))
     is_private: Mapped[bool] = mapped_column(default=False)
     problem: Mapped[str | None] = mapped_column(String(64))
+    entered: Mapped[bool] = mapped_column(default=False)
     updated_at: Mapped[datetime]
 
 
@@ -214,10 +218,20 @@ def save_channel(
 def set_channel_problem(session: Session, workspace_id: str, channel_id: str, problem: str | None) -> bool:
     """Notes why Encore cannot post in a channel (None: it can). Returns whether that is news."""
     row = session.get(ChannelRow, (workspace_id, channel_id))
-    if row is None or row.problem == problem:
+    if row is None:
+        return False
+    if problem is None:
+        row.entered = True
+    if row.problem == problem:
         return False
     row.problem = problem
     return True
+
+
+def entered_channels(session: Session, workspace_id: str) -> set[str]:
+    """Ids of the channels Encore has been in."""
+    query = select(ChannelRow.channel_id).where(ChannelRow.workspace_id == workspace_id, ChannelRow.entered)
+    return set(session.scalars(query))
 
 
 def channels_with_problems(session: Session, workspace_id: str) -> list[tuple[str, str]]:

@@ -91,10 +91,11 @@ class Sync:
         async with self._reading:  # two readings at once could end with the older one's view
             seen: dict[str, ChannelSeen] = {}
             teams = await self._database.read(programmes.team_channels, self._workspace_id)
+            entered = await self._database.read(programmes.entered_channels, self._workspace_id)
             wanted = [channel_id for channel_id in teams if only is None or channel_id in only]
             for channel_id in wanted:
                 try:
-                    seen[channel_id] = await self._look(channel_id)
+                    seen[channel_id] = await self._look(channel_id, entered=channel_id in entered)
                 except SlackProblem as problem:
                     log.warning("channel_not_read", code=problem.code)
             await self._database.transact(
@@ -102,8 +103,8 @@ class Sync:
             )
             return len(seen) == len(wanted)
 
-    async def _look(self, channel_id: str) -> ChannelSeen:
-        """A channel as it is now; Encore enters public ones by itself."""
+    async def _look(self, channel_id: str, *, entered: bool) -> ChannelSeen:
+        """A channel as it is now; Encore enters public ones by itself, but not where it was removed from."""
         try:
             channel = await self._door.channel(channel_id)
         except PermanentProblem as problem:
@@ -112,7 +113,7 @@ class Sync:
         if channel.get("is_archived"):
             problem_code = "is_archived"
         elif not channel.get("is_member"):
-            problem_code = await self._enter(channel_id)
+            problem_code = "not_in_channel" if entered else await self._enter(channel_id)
         try:
             members = tuple(await self._door.members(channel_id))
         except PermanentProblem as problem:

@@ -51,11 +51,8 @@ def known(session: Session, *, workspace_id: str, user_ids: Iterable[str]) -> di
     return people.get_many(session, workspace_id, user_ids)
 
 
-def arrive(session: Session, *, workspace_id: str, name: str, bot_user_id: str, now: datetime) -> None:
-    """Encore works in this workspace; whatever stopped it is over.
-
-    Raises SettingsProblem when the database holds another workspace: its ledger must not be sent here.
-    """
+def check_alone(session: Session, *, workspace_id: str, name: str) -> None:
+    """Raises SettingsProblem when the database holds another workspace: one token can send for one only."""
     other = people.other_workspace(session, workspace_id)
     if other is not None:
         msg = (
@@ -63,6 +60,10 @@ def arrive(session: Session, *, workspace_id: str, name: str, bot_user_id: str, 
             "use a database of its own for each workspace."
         )
         raise SettingsProblem(msg)
+
+
+def arrive(session: Session, *, workspace_id: str, name: str, bot_user_id: str, now: datetime) -> None:
+    """Encore works in this workspace; whatever stopped it is over."""
     people.save_workspace(session, workspace_id=workspace_id, name=name, bot_user_id=bot_user_id, now=now)
     people.set_problem(session, workspace_id, None)
 

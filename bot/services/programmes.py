@@ -278,6 +278,11 @@ def _commonest_zone(members: Iterable[Person]) -> str | None:
     return min(counts, key=lambda name: (-counts[name], name), default=None)
 
 
+def entered_channels(session: Session, workspace_id: str) -> set[str]:
+    """Ids of the channels Encore has been in: if it is not any more, somebody removed it."""
+    return people.entered_channels(session, workspace_id)
+
+
 def team_channels(session: Session, workspace_id: str) -> list[str]:
     """Ids of the channels of all teams."""
     return [team.channel_id for team in programmes.teams(session, workspace_id)]

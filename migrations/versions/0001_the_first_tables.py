@@ -63,6 +63,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("is_private", sa.Boolean(), nullable=False),
         sa.Column("problem", sa.String(length=64), nullable=True),
+        sa.Column("entered", sa.Boolean(), nullable=False),
         sa.Column("updated_at", bot.db.base.Instant(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspaces.id"], name=op.f("fk_channels_workspace_id"), ondelete="CASCADE"

@@ -168,14 +168,21 @@ async def test_an_archived_channel_is_told_the_others_go_on_and_unarchived_all_i
     assert len(company.posts("desk-lisbon")) == 1
 
 
-async def test_taken_out_of_a_public_channel_encore_comes_back(company: Company) -> None:
+async def test_taken_out_of_a_public_channel_encore_stays_out_until_it_is_invited(company: Company) -> None:
     channel, bot = company.channel("desk-lisbon"), company.sandbox.state.bot.id
-    answer = await company.act("marco", "remove", channel=channel, user=bot)
-    assert answer["ok"]
-    await eventually(lambda: bot in company.sandbox.state.conversations[channel].members)
+    assert (await company.act("marco", "remove", channel=channel, user=bot))["ok"]
+    await eventually(lambda: to_leads(company, "cannot work in", channel, "/invite @Encore") == 1)
+    await company.encore.sync.teams()
+    assert bot not in company.sandbox.state.conversations[channel].members
+    assert await problems(company) == {channel: "not_in_channel"}
+    await company.act("marco", "invite", channel=channel, user=bot)
+    await eventually(lambda: no_problems(company))
     await company.at("2026-11-23T09:30+00:00")
     assert len(company.posts("desk-lisbon")) == 1
-    assert await problems(company) == {}
+
+
+async def no_problems(company: Company) -> bool:
+    return not await problems(company)
 
 
 async def test_a_private_channel_waits_for_the_invitation(
