@@ -36,8 +36,7 @@ class FollowedClock:
     def now(self) -> datetime:
         """The sandbox's present instant, in UTC."""
         instant = self._base + (time.monotonic() - self._at) * self._speed
-        # Only a clock that runs fast stops there: at the world's speed it would stand still while something hangs.
-        if self._speed > 1 and self._hold is not None and self._hold >= self._base:
+        if self._hold is not None and self._hold >= self._base:
             instant = min(instant, self._hold)
         return datetime.fromtimestamp(instant, UTC)
 

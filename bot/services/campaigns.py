@@ -292,6 +292,8 @@ def waits_until(
 
     What is late, because nobody could send it for a while, leaves in office hours only, where its target is.
     """
+    if now - due_at <= _ON_TIME:
+        return None
     timezone = campaigns.timezone_of(session, step_id, target)
     leaves = _leaves(due_at, zone(timezone or FALLBACK_ZONE), now=now)
     return leaves if leaves > now else None

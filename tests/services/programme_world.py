@@ -17,7 +17,7 @@ from bot.db.campaigns import CampaignRow, ScheduleRow, StepRow
 from bot.db.deliveries import DeliveryRow
 from bot.db.session import Database
 from bot.domain import Audience, CampaignState, Person
-from bot.services import campaigns, people, programmes
+from bot.services import campaigns, programmes
 from bot.services.campaigns import PlannedStep
 from bot.services.programmes import ChannelSeen, Plan
 from content.pack import builtin_pack
@@ -85,7 +85,7 @@ class World:
     def arrive(self) -> None:
         """Encore is installed; Ada is an admin, Lee can lead."""
         self.database.write_now(
-            people.arrive,
+            people_table.save_workspace,
             workspace_id=self.workspace_id,
             name="Northwind",
             bot_user_id="UBOT",
