@@ -14,7 +14,7 @@ from bot.db.recognitions import RecognitionDraftRow, RecognitionRow
 from bot.db.session import make_engine
 from bot.domain import DeliveryState
 from tests.benchmarks import company
-from tests.benchmarks.databases import KINDS, SQLITE, Databases
+from tests.benchmarks.databases import KINDS, POSTGRESQL, SQLITE, Databases
 from tests.benchmarks.envelopes import PEOPLE
 from tests.benchmarks.processes import Child
 from tests.benchmarks.report import Report, median
@@ -22,7 +22,8 @@ from tests.benchmarks.report import Report, median
 EMPTY = "empty"
 LABELS = {"command": "slash command", "tap": "button tap", "form": "form"}
 WINDOW = 64
-_RATIO = {"sqlite": 0.50, "postgresql": 0.35}
+TEAMS = 50
+_RATIO = {SQLITE: 0.50, POSTGRESQL: 0.35}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def measure(databases: Databases, *, quick: bool) -> Report:
     each = size.rounds * size.window + size.steady + size.burst * size.bursts + size.storm
     urls = {kind: databases.fresh(kind) for kind in KINDS}
     for url in urls.values():
-        company.found(url, people=PEOPLE, teams=50)
+        company.found(url, people=PEOPLE, teams=TEAMS)
         company.add_drafts(url, each, people=PEOPLE)
         company.add_deliveries(
             url,
@@ -80,20 +81,24 @@ def measure(databases: Databases, *, quick: bool) -> Report:
         )
     with Child("slack_server") as slack:
         where = slack.ask("where")["url"]
-        with Child("listener", EMPTY, where) as empty, Child("listener", SQLITE, where, urls[SQLITE]) as one:
-            with Child("listener", "postgresql", where, urls["postgresql"]) as other:
-                runs = Runs(slack, {EMPTY: empty, SQLITE: one, "postgresql": other}, report)
-                for app, process in runs.apps.items():
-                    process.ask("used")  # answers once it is connected
-                    slack.ask("connected", app=app)
-                _warm_up(runs)
-                _windows(runs, size)
-                _latency(runs, size)
-                _bursts(runs, size)
-                _storm(runs, size)
-                for kind, url in urls.items():
-                    _verify(runs, kind, url, drafts=each)
-                    report.add(f"{kind}: peak memory", runs.apps[kind].ask("used")["memory"], "MiB")
+        slack.ask("company", people=PEOPLE, teams=TEAMS)
+        with (
+            Child("listener", EMPTY, where) as empty,
+            Child("listener", SQLITE, where, urls[SQLITE]) as one,
+            Child("listener", POSTGRESQL, where, urls[POSTGRESQL]) as other,
+        ):
+            runs = Runs(slack, {EMPTY: empty, SQLITE: one, POSTGRESQL: other}, report)
+            for app, process in runs.apps.items():
+                process.ask("used")  # answers once it has read the company
+                slack.ask("connected", app=app)
+            _warm_up(runs)
+            _windows(runs, size)
+            _latency(runs, size)
+            _bursts(runs, size)
+            _storm(runs, size)
+            for kind, url in urls.items():
+                _verify(runs, kind, url, drafts=each)
+                report.add(f"{kind}: peak memory", runs.apps[kind].ask("used")["memory"], "MiB")
     return report
 
 

@@ -15,7 +15,7 @@ from bot.db.people import ChannelRow, PersonRow, WorkspaceRow
 from bot.db.programmes import ProgrammeRow, RoleGrantRow, TeamMemberRow, TeamRow
 from bot.db.recognitions import RecognitionDraftRow
 from bot.db.session import make_engine
-from bot.domain import Audience, CampaignState, DeliveryState, Role, Verb
+from bot.domain import SCHEDULED, Audience, CampaignState, DeliveryState, Role, Verb
 from content.pack import builtin_pack
 
 WORKSPACE = "T000000001"
@@ -151,8 +151,9 @@ def add_deliveries(
     state: DeliveryState,
     step_ids: Sequence[int] | None = None,
     days: int = 1,
+    due: bool = False,
 ) -> None:
-    """Deliveries 0, 1, ... to the conversations in turn."""
+    """Deliveries 0, 1, ... to the conversations in turn; `due` ones are occurrences that fell due just now."""
     engine = make_engine(url)
     today = NOW.date()
     with engine.begin() as connection:
@@ -174,6 +175,9 @@ def add_deliveries(
                     "local_date": today - timedelta(days=number // len(conversations) % days)
                     if step_ids
                     else None,
+                    "due_at": NOW if due else None,
+                    "expires_at": NOW + timedelta(days=1) if due else None,
+                    "priority": SCHEDULED if due else 0,
                     "created_at": NOW,
                 }
                 for number in range(count)

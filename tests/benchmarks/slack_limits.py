@@ -11,7 +11,7 @@ WORKSPACE_TOLERANCE_SECONDS = 0.25
 
 
 class Posts:
-    """Takes or refuses chat.postMessage: one a second in each channel, `a_second` in the whole workspace (None: any)."""
+    """Takes or refuses chat.postMessage: one a second in a channel, `a_second` in the workspace (None: any number)."""
 
     def __init__(self, a_second: float | None) -> None:
         self._workspace_pause = 1 / a_second if a_second else 0.0

@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from tests.benchmarks.company import BOT, WORKSPACE, channel, person
+from tests.benchmarks.company import BOT, WORKSPACE, person
 from tests.benchmarks.envelopes import Envelopes
 from tests.benchmarks.processes import answer_lines
 from tests.benchmarks.slack_limits import Posts
