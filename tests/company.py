@@ -289,7 +289,14 @@ class Company:
         return dict(home)
 
     async def press(
-        self, person: str, thing: Json, label: str, *, channel: str | None = None, nth: int = 0
+        self,
+        person: str,
+        thing: Json,
+        label: str,
+        *,
+        channel: str | None = None,
+        nth: int = 0,
+        idle: bool = True,
     ) -> Json:
         """Presses the button with these words in a message, a modal or Home; confirms if asked."""
         found = [one for one in elements(thing) if (one[1].get("text") or {}).get("text") == label]
@@ -313,7 +320,8 @@ class Company:
             action_id=element["action_id"],
             value={"type": "button", "value": element.get("value")},
         )
-        await self.idle()
+        if idle:
+            await self.idle()
         return answer
 
     def _where(self, ts: str) -> str:
