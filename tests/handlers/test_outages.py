@@ -155,7 +155,7 @@ async def test_a_fault_in_encore_is_said_with_a_reference_and_never_as_a_traceba
     assert found, reply
     assert found[1] in capsys.readouterr().out, "the reference is in the log"
     run(company, "UPDATE campaigns SET state = 'running'")
-    run(company, 'UPDATE recognition_drafts SET receiver_ids = \'{"not": "a list"}\'')
+    run(company, "UPDATE recognition_drafts SET receiver_ids = '7'")
     tapped = await company.tap("ana.costa", "recognition.continue", "1", channel="general")
     assert "reference" in words(tapped) + words(company.modal("ana.costa"))
     for shown in (*company.messages(), *company.views()):
