@@ -167,12 +167,18 @@ MakeCompany = Callable[..., Awaitable[Company]]
 async def make_company(clock: ManualClock) -> AsyncIterator[MakeCompany]:
     """Builds companies; what is given to `make_company(database_url, ...)` are Encore's settings.
 
-    `slack` are arguments of the sandbox, such as `manifest`, `limits`, `ack_seconds` or `monotonic`.
+    `slack` are arguments of the sandbox, such as `manifest`, `limits`, `ack_seconds` or `monotonic`; `pace` is how
+    Encore paces its calls, without one not at all.
     """
     running: list[Company] = []
 
     async def make(
-        database_url: str, *, set_up: bool = True, slack: Mapping[str, Any] | None = None, **more: Any
+        database_url: str,
+        *,
+        set_up: bool = True,
+        slack: Mapping[str, Any] | None = None,
+        pace: MethodPace | None = None,
+        **more: Any,
     ) -> Company:
         sandbox = Sandbox(
             Workspace.from_file(DEFAULT_WORKSPACE),
@@ -186,9 +192,8 @@ async def make_company(clock: ManualClock) -> AsyncIterator[MakeCompany]:
         )
         sandbox.clock.pause()
         await sandbox.start()
-        encore = Encore(
-            encore_settings(sandbox, database_url, **more), clock=clock, pace=MethodPace(limits={})
-        )
+        settings = encore_settings(sandbox, database_url, **more)
+        encore = Encore(settings, clock=clock, pace=pace or MethodPace(limits={}))
         company = Company(sandbox, encore, clock)
         running.append(company)
         await encore.start()
