@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Protocol
 
-from bot.domain import Audience, CampaignState, ComingUp, Draft, Person, Recognised, Sent, is_person
+from bot.domain import Audience, CampaignState, ComingUp, Draft, Recognised, Sent, is_person
+from bot.facts import CampaignFacts, Home, Lead, MyNext, MyWeek
 from content import ids
 from content.blocks import (
     MOST_BLOCKS_IN_VIEW,
@@ -28,98 +28,6 @@ from content.text import channel, escape, listed, mention, people, plain, say
 
 _MOST_THANKS = 5
 _MOST_COMING = 5
-
-
-class MyNext(Protocol):
-    """See bot.services.home.MyNext."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def target(self) -> str: ...
-    @property
-    def local(self) -> date: ...
-
-
-class MyWeek(Protocol):
-    """See bot.services.home.MyWeek."""
-
-    @property
-    def person(self) -> Person: ...
-    @property
-    def in_team(self) -> bool: ...
-    @property
-    def coming(self) -> Sequence[MyNext]: ...
-    @property
-    def received(self) -> Sequence[Recognised]: ...
-    @property
-    def given(self) -> Sequence[Recognised]: ...
-    @property
-    def drafts(self) -> Sequence[Draft]: ...
-    @property
-    def answered(self) -> int: ...
-
-
-class CampaignFacts(Protocol):
-    """See bot.services.home.CampaignFacts."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def state(self) -> CampaignState: ...
-    @property
-    def starts_on(self) -> date: ...
-    @property
-    def ends_on(self) -> date: ...
-    @property
-    def started(self) -> bool: ...
-    @property
-    def coming(self) -> Sequence[ComingUp]: ...
-    @property
-    def sent(self) -> Sequence[Sent]: ...
-
-
-class TeamFacts(Protocol):
-    """See bot.services.home.TeamFacts."""
-
-    @property
-    def channel_id(self) -> str: ...
-    @property
-    def timezone(self) -> str | None: ...
-    @property
-    def members(self) -> int: ...
-
-
-class Lead(Protocol):
-    """See bot.services.home.Lead."""
-
-    @property
-    def leads(self) -> Sequence[str]: ...
-    @property
-    def campaigns(self) -> Sequence[CampaignFacts]: ...
-    @property
-    def teams(self) -> Sequence[TeamFacts]: ...
-    @property
-    def channel_problems(self) -> Sequence[tuple[str, str]]: ...
-    @property
-    def without_zone(self) -> int: ...
-
-
-class Home(Protocol):
-    """See bot.services.home.Home."""
-
-    @property
-    def is_admin(self) -> bool: ...
-    @property
-    def admins(self) -> Sequence[str]: ...
-    @property
-    def leads(self) -> Sequence[str]: ...
-    @property
-    def mine(self) -> MyWeek | None: ...
-    @property
-    def lead(self) -> Lead | None: ...
 
 
 def view(home: Home, pack: Pack) -> Block:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.db import campaigns, deliveries, drills, people, programmes, recognitions
-from bot.domain import Audience, CampaignState, ComingUp, Draft, Person, Recognised, Sent
+from bot.domain import Audience, CampaignState, ComingUp, Draft, Person, Sent
+from bot.facts import CampaignFacts, Home, Lead, MyNext, MyWeek, TeamFacts
 from bot.recurrence import zone
 
 if TYPE_CHECKING:
@@ -15,74 +15,6 @@ if TYPE_CHECKING:
 
 _LOOK_BACK = timedelta(days=14)
 _MOST_LINES = 12
-
-
-@dataclass(frozen=True, slots=True)
-class MyNext:
-    """Something a campaign brings to a person or their team. `local` is wall time where it happens."""
-
-    kind: str
-    target: str
-    local: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class MyWeek:
-    """A person's own page."""
-
-    person: Person
-    in_team: bool
-    coming: tuple[MyNext, ...]
-    received: tuple[Recognised, ...]
-    given: tuple[Recognised, ...]
-    drafts: tuple[Draft, ...]
-    answered: int
-
-
-@dataclass(frozen=True, slots=True)
-class CampaignFacts:
-    """A campaign for its lead."""
-
-    id: int
-    name: str
-    state: CampaignState
-    starts_on: date
-    ends_on: date
-    started: bool
-    coming: tuple[ComingUp, ...]
-    sent: tuple[Sent, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TeamFacts:
-    """A team for its lead. `timezone` is an IANA name."""
-
-    channel_id: str
-    timezone: str | None
-    members: int
-
-
-@dataclass(frozen=True, slots=True)
-class Lead:
-    """What a programme lead looks after."""
-
-    leads: tuple[str, ...]
-    campaigns: tuple[CampaignFacts, ...]
-    teams: tuple[TeamFacts, ...]
-    channel_problems: tuple[tuple[str, str], ...]
-    without_zone: int
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """Everything on one Home tab. Without a programme only `is_admin` and `admins` matter."""
-
-    is_admin: bool
-    admins: tuple[str, ...]
-    emoji: str | None
-    leads: tuple[str, ...]
-    mine: MyWeek | None
-    lead: Lead | None
 
 
 def facts(session: Session, *, workspace_id: str, user_id: str, now: datetime) -> Home:
