@@ -65,8 +65,9 @@ def question(values: Mapping[str, Any], pack: Pack, *, delivery: str, user_id: s
             )
         )
         words = f"{words}\n{line}"
-    blocks.append(note(say("drills.private")))
-    return message(*blocks, text=f"{words}\n{ask}")
+    private = say("drills.private")
+    blocks.append(note(private))
+    return message(*blocks, text=f"{words}\n{ask}\n{private}")
 
 
 def answered(scenario: Scenario, pack: Pack, *, delivery: str, option: int) -> Message:

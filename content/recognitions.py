@@ -187,10 +187,9 @@ def _shown(pack: Pack, recognised: Recognised) -> tuple[list[Block], str]:
     blocks = [quote(recognised.text)]
     words = escape(recognised.text)
     if behaviour:
-        blocks.append(
-            note(say("recognitions.behaviour_line", behaviour=behaviour.name, gloss=behaviour.gloss))
-        )
-        words = f"{words} ({escape(behaviour.name)})"
+        line = say("recognitions.behaviour_line", behaviour=behaviour.name, gloss=behaviour.gloss)
+        blocks.append(note(line))
+        words = f"{words}\n{line}"
     return blocks, words
 
 
@@ -217,7 +216,7 @@ def received(values: Mapping[str, Any], pack: Pack) -> Message:
         if values["channels"]
         else say("recognitions.received_dm", giver=giver)
     )
-    return message(paragraph(f"*{title}*"), *blocks, note(where), text=f"{title}: {words}")
+    return message(paragraph(f"*{title}*"), *blocks, note(where), text=f"{title}: {words}\n{where}")
 
 
 def go_on_buttons(draft_id: int, label: str = "recognitions.continue") -> Block:

@@ -1,0 +1,411 @@
+"""Every message and view Encore can show, with the least, the most and the most hostile in it: Slack would take it."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain import Audience, CampaignState, ComingUp, DeliveryState, Draft, Person, Recognised, Sent
+from bot.facts import CampaignFacts, Home, Lead, MyNext, MyWeek, TeamFacts
+from bot.sandbox.block_kit import validate_message, validate_view
+from content import blocks, campaigns, drills, home, messages, programmes, recognitions
+from content import help as help_words
+from content.blocks import Message
+from content.pack import builtin_pack
+from content.text import escape, say
+from tests.company import elements, literal_words, marked_words, words
+
+PACK = builtin_pack()
+MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+HOSTILE = "<!channel> <!subteam^S1|@x> <@U1> <https://a.example|b> *b* _i_ `c` ~s~ > & &amp; {x} %s @everyone"
+TEXTS = {
+    "one character": "a",
+    "hostile": HOSTILE,
+    "a thousand ampersands": "&" * 1000,
+    "a thousand brackets": "<" * 1000,
+    "a thousand emoji": "🎉" * 1000,
+    "emoji names": ":tada: " * 140,
+    "right to left": "شكرا جزيلا لك " * 70,
+    "lines": "one\ntwo\n\n\n\n\nthree" * 50,
+    "one long word": "x" * 1000,
+    "quotes": "\"\\'“”" * 150,
+}
+MANY = tuple(f"U{number:08d}" for number in range(8))
+CHANNELS = tuple(f"C{number:08d}" for number in range(8))
+EVERY_TEXT = pytest.mark.parametrize("text", list(TEXTS.values()), ids=list(TEXTS))
+
+
+def check_message(message: Message) -> Message:
+    """What Slack asks of a message, and what people do: it has words, and nothing in it is alive that should not be."""
+    assert validate_message({"text": message.text, "blocks": message.blocks}, text_max=4000) == []
+    assert message.text.strip()
+    alive = marked_words({"text": message.text, "blocks": message.blocks})
+    assert "<!" not in alive
+    assert "<https" not in alive
+    check_buttons(message.blocks)
+    return message
+
+
+def check_view(view: dict[str, Any]) -> dict[str, Any]:
+    """What Slack asks of a view."""
+    assert validate_view(view) == []
+    assert "<!" not in marked_words({"blocks": view["blocks"]})
+    assert len(view.get("private_metadata") or "") <= 3000
+    check_buttons(view["blocks"])
+    return view
+
+
+def check_buttons(found: list[dict[str, Any]]) -> None:
+    for _, element in elements({"blocks": [{"block_id": "", **block} for block in found]}):
+        assert len(element.get("value") or "") <= 2000
+        if element["type"] == "button":
+            assert element["text"]["text"]
+
+
+def spoken(text: str) -> list[str]:
+    """The words of a text without its markup."""
+    bare = html.unescape(re.sub(r"[*_`>•]", " ", text))
+    return re.findall(r"[\w@#]+", bare)
+
+
+def unsaid(message: Message) -> set[str]:
+    """Words of the blocks, buttons aside, that the message's own text does not have."""
+    shown = [block for block in message.blocks if block["type"] != "actions"]
+    bare = [{name: value for name, value in block.items() if name != "accessory"} for block in shown]
+    return set(spoken(words({"blocks": bare}))) - set(spoken(message.text))
+
+
+def recognised(
+    text: str, *, receivers: tuple[str, ...] = ("U1",), behaviour: str | None = None
+) -> Recognised:
+    return Recognised(
+        id=2**62,
+        giver_id="U2",
+        receiver_ids=receivers,
+        text=text,
+        behaviour_id=behaviour or PACK.behaviours[0].id,
+        given_at=MONDAY,
+    )
+
+
+def draft(text: str, **more: Any) -> Draft:
+    return Draft(**{"id": 2**62, "giver_id": "U2", "receiver_ids": ("U1",), "text": text, **more})
+
+
+# Thanks
+
+
+@EVERY_TEXT
+@pytest.mark.parametrize("receivers", [("U1",), MANY])
+@pytest.mark.parametrize("behaviour", [None, "a-behaviour-the-pack-has-lost"])
+def test_thanks_in_a_channel_and_in_a_direct_message(
+    text: str, receivers: tuple[str, ...], behaviour: str | None
+) -> None:
+    values = {"recognition": recognised(text, receivers=receivers, behaviour=behaviour)}
+    for message in (
+        recognitions.post(values, PACK),
+        recognitions.received(values | {"channels": list(CHANNELS)}, PACK),
+        recognitions.received(values | {"channels": []}, PACK),
+    ):
+        check_message(message)
+        assert text in literal_words(message.blocks)
+        if not message.text.endswith("…"):
+            assert unsaid(message) == set()
+
+
+@EVERY_TEXT
+@pytest.mark.parametrize("ask_text", [True, False])
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"receiver_ids": ()},
+        {"receiver_ids": MANY, "channels": CHANNELS},
+        {"receiver_ids": (), "candidates": {"ana": MANY * 13, "x" * 255: ("U1", "U2")}},
+        {"unknown": ("nobody", HOSTILE)},
+    ],
+    ids=["one", "nobody", "eight in eight channels", "names many people have", "names nobody has"],
+)
+def test_the_form_that_asks_for_what_is_missing(text: str, ask_text: bool, more: dict[str, Any]) -> None:
+    view = recognitions.form(
+        draft(text, **more),
+        PACK,
+        names=dict.fromkeys(MANY[:7], "Ana <!channel> & " + "ñ" * 80),
+        ask_receivers="unknown" in more or not (more.get("candidates") or more.get("receiver_ids", ("U1",))),
+        ask_text=ask_text,
+        most_characters=1000,
+        most_receivers=8,
+        notice=[say("recognitions.name_unknown", names=HOSTILE)] * 3,
+    )
+    check_view(view)
+
+
+@EVERY_TEXT
+@pytest.mark.parametrize("channels", [None, [], list(CHANNELS)])
+def test_what_the_giver_sees_at_once(text: str, channels: list[str] | None) -> None:
+    for receivers in (["U1"], list(MANY)):
+        view = recognitions.given_view(
+            PACK, receiver_ids=receivers, text=text, behaviour_id=PACK.behaviours[0].id, channels=channels
+        )
+        assert text in literal_words(check_view(view))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [*TEXTS.values(), "", "word " * 2000, "x" * 10_000, "🎉" * 10_000, "&<>" * 3333, "a\n" * 5000, "a\n" * 4],
+)
+def test_words_that_come_back_are_all_there(text: str) -> None:
+    for message in (
+        recognitions.given_back(say("recognitions.kept"), draft(text)),
+        recognitions.returned(say("recognitions.group"), text),
+        recognitions.kept({"draft": draft(text)}, PACK),
+        recognitions.kept({"draft": draft(text, receiver_ids=())}, PACK),
+        recognitions.refused(
+            {"draft": draft(text), "key": "recognitions.guest", "with": {"person": "U1"}}, PACK
+        ),
+    ):
+        check_message(message)
+        pieces = [
+            one["text"]["text"] for one in message.blocks if one.get("text", {}).get("type") == "plain_text"
+        ]
+        assert "".join("".join(pieces).split()) == "".join(text.split())
+        if not message.text.endswith("…"):
+            assert unsaid(message) == set()
+
+
+@given(st.text(max_size=6000))
+@settings(max_examples=60)
+def test_any_text_comes_back_literally(text: str) -> None:
+    pieces = [block["text"]["text"] for block in blocks.literal(text)]
+    assert [len(piece) <= 3000 for piece in pieces] == [True] * len(pieces)
+    assert "".join("".join(pieces).split()) == "".join(text.split())
+
+
+@given(
+    st.lists(st.sampled_from(["<@U12345>", "<#C1>", "&amp;", "&lt;", "word", " ", "x"]), max_size=30),
+    st.integers(2, 60),
+)
+def test_no_mention_and_no_escaped_sign_is_cut_in_two(pieces: list[str], most: int) -> None:
+    whole = "".join(pieces)
+    cut = blocks.cut(whole, most)
+    assert len(cut) <= most
+    if cut == whole:
+        return
+    kept = cut.removesuffix("…")
+    assert whole.startswith(kept)
+    assert not re.search(r"<[^>]*$|&[a-z]*$", kept)
+
+
+def small_messages() -> Iterator[Any]:
+    yield recognitions.ask(
+        {"emoji": "raised_hands", "receiver_id": "U1", "channel_id": "C1", "draft_id": 1}, PACK
+    )
+    yield recognitions.withdrawn({}, PACK)
+    yield recognitions.thanked({}, PACK)
+    yield recognitions.not_shown({"receivers": list(MANY), "channel_id": "C1"}, PACK)
+    for is_lead in (True, False):
+        yield help_words.page(emoji="raised_hands", is_lead=is_lead)
+        yield help_words.page(
+            emoji="northwind", is_lead=is_lead, opening=say("help.unknown", word=HOSTILE[:40])
+        )
+    yield help_words.kudos()
+    yield campaigns.missed({}, PACK)
+    for code in (
+        "is_archived",
+        "not_in_channel",
+        "channel_not_found",
+        "restricted_action_read_only_channel",
+        "user_not_found",
+        "unconfirmed_missing_scope",
+        "render_failed",
+        "x" * 64,
+        HOSTILE[:64],
+    ):
+        yield campaigns.channel_problem({"channel_id": "C1", "code": code}, PACK)
+        for place in ("C1", "U1", "W1"):
+            yield campaigns.failed({"conversation": place, "code": code, "failed_kind": "intention"}, PACK)
+    yield campaigns.failed({"conversation": "C1", "code": "is_archived", "failed_kind": "no_such_kind"}, PACK)
+    for channels in (["C1"], list(CHANNELS) * 12):
+        values = {
+            "by": "U1",
+            "campaign": HOSTILE,
+            "starts_on": "2026-11-23",
+            "channels": channels,
+            "emoji": "tada",
+        }
+        yield programmes.welcome(values, PACK, user_id="U1")
+        yield programmes.welcome(values, PACK, user_id="U2")
+    yield programmes.lead_named({"by": "U1"}, PACK)
+    yield programmes.lead_released({"by": "U1", "leads": list(MANY)}, PACK)
+    yield programmes.lead_released({"by": "U1", "leads": []}, PACK)
+    yield messages.notice({"text": escape(HOSTILE)}, PACK)
+
+
+def test_the_small_messages_say_in_their_text_what_their_blocks_say() -> None:
+    for message in small_messages():
+        check_message(message)
+        assert unsaid(message) == set(), message
+
+
+def test_the_small_views() -> None:
+    for view in (
+        help_words.view(emoji="raised_hands", is_lead=True),
+        help_words.view(emoji="x" * 100, is_lead=False),
+        programmes.form(PACK, by="U1", starts_on=date(2026, 11, 23)),
+        programmes.accepted_view([]),
+        programmes.accepted_view(list(CHANNELS) * 30),
+        programmes.leads_form([]),
+        programmes.leads_form(list(MANY)),
+        programmes.leads_saved([]),
+        programmes.leads_saved(list(MANY) * 12),
+    ):
+        check_view(view)
+
+
+# The calendar's messages
+
+
+@pytest.mark.parametrize("week", range(14))
+def test_every_weeks_posts(week: int) -> None:
+    for build in (campaigns.intention, campaigns.moment):
+        assert unsaid(check_message(build({"n": week}, PACK))) == set()
+    quiet = campaigns.roundup({"n": week, "thanks": [], "channel_id": "C1"}, PACK)
+    assert unsaid(check_message(quiet)) == set()
+
+
+@EVERY_TEXT
+@pytest.mark.parametrize("many", [1, 3, 20, 21, 500])
+def test_the_round_up_with_few_and_many_thanks(text: str, many: int) -> None:
+    thanks = [recognised(text, receivers=MANY if many == 1 else ("U1",)) for _ in range(many)]
+    for channel_id in ("C1", ""):
+        message = check_message(campaigns.roundup({"n": 3, "thanks": thanks, "channel_id": channel_id}, PACK))
+        if not message.text.endswith("…"):
+            assert unsaid(message) == set()
+
+
+def test_every_scenario_asked_and_answered() -> None:
+    for scenario in PACK.scenarios:
+        for option in range(len(scenario.options)):
+            shown = check_message(drills.answered(scenario, PACK, delivery="d" * 32, option=option))
+            about = set(spoken(f"{scenario.stem} {scenario.poor_reply or ''} {drills.plain('drills.title')}"))
+            assert unsaid(shown) <= about, "what was chosen and why is all in the text"
+
+
+def test_every_question_in_turn() -> None:
+    asked = set()
+    for number in range(36):
+        message = check_message(drills.question({"n": number}, PACK, delivery="d" * 32, user_id="U1"))
+        assert unsaid(message) == set()
+        asked.add(
+            next(elements({"blocks": [{"block_id": "", **one} for one in message.blocks]}))[1]["value"].split(
+                "|"
+            )[1]
+        )
+    assert len(asked) == 36, "thirty-six weeks, thirty-six questions"
+
+
+def test_every_kind_of_delivery_has_words() -> None:
+    values: dict[str, dict[str, Any]] = {
+        "scenario": {"n": 0},
+        "scenario_answered": {"scenario_id": PACK.scenarios[0].id, "delivery": "d", "option": 0},
+        "programme_set_up": {
+            "by": "U1",
+            "campaign": "a",
+            "starts_on": "2026-11-23",
+            "channels": [],
+            "emoji": "x",
+        },
+        "intention": {"n": 0},
+        "moment": {"n": 0},
+        "notice": {"text": "a"},
+    }
+    for kind, given_values in values.items():
+        check_message(messages.render(kind, given_values, PACK, delivery="d", conversation="U1"))
+    with pytest.raises(KeyError):
+        messages.render("no_such_kind", {}, PACK, delivery="d", conversation="C1")
+
+
+# Home
+
+
+def week(text: str, many: int) -> MyWeek:
+    person = Person(
+        "T1", "U1", "ana", HOSTILE, None, is_bot=False, is_guest=False, is_deleted=False, is_admin=True
+    )
+    receivers = MANY if many > 1 else ("U3",)
+    return MyWeek(
+        person=person,
+        in_team=bool(many),
+        coming=tuple(
+            MyNext(
+                "intention" if one % 2 else "no_such_kind",
+                f"{'CU'[one % 2]}{one}",
+                MONDAY + timedelta(hours=one),
+            )
+            for one in range(many)
+        ),
+        received=tuple(recognised(text, receivers=receivers) for _ in range(many)),
+        given=tuple(recognised(text, receivers=receivers) for _ in range(many)),
+        drafts=tuple(draft(text, receiver_ids=receivers if one % 2 else ()) for one in range(min(many, 3))),
+        answered=many,
+    )
+
+
+def leads_part(text: str, many: int) -> Lead:
+    coming = ComingUp("scenario", Audience.PERSON, MONDAY, MONDAY.date(), "09:30", many)
+    sent = Sent("intention", Audience.CHANNEL, MONDAY.date(), {str(state): 9 for state in DeliveryState})
+    states = list(CampaignState)
+    return Lead(
+        leads=MANY[: max(1, min(many, 8))],
+        campaigns=tuple(
+            CampaignFacts(
+                id=2**62,
+                name=text[:80],
+                state=states[one % len(states)],
+                starts_on=MONDAY.date(),
+                ends_on=MONDAY.date(),
+                started=bool(one),
+                coming=(coming,) * min(many, 4),
+                sent=(sent,) * min(many, 12),
+            )
+            for one in range(min(many, 2))
+        ),
+        teams=tuple(TeamFacts(f"C{one}", None if one % 2 else "Europe/Lisbon", one) for one in range(many)),
+        channel_problems=tuple((f"C{one}", HOSTILE[:60]) for one in range(many)),
+        without_zone=many,
+    )
+
+
+@EVERY_TEXT
+@pytest.mark.parametrize("many", [0, 1, 200])
+def test_home_of_everybody(text: str, many: int) -> None:
+    for is_admin in (True, False):
+        for lead in (None, leads_part(text, many)):
+            facts = Home(
+                is_admin=is_admin,
+                admins=MANY[:3] if many else (),
+                leads=MANY[:1],
+                emoji="tada",
+                mine=week(text, many),
+                lead=lead,
+            )
+            view = check_view(home.view(facts, PACK))
+            assert "Thank a colleague" in words(view), (
+                "one's own week is there, however much a lead has to look after"
+            )
+            check_message(home.summary(facts, PACK))
+
+
+@pytest.mark.parametrize("admins", [(), ("U1",), MANY])
+def test_home_before_anything_is_set_up(admins: tuple[str, ...]) -> None:
+    for is_admin in (True, False):
+        facts = Home(is_admin=is_admin, admins=admins, leads=(), emoji=None, mine=None, lead=None)
+        assert ("Set up Encore" in words(check_view(home.view(facts, PACK)))) is is_admin
+        assert unsaid(check_message(home.summary(facts, PACK))) == set()
