@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from bot.db.campaigns import ScheduleRow
 from bot.db.session import Database
-from bot.services import campaigns
+from bot.services import campaigns, deliveries
 from tests.company import ManualClock
 from tests.services.programme_world import (
     RHYTHM,
@@ -259,6 +259,38 @@ def test_a_message_nobody_could_send_for_hours_waits_for_the_office_hours_of_its
     assert waits("2026-11-25T09:00-05:00") is None
     # Of somebody who has left, Encore knows no zone any more; UTC is as good as any.
     assert waits("2026-11-25T08:00+00:00", target="U404") == "2026-11-25 03:30"
+
+
+def claimed(world: World) -> list[str]:
+    """To whom the sender would send something now."""
+    mine = world.database.write_now(deliveries.claim, now=world.clock.now(), busy=(), limit=50)
+    return sorted(one.conversation for one in mine if one.kind in DUE)
+
+
+def test_made_on_time_but_not_sent_for_a_night_it_leaves_in_the_morning(
+    database: Database, clock: ManualClock
+) -> None:
+    world = one_team(database, clock)
+    world.set_up(step_of("scenario"))
+    world.tick_at("2026-11-24T09:30+00:00")
+    assert {row.not_before for row in world.made()} == {None}
+    clock.set("2026-11-25T03:00+00:00")
+    assert claimed(world) == []
+    assert {local(leaves_at(row), LISBON).isoformat() for row in world.made()} == {"2026-11-25T08:30:00"}
+    clock.set("2026-11-25T08:30+00:00")
+    assert claimed(world) == ["U1", "U2"]
+
+
+def test_made_on_time_but_not_sent_before_the_week_end_it_is_missed_and_the_lead_is_told(
+    database: Database, clock: ManualClock
+) -> None:
+    world = one_team(database, clock)
+    world.set_up(step_of("roundup"))
+    world.tick_at("2026-11-27T15:00+00:00")
+    clock.set("2026-11-27T20:00+00:00")
+    assert claimed(world) == []
+    assert [(row.state, row.reason) for row in world.made()] == [("missed", "too_late")]
+    assert len(world.told("missed")) == 1
 
 
 def test_the_calendar_goes_on_when_the_rules_of_a_zone_change_under_it(

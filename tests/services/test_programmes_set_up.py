@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import threading
+import time
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from bot.db.programmes import ProgrammeRow, RoleGrantRow, TeamRow
 from bot.db.session import Database
@@ -229,6 +232,39 @@ def test_leads_can_be_changed_by_an_admin_or_a_lead_and_the_log_says_who(world: 
             set_leads(by, *leads)
         assert refused.value.key == key
     assert world.acts() == [(ADMIN, "set_up"), (LEAD, "set_leads"), (ADMIN, "set_leads")]
+
+
+def test_who_is_named_or_released_as_lead_hears_it_from_encore(world: World) -> None:
+    world.submit(world.plan(leads=(LEAD, "U1")))
+    world.people(somebody("U2"))
+    world.database.write_now(
+        programmes.set_leads, workspace_id=WORKSPACE, by=LEAD, leads=(LEAD, "U2"), now=world.clock.now()
+    )
+    assert [len(world.told("lead_named", lead=who)) for who in (LEAD, "U1", "U2")] == [0, 0, 1]
+    assert [len(world.told("lead_released", lead=who)) for who in (LEAD, "U1", "U2")] == [0, 1, 0]
+
+
+def test_two_admins_who_name_the_same_lead_at_once_do_not_collide(world: World) -> None:
+    world.submit(world.plan())
+    given: dict[str, Any] = {"workspace_id": WORKSPACE, "by": ADMIN, "now": world.clock.now()}
+    second = threading.Thread(
+        target=world.database.write_now,
+        args=(programmes.set_leads,),
+        kwargs={**given, "leads": ("U1", ADMIN)},
+    )
+    with Session(world.database.engine) as session, session.begin():
+        programmes.set_leads(session, **given, leads=(LEAD, "U1"))
+        session.flush()
+        second.start()
+        if (
+            world.database.engine.dialect.name == "postgresql"
+        ):  # a second one waits before it has read anything
+            waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            until = time.monotonic() + 10
+            while not world.database.read_now(lambda reader: reader.scalar(waiting)):
+                assert time.monotonic() < until
+    second.join()
+    assert world.database.read_now(programmes.lead_ids, workspace_id=WORKSPACE) == ["U1", ADMIN]
 
 
 def test_without_a_programme_there_is_nobody_to_lead(world: World) -> None:

@@ -49,6 +49,7 @@ def members(world: World, channel_id: str) -> set[str]:
     [
         ([LONDON, NEW_YORK, NEW_YORK], NEW_YORK),
         ([TOKYO, LONDON], TOKYO),  # as many of each: the first by name
+        ([LONDON, TOKYO], TOKYO),
         ([None, None, TOKYO], TOKYO),
         ([None], "UTC"),
         ([], "UTC"),
@@ -294,6 +295,8 @@ def test_the_same_trouble_is_told_once_a_day_and_another_one_at_once(world: Worl
     world.sync()
     assert len(world.told("channel_problem")) == 2
     world.clock.move(days=1)
+    world.sync()
+    assert len(world.told("channel_problem")) == 2  # nobody is reminded of it every day
     for problem in (None, "channel_not_found"):
         world.channel("C1", ["U1"], problem=problem)
         world.sync()
