@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -92,6 +92,18 @@ def steps(session: Session, campaign_id: int) -> list[StepRow]:
     return list(
         session.scalars(select(StepRow).where(StepRow.campaign_id == campaign_id).order_by(StepRow.position))
     )
+
+
+def states_of_steps(session: Session, step_ids: Collection[int]) -> dict[int, str]:
+    """The state of the campaign each of the steps belongs to."""
+    if not step_ids:
+        return {}
+    query = (
+        select(StepRow.id, CampaignRow.state)
+        .join(CampaignRow, CampaignRow.id == StepRow.campaign_id)
+        .where(StepRow.id.in_(step_ids))
+    )
+    return dict(session.execute(query).tuples().all())
 
 
 def schedules(session: Session, step_id: int) -> list[ScheduleRow]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from datetime import datetime
 
 import structlog
 
@@ -57,14 +56,14 @@ class Reconciler:
         uncertain = await self._database.read(deliveries.uncertain_ones)
         for delivery in due - {one.id for one, _ in uncertain}:
             del look_at[delivery]
-        for one, since in uncertain:
+        for one, after in uncertain:
             if one.id in due and not self._outcomes.refused_in:
-                await self._look(one, since)
+                await self._look(one, after)
 
-    async def _look(self, one: Claimed, since: datetime) -> None:
+    async def _look(self, one: Claimed, after: str | None) -> None:
         try:
             found = await self._door.find(
-                one.conversation, delivery=one.public_id, since=since, thread_ts=one.thread_ts
+                one.conversation, delivery=one.public_id, after=after, thread_ts=one.thread_ts
             )
         except PermanentProblem as problem:
             log.warning("unconfirmed", kind=one.kind, delivery=one.public_id, code=problem.code)

@@ -10,7 +10,7 @@ import structlog
 
 from bot.db import campaigns, deliveries, people
 from bot.db.deliveries import DeliveryRow
-from bot.domain import CampaignState, Claimed, DeliveryState, Verb, is_person
+from bot.domain import CampaignState, Claimed, DeliveryState, Person, Verb, is_person
 from bot.services import ledger, recognition_drafts, recognitions
 from bot.services.campaigns import waits_until
 
@@ -48,7 +48,8 @@ def claim(session: Session, *, now: datetime, busy: Collection[str], limit: int)
             for workspace_id in deliveries.expire(session, now, "too_late"):
                 ledger.report_missed(session, workspace_id, now=now)
             rows = [row for row in rows if not _is_late(row, now)]
-        claimed += [one for one in (_take(session, row, now=now) for row in rows) if one]
+        wanted = _Wanted(session, rows)
+        claimed += [one for one in (_take(session, row, wanted, now=now) for row in rows) if one]
         if claimed or not rows:
             break
     return claimed
@@ -58,7 +59,7 @@ def _is_late(row: DeliveryRow, now: datetime) -> bool:
     return row.expires_at is not None and now > row.expires_at
 
 
-def _take(session: Session, row: DeliveryRow, *, now: datetime) -> Claimed | None:
+def _take(session: Session, row: DeliveryRow, wanted: _Wanted, *, now: datetime) -> Claimed | None:
     """Claims one delivery, or decides that it is not sent, or not now."""
     if _held_or_missed(session, row, now=now):
         return None
@@ -86,7 +87,7 @@ def _take(session: Session, row: DeliveryRow, *, now: datetime) -> Claimed | Non
     )
     if not mine:
         return None
-    reason = _unwanted(session, row)
+    reason = wanted.refusal(row)
     if reason is None and claimed.verb is Verb.UPDATE and target_ts is None:
         reason = "nothing_to_change"
     if reason is None and row.kind in FILL:
@@ -129,18 +130,26 @@ def _target(session: Session, row: DeliveryRow) -> tuple[str | None, str | None]
     return (target.channel_id, target.ts) if target else (None, None)
 
 
-def _unwanted(session: Session, row: DeliveryRow) -> str | None:
-    """Why a planned message is not sent after all, asked at the moment of sending."""
-    if row.step_id is None:
-        return None
-    step = session.get(campaigns.StepRow, row.step_id)
-    campaign = session.get(campaigns.CampaignRow, step.campaign_id) if step else None
-    if campaign is None or campaign.state == CampaignState.PAUSED:
-        return "campaign_paused"
-    person = people.get(session, row.workspace_id, row.conversation)
-    if person and not person.can_take_part:
-        return "cannot_take_part"
-    return None
+class _Wanted:
+    """Whether planned messages are still wanted, asked for many at once at the moment of sending."""
+
+    def __init__(self, session: Session, rows: Collection[DeliveryRow]) -> None:
+        planned = [row for row in rows if row.step_id is not None]
+        self._campaigns = campaigns.states_of_steps(session, {row.step_id for row in planned if row.step_id})
+        self._people: dict[tuple[str, str], Person] = {}
+        for workspace_id in {row.workspace_id for row in planned}:
+            user_ids = [row.conversation for row in planned if is_person(row.conversation)]
+            for user_id, person in people.get_many(session, workspace_id, user_ids).items():
+                self._people[workspace_id, user_id] = person
+
+    def refusal(self, row: DeliveryRow) -> str | None:
+        """Why a message is not sent after all; None when it is."""
+        if row.step_id is None:
+            return None
+        if self._campaigns.get(row.step_id, CampaignState.PAUSED) == CampaignState.PAUSED:
+            return "campaign_paused"
+        person = self._people.get((row.workspace_id, row.conversation))
+        return "cannot_take_part" if person and not person.can_take_part else None
 
 
 def sent(session: Session, claimed: Claimed, *, channel_id: str, ts: str, now: datetime) -> None:
@@ -222,8 +231,8 @@ def recover(session: Session, *, mine: Collection[int] = ()) -> list[int]:
     return [row.id for row in deliveries.in_state(session, DeliveryState.UNKNOWN)]
 
 
-def uncertain_ones(session: Session) -> list[tuple[Claimed, datetime]]:
-    """Deliveries somebody has to look for in Slack, each with an instant before which it was not posted."""
+def uncertain_ones(session: Session) -> list[tuple[Claimed, str | None]]:
+    """Deliveries somebody has to look for in Slack, each with the ts of the last message known to stand before it."""
     return [
         (
             Claimed(
@@ -239,7 +248,7 @@ def uncertain_ones(session: Session) -> list[tuple[Claimed, datetime]]:
                 values={},
                 attempts=row.attempts,
             ),
-            row.created_at,
+            deliveries.last_ts(session, row),
         )
         for row in deliveries.in_state(session, DeliveryState.UNKNOWN)
     ]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import AsyncIterator, Mapping
-from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -35,7 +34,6 @@ _NEVER_SENT = (
     aiohttp.ClientHttpProxyError,
     aiohttp.InvalidURL,
 )
-_CLOCKS_DIFFER = timedelta(days=1)
 
 
 class Door:
@@ -102,13 +100,13 @@ class Door:
         await self._repeat("chat.update", {"channel": channel, "ts": ts, "text": text, "blocks": blocks})
 
     async def find(
-        self, conversation: str, *, delivery: str, since: datetime, thread_ts: str | None
+        self, conversation: str, *, delivery: str, after: str | None, thread_ts: str | None
     ) -> tuple[str, str] | None:
         """Looks whether a delivery stands in a conversation already: (channel id, ts), or None when it does not.
 
-        Reads everything back by message metadata: Slack has no idempotency key (Slack facts 5). `since` is an aware
-        instant before which it cannot have been posted, by a clock that is at most a day wrong. None is only said
-        after reading all of it; raises PermanentProblem "too_many_messages" when that is too much.
+        Reads back by message metadata: Slack has no idempotency key (Slack facts 5). `after` is the ts of a message
+        that is known to stand before it, by Slack's own clock: no computer's clock can hide a message. None is only
+        said after reading everything since; raises PermanentProblem "too_many_messages" when that is too much.
         """
         channel = await self.open_dm(conversation) if is_person(conversation) else conversation
         method = "conversations.replies" if thread_ts else "conversations.history"
@@ -116,7 +114,7 @@ class Door:
             "channel": channel,
             "limit": 200,
             "include_all_metadata": True,
-            "oldest": f"{(since - _CLOCKS_DIFFER).timestamp():.6f}",
+            "oldest": after,
             "ts": thread_ts,
         }
         for _page in range(self._most_pages):

@@ -14,7 +14,6 @@ from bot.sandbox.server import Sandbox
 from bot.slack.door import METADATA_EVENT, Door
 from bot.slack.errors import OutcomeUnknown, PermanentProblem, RetryLater, SlackProblem, TokenDead
 from bot.slack.pace import MethodPace
-from tests.company import MONDAY
 from tests.slack.conftest import MakeDoor
 from tests.slack.pacing import Time
 from tests.slack.raw_server import JSON, answer, raw_server
@@ -132,7 +131,7 @@ async def test_a_full_free_plan_is_tried_again_much_later(door: Door, sandbox: S
 async def test_a_scope_missing_only_for_reading_stops_only_the_reading(door: Door, sandbox: Sandbox) -> None:
     sandbox.faults.add(Fault("conversations.history", error="missing_scope"))
     with pytest.raises(PermanentProblem, match="missing_scope"):
-        await door.find(sandbox.state.channel(CHANNEL).id, delivery="d1", since=MONDAY, thread_ts=None)
+        await door.find(sandbox.state.channel(CHANNEL).id, delivery="d1", after=None, thread_ts=None)
 
 
 async def test_429_is_not_posted_and_names_the_wait(door: Door, sandbox: Sandbox) -> None:
