@@ -50,7 +50,7 @@ def cut(text: str, most: int) -> str:
         return text
     head = _HALF_AN_ENTITY.sub("", text[: most - 1])
     words = head.rpartition(" ")[0]
-    return (words if len(words) > most // 2 else head).rstrip(" ,;:") + "…"
+    return (words if len(words) > most // 2 else head).rstrip(" ,:") + "…"
 
 
 def heading(text: str) -> Block:
