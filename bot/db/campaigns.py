@@ -103,7 +103,7 @@ def states_of_steps(session: Session, step_ids: Collection[int]) -> dict[int, st
         .join(CampaignRow, CampaignRow.id == StepRow.campaign_id)
         .where(StepRow.id.in_(step_ids))
     )
-    return dict(session.execute(query).tuples().all())
+    return {step_id: str(state) for step_id, state in session.execute(query)}
 
 
 def schedules(session: Session, step_id: int) -> list[ScheduleRow]:
