@@ -180,16 +180,15 @@ def test_a_campaign_of_another_workspace_is_refused(world: World) -> None:
 def test_a_campaign_ends_with_its_last_date_everywhere(world: World) -> None:
     world.set_up(channel_step("30 9 * * *"), person_step("30 22 * * *"), weeks=1, starts_on=day("2026-11-23"))
     assert str(world.campaign().ends_on) == "2026-11-29"
-    world.clock.set("2026-11-23T00:00+00:00")
-    for _ in range(24 * 12):
+    world.clock.set("2026-11-23T00:30+00:00")
+    states = []
+    for hour in range(24 * 12):
         world.tick()
-        world.sync()
-        world.clock.move(minutes=30)
-    assert world.campaign().state == "running"
-    for _ in range(24 * 6):
-        world.tick()
-        world.sync()
-        world.clock.move(minutes=60)
+        if hour % 8 == 0:
+            world.sync()
+            states.append(world.campaign().state)
+        world.clock.move(hours=1)
+    assert states == ["running"] * (9 * 3) + ["finished"] * (3 * 3)  # two days after its last date it is over
     expected = [f"2026-11-{n}" for n in range(23, 30)]
     for target in ("C1", "U1", "U2"):  # on the last date it is already the next one in Greenwich for U2
         assert world.days(target) == expected

@@ -127,7 +127,7 @@ def check_office(world: World, rows: list[DeliveryRow]) -> None:
 
 
 @pytest.mark.timeout(300)
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(story=stories)
 def test_each_planned_date_is_accounted_for_once(database: Database, story: Story) -> None:
     world = live(database, story)
@@ -142,7 +142,7 @@ def test_each_planned_date_is_accounted_for_once(database: Database, story: Stor
 
 
 @pytest.mark.timeout(300)
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(story=stories, other=sleeps)
 def test_when_encore_was_awake_changes_what_is_late_but_never_what_there_is(
     database: Database, story: Story, other: tuple[int, ...]
