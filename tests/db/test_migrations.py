@@ -62,8 +62,11 @@ def test_sqlite_is_durable_and_guards_references(sqlite_url: str) -> None:
 )
 def test_a_database_that_does_not_answer_is_said_so(url: str) -> None:
     with pytest.raises(DatabaseUnavailable):
-        engine = make_engine(url)
-        migrate.upgrade(engine)
+        _migrate(url)
+
+
+def _migrate(url: str) -> None:
+    migrate.upgrade(make_engine(url))
 
 
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A minimal app that follows the sandbox's clock over HTTP and acts at its due instants, as the sandbox's README says."""
+"""A minimal app that follows the sandbox's clock over HTTP and acts at its due instants, as its README says."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
