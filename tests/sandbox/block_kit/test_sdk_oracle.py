@@ -187,7 +187,11 @@ OVER: list[tuple[str, str, Any]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("kind", "pointer", "value"), OVER, ids=lambda part: str(part)[:40])
+@pytest.mark.parametrize(
+    ("kind", "pointer", "value"),
+    OVER,
+    ids=lambda part: part[:40] if isinstance(part, str) else type(part).__name__,
+)
 def test_each_limit_of_the_models_holds_here_too(kind: str, pointer: str, value: Any) -> None:
     block, prefix, surface = placed(kind)
     broken = changed(block, prefix + pointer, value)
