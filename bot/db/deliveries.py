@@ -67,7 +67,8 @@ class DeliveryRow(Base):
     sent_at: Mapped[datetime | None]
 
 
-OPEN = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNKNOWN)
+IN_HAND = (DeliveryState.SENDING, DeliveryState.UNKNOWN)
+OPEN = (DeliveryState.PENDING, *IN_HAND)
 
 
 def new_public_id() -> str:
@@ -113,11 +114,15 @@ def heads(session: Session, now: datetime, *, busy: Iterable[str], limit: int) -
     oldest = (
         select(func.min(DeliveryRow.id)).where(DeliveryRow.state.in_(OPEN)).group_by(DeliveryRow.conversation)
     )
+    # On PostgreSQL a row may become visible after one with a later id: the oldest open one alone does not say that
+    # nothing else is in hand.
+    in_hand = select(DeliveryRow.conversation).where(DeliveryRow.state.in_(IN_HAND))
     query = (
         select(DeliveryRow)
         .where(
             DeliveryRow.id.in_(oldest),
             DeliveryRow.state == DeliveryState.PENDING,
+            DeliveryRow.conversation.not_in(in_hand),
             (DeliveryRow.not_before.is_(None)) | (DeliveryRow.not_before <= now),
         )
         .order_by(DeliveryRow.priority, DeliveryRow.id)

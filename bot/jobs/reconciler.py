@@ -58,9 +58,13 @@ class Reconciler:
             del look_at[delivery]
         for one, after in uncertain:
             if one.id in due and not self._outcomes.refused_in:
-                await self._look(one, after)
+                try:
+                    await self._look(one, after)
+                except Exception:  # one that cannot be decided must not hold up the others
+                    log.exception("look_failed", kind=one.kind, delivery=one.public_id)
+                    look_at[one.id] = time.monotonic() + self._outcomes.failed_again(one.conversation)
 
-    async def _look(self, one: Claimed, after: str | None) -> None:
+    async def _look(self, one: Claimed, after: str) -> None:
         try:
             found = await self._door.find(
                 one.conversation, delivery=one.public_id, after=after, thread_ts=one.thread_ts

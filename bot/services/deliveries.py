@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -23,7 +23,7 @@ _GONE_CHANNEL = ("is_archived", "channel_not_found", "not_in_channel", "restrict
 """How the codes begin that say that nothing can be posted in a channel (Slack facts 5.2)."""
 _MOST_CODE = 64
 _ROUNDS = 20
-_IN_HAND = (DeliveryState.SENDING, DeliveryState.UNKNOWN)
+_A_WEEK = timedelta(days=7)
 
 FILL: dict[str, Callable[[Session, DeliveryRow], dict[str, Any] | None]] = {
     "roundup": recognitions.for_roundup,
@@ -165,7 +165,7 @@ def changed(session: Session, claimed: Claimed, *, now: datetime) -> None:
 def wait(session: Session, claimed: Claimed) -> None:
     """It was certainly not sent, or may be repeated; it goes back to where it stood."""
     deliveries.set_state(
-        session, claimed.id, DeliveryState.PENDING, only_from=_IN_HAND, attempt=claimed.attempts
+        session, claimed.id, DeliveryState.PENDING, only_from=deliveries.IN_HAND, attempt=claimed.attempts
     )
 
 
@@ -191,7 +191,7 @@ def failed(session: Session, claimed: Claimed, *, code: str, now: datetime) -> N
         session,
         claimed.id,
         DeliveryState.SKIPPED if gone else DeliveryState.FAILED,
-        only_from=_IN_HAND,
+        only_from=deliveries.IN_HAND,
         attempt=claimed.attempts,
         reason=code,
     )
@@ -205,7 +205,7 @@ def failed(session: Session, claimed: Claimed, *, code: str, now: datetime) -> N
         recognitions.not_shown(
             session,
             workspace_id=claimed.workspace_id,
-            recognition_id=claimed.values["recognition_id"],
+            recognition_id=claimed.values.get("recognition_id", 0),
             channel_id=claimed.conversation,
             code=code,
             now=now,
@@ -231,8 +231,11 @@ def recover(session: Session, *, mine: Collection[int] = ()) -> list[int]:
     return [row.id for row in deliveries.in_state(session, DeliveryState.UNKNOWN)]
 
 
-def uncertain_ones(session: Session) -> list[tuple[Claimed, str | None]]:
-    """Deliveries somebody has to look for in Slack, each with the ts of the last message known to stand before it."""
+def uncertain_ones(session: Session) -> list[tuple[Claimed, str]]:
+    """Deliveries somebody has to look for in Slack, each with the ts of the last message known to stand before it.
+
+    The first one of a conversation is looked for in the week before it was written.
+    """
     return [
         (
             Claimed(
@@ -245,10 +248,10 @@ def uncertain_ones(session: Session) -> list[tuple[Claimed, str | None]]:
                 channel_id=row.channel_id,
                 thread_ts=row.thread_ts,
                 target_ts=None,
-                values={},
+                values=dict(row.values),
                 attempts=row.attempts,
             ),
-            deliveries.last_ts(session, row),
+            deliveries.last_ts(session, row) or f"{(row.created_at - _A_WEEK).timestamp():.6f}",
         )
         for row in deliveries.in_state(session, DeliveryState.UNKNOWN)
     ]

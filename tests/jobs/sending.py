@@ -147,7 +147,7 @@ class Desk:
         one = make_sender(
             more.pop("database", self.database),
             self.http,
-            url=self.sandbox.api_url,
+            url=more.pop("url", self.sandbox.api_url),
             token=self.sandbox.bot_token,
             clock=self.clock,
             **more,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import random
+from datetime import timedelta
 
 import pytest
 
 from bot.domain import DeliveryState, Verb
 from bot.sandbox.faults import AFTER, BEFORE, Fault
+from bot.sandbox.model import Message
 from tests.company import eventually
 from tests.jobs.conftest import MakeDesk
 from tests.jobs.sending import Desk, patient
@@ -365,3 +367,33 @@ async def test_a_stop_does_not_wait_for_ever(desk: Desk) -> None:
 
 def _all_texts(desk: Desk) -> list[str]:
     return [text for n in range(20) for text in desk.texts(f"team-{n:02}")]
+
+
+async def test_the_first_message_to_an_old_busy_channel_is_looked_for_only_among_recent_ones(
+    desk: Desk,
+) -> None:
+    state, channel = desk.sandbox.state, desk.sandbox.state.channel("team-00")
+    long_ago = (desk.clock.now() - timedelta(days=30)).timestamp()
+    for n in range(11_000):
+        ts = f"{long_ago + n:.6f}"
+        channel.messages[ts] = Message(ts=ts, user=state.person("marco").id, text="small talk")
+    desk.sandbox.faults.add(Fault("chat.postMessage", when=BEFORE, drop=True))
+    desk.write("team-00", "Hello")
+    desk.sender()
+    await desk.drained()
+    assert desk.texts("team-00") == ["Hello"]
+    assert len(desk.calls("conversations.history")) == 1
+
+
+async def test_a_thank_you_nobody_may_look_for_is_recorded_and_holds_up_nobody(
+    make_desk: MakeDesk, database_url: str
+) -> None:
+    deaf = await make_desk(database_url, without_scopes=("channels:history",))
+    deaf.sandbox.faults.add(Fault("chat.postMessage", when=BEFORE, drop=True, count=2))
+    uncertain = [
+        *deaf.write("team-00", "Thanks", kind="recognition_post", state=DeliveryState.UNKNOWN),
+        *deaf.write("team-01", "Hello"),
+    ]
+    deaf.sender()
+    await deaf.drained()
+    assert deaf.reasons(uncertain) == {(DeliveryState.FAILED, "unconfirmed_missing_scope")}
