@@ -24,8 +24,13 @@ SCOPES = {
 EVENTS = (
     "app_home_opened",
     "channel_archive",
+    "channel_left",
     "channel_rename",
     "channel_unarchive",
+    "group_archive",
+    "group_left",
+    "group_rename",
+    "group_unarchive",
     "member_joined_channel",
     "member_left_channel",
     "message.im",

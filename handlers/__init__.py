@@ -39,6 +39,11 @@ ROUTES = [
     Route("event", "channel_archive", people.moved),
     Route("event", "channel_unarchive", people.moved),
     Route("event", "channel_rename", people.moved),
+    Route("event", "channel_left", people.moved),
+    Route("event", "group_archive", people.moved),
+    Route("event", "group_unarchive", people.moved),
+    Route("event", "group_rename", people.moved),
+    Route("event", "group_left", people.moved),
 ]
 
 _ANYTHING = re.compile(r"[\s\S]*")
