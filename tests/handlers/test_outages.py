@@ -166,7 +166,7 @@ async def test_a_fault_in_encore_is_said_with_a_reference_and_never_as_a_traceba
 async def test_a_fault_while_thanks_are_given_keeps_the_words(
     make_company: MakeCompany, postgres_url: str
 ) -> None:
-    company = await make_company(postgres_url)
+    company = await make_company(postgres_url, slack={"monotonic": lambda: 0.0})
     await company.command("ana.costa", "/kudos")
     run(company, "ALTER TABLE recognition_receivers RENAME TO elsewhere")
     name = company.encore.pack.behaviours[0].name
