@@ -59,7 +59,7 @@ async def test_an_unreachable_database_is_said_to_everybody_and_what_they_typed_
     make_company: MakeCompany, database_url: str
 ) -> None:
     company = await make_company(
-        database_url, slack={"retry_delays": (1.0, 1.0, 1.0), "ack_seconds": 6.0, "monotonic": lambda: 0.0}
+        database_url, slack={"retry_delays": (0.3, 0.5, 1.0), "ack_seconds": 4.0, "monotonic": lambda: 0.0}
     )
     message = await company.write("luis", "desk-new-york", "The new gate signs are up.")
     await company.command("ana.costa", f"/kudos @tiago {SAID}")
