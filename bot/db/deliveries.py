@@ -11,10 +11,12 @@ from uuid import uuid4
 from sqlalchemy import (
     ForeignKey,
     Index,
+    Select,
     String,
     UniqueConstraint,
     Update,
     bindparam,
+    case,
     func,
     select,
     update,
@@ -111,29 +113,58 @@ def heads(session: Session, now: datetime, *, busy: Iterable[str], limit: int) -
     within a conversation is kept. `busy` are conversations the caller is working on. On PostgreSQL the rows are locked,
     and those somebody else has locked are left out.
     """
-    oldest = (
-        select(func.min(DeliveryRow.id)).where(DeliveryRow.state.in_(OPEN)).group_by(DeliveryRow.conversation)
-    )
-    # On PostgreSQL a row may become visible after one with a later id: the oldest open one alone does not say that
-    # nothing else is in hand.
-    in_hand = select(DeliveryRow.conversation).where(DeliveryRow.state.in_(IN_HAND))
+    skip = set(busy)
+    waiting = session.execute(_WAITING, {"now": now, "most": limit + len(skip)})
+    chosen = [row_id for row_id, conversation in waiting if conversation not in skip][:limit]
+    if not chosen:
+        return []
     query = (
         select(DeliveryRow)
-        .where(
-            DeliveryRow.id.in_(oldest),
-            DeliveryRow.state == DeliveryState.PENDING,
-            DeliveryRow.conversation.not_in(in_hand),
-            (DeliveryRow.not_before.is_(None)) | (DeliveryRow.not_before <= now),
-        )
+        .where(DeliveryRow.id.in_(chosen), DeliveryRow.state == DeliveryState.PENDING)
         .order_by(DeliveryRow.priority, DeliveryRow.id)
-        .limit(limit)
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
     )
-    skip = list(busy)
-    if skip:
-        query = query.where(DeliveryRow.conversation.not_in(skip))
     return list(session.scalars(query))
+
+
+def _waiting() -> Select[int, str]:
+    """(id, conversation) of the oldest open delivery of each conversation with nothing in hand, most urgent first.
+
+    One pass without a join: PostgreSQL does not know how much waits in a ledger that was empty a moment ago, and would
+    join it row by row.
+    """
+    # On PostgreSQL a row may become visible after one with a later id: the oldest open one alone does not say that
+    # nothing else is in hand.
+    in_hand = case((DeliveryRow.state.in_(IN_HAND), 1), else_=0)
+    ledger = (
+        select(
+            DeliveryRow.id,
+            DeliveryRow.conversation,
+            DeliveryRow.priority,
+            DeliveryRow.not_before,
+            func.row_number()
+            .over(partition_by=DeliveryRow.conversation, order_by=DeliveryRow.id)
+            .label("place"),
+            func.max(in_hand).over(partition_by=DeliveryRow.conversation).label("in_hand"),
+        )
+        .where(DeliveryRow.state.in_(OPEN))
+        .subquery()
+        .c
+    )
+    return (
+        select(ledger.id, ledger.conversation)
+        .where(
+            ledger.place == 1,
+            ledger.in_hand == 0,
+            (ledger.not_before.is_(None)) | (ledger.not_before <= bindparam("now")),
+        )
+        .order_by(ledger.priority, ledger.id)
+        .limit(bindparam("most"))
+    )
+
+
+_WAITING = _waiting()
 
 
 def in_state(session: Session, state: DeliveryState) -> list[DeliveryRow]:
