@@ -12,11 +12,16 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from tests.benchmarks import acks, ledger
+from tests.benchmarks import acks, herd, ledger, start
 from tests.benchmarks.databases import Databases, databases
 from tests.benchmarks.report import Report, load, show
 
-BENCHMARKS: dict[str, Callable[..., Report]] = {"acks": acks.measure, "ledger": ledger.measure}
+BENCHMARKS: dict[str, Callable[..., Report]] = {
+    "acks": acks.measure,
+    "ledger": ledger.measure,
+    "herd": herd.measure,
+    "start": start.measure,
+}
 
 
 def run(names: list[str], *, quick: bool, console: Console) -> int:
