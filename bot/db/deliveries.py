@@ -132,11 +132,11 @@ def _waiting() -> Select[int, str]:
     """(id, conversation) of the oldest open delivery of each conversation with nothing in hand, most urgent first.
 
     One pass without a join: PostgreSQL does not know how much waits in a ledger that was empty a moment ago, and would
-    join it row by row.
+    go through all of it for every row of it.
     """
     # On PostgreSQL a row may become visible after one with a later id: the oldest open one alone does not say that
     # nothing else is in hand.
-    in_hand = case((DeliveryRow.state.in_(IN_HAND), 1), else_=0)
+    in_hand = func.max(case((DeliveryRow.state.in_(IN_HAND), 1), else_=0))
     ledger = (
         select(
             DeliveryRow.id,
@@ -146,7 +146,7 @@ def _waiting() -> Select[int, str]:
             func.row_number()
             .over(partition_by=DeliveryRow.conversation, order_by=DeliveryRow.id)
             .label("place"),
-            func.max(in_hand).over(partition_by=DeliveryRow.conversation).label("in_hand"),
+            in_hand.over(partition_by=DeliveryRow.conversation).label("in_hand"),
         )
         .where(DeliveryRow.state.in_(OPEN))
         .subquery()
