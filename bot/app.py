@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import Callable, Coroutine
 from functools import partial
@@ -277,6 +278,8 @@ class Encore:
 
         async def start() -> None:
             await self.start()
+            gc.collect()
+            gc.freeze()  # what is loaded stays; to look through it again and again would stop everything for 0.1 s
             await on_ready()
 
         starting, stopping = asyncio.create_task(start()), asyncio.create_task(self._stopping.wait())

@@ -11,6 +11,7 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -70,7 +71,7 @@ class Intake:
         self._workers: list[asyncio.Task[None]] = []
         self._turns: dict[str, _Turn] = {}
         self._taking = 0
-        self._in_hand: set[int] = set()
+        self._in_hand: dict[int, datetime] = {}
         self._working = 0
         self._handling = 0
         self._rush_until = 0.0
@@ -143,7 +144,8 @@ class Intake:
         return bool(self._queue.qsize() or self._working or self._taking)
 
     async def recover(self) -> None:
-        """Takes up what was acknowledged and never finished."""
+        """Takes up what was acknowledged and never finished; what still waits here stays this process's own."""
+        await self._keep_leases()
         for row_id, payload, attempts in await self._deps.database.transact(
             inbox.take_abandoned, now=self._deps.lease_clock.now()
         ):
@@ -164,8 +166,16 @@ class Intake:
                 continue
             self._put(row_id, did)
 
+    async def _keep_leases(self) -> None:
+        """A long line is no reason for another process to do the same, or for giving up."""
+        now = self._deps.lease_clock.now()
+        ending = [row_id for row_id, renew_at in self._in_hand.items() if renew_at <= now]
+        if ending:
+            await self._deps.database.transact(inbox.keep, ending, now=now)
+            self._in_hand |= {row_id: now + inbox.RENEWED for row_id in ending if row_id in self._in_hand}
+
     def _put(self, row_id: int, did: Interaction) -> None:
-        self._in_hand.add(row_id)
+        self._in_hand[row_id] = self._deps.lease_clock.now() + inbox.RENEWED
         self._queue.put_nowait((row_id, did, asyncio.get_running_loop().time()))
 
     async def _work(self) -> None:
@@ -176,7 +186,7 @@ class Intake:
                 await self._in_turn(row_id, did, since)
             finally:
                 self._working -= 1
-                self._in_hand.discard(row_id)
+                self._in_hand.pop(row_id, None)
 
     async def _give_way(self, since: float) -> None:
         """In a rush acknowledgements go first: what has waited for long is worked on one by one, the rest later."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 LEASE = timedelta(seconds=30)
+RENEWED = timedelta(seconds=10)
+"""After so long a process says that it still has a piece of work in hand."""
 KEPT = timedelta(hours=48)
 """How long a key is remembered: Slack may redeliver for 24 hours (Slack facts 1.2)."""
 MOST_ATTEMPTS = 5
@@ -48,6 +50,11 @@ def finishing(
 def finish(session: Session, row_id: int, now: datetime, error_reference: str | None = None) -> None:
     """Marks a row done that changed nothing, or that failed for good."""
     inbox.finish(session, row_id, now, error_reference=error_reference)
+
+
+def keep(session: Session, row_ids: Collection[int], *, now: datetime) -> None:
+    """This process still has these rows in hand."""
+    inbox.keep(session, row_ids, lease_until=now + LEASE)
 
 
 def take_abandoned(session: Session, *, now: datetime, limit: int = 50) -> list[tuple[int, str, int]]:
