@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from tests.benchmarks import acks, herd, ledger, start
+from tests.benchmarks import acks, herd, home, ledger, start
 from tests.benchmarks.databases import Databases, databases
 from tests.benchmarks.report import Report, load, show
 
@@ -21,6 +21,7 @@ BENCHMARKS: dict[str, Callable[..., Report]] = {
     "ledger": ledger.measure,
     "herd": herd.measure,
     "start": start.measure,
+    "home": home.measure,
 }
 
 

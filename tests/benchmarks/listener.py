@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import resource
+import signal
 import sys
 import time
 from collections.abc import Awaitable, Callable
@@ -70,8 +72,6 @@ async def listen(name: str, slack_url: str, database_url: str) -> None:
         database_url=database_url,
     )
     encore = Encore(settings, pace=MethodPace(limits={}))
-    await encore.start()
-    await encore.sync.everybody()
 
     async def idle() -> dict[str, float]:
         """Waits until everything acknowledged has been worked through; how long that took."""
@@ -80,8 +80,12 @@ async def listen(name: str, slack_url: str, database_url: str) -> None:
             await asyncio.sleep(0.005)
         return {"seconds": time.perf_counter() - started}
 
-    await answer_lines({"idle": idle, "used": used})
-    await encore.stop()
+    async def serve() -> None:
+        await encore.sync.everybody()
+        await answer_lines({"idle": idle, "used": used})
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    await encore.run(serve)
 
 
 if __name__ == "__main__":
