@@ -131,14 +131,23 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_url(postgres: str, postgres_template: str) -> Iterator[str]:
+def dropped_at_last() -> Iterator[list[tuple[str, str]]]:
+    """(server, name) of databases to drop; whoever still uses one when it ends depends on this, and is ended first."""
+    databases: list[tuple[str, str]] = []
+    yield databases
+    for server, name in databases:
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def postgres_url(postgres: str, postgres_template: str, dropped_at_last: list[tuple[str, str]]) -> str:
     """A migrated PostgreSQL database of the test's own."""
     name = f"test_{uuid4().hex[:12]}"
     with psycopg.connect(postgres, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
-    yield _sqlalchemy(_named(postgres, name))
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    dropped_at_last.append((postgres, name))
+    return _sqlalchemy(_named(postgres, name))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -177,7 +186,9 @@ MakeCompany = Callable[..., Awaitable[Company]]
 
 
 @pytest.fixture
-async def make_company(clock: ManualClock) -> AsyncIterator[MakeCompany]:
+async def make_company(
+    clock: ManualClock, dropped_at_last: list[tuple[str, str]]
+) -> AsyncIterator[MakeCompany]:
     """Builds companies; what is given to `make_company(database_url, ...)` are Encore's settings.
 
     `slack` are arguments of the sandbox, such as `manifest`, `limits`, `ack_seconds` or `monotonic`; `pace` is how
