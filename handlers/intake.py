@@ -33,6 +33,8 @@ Handler = Callable[[Context], Awaitable[None]]
 Check = Callable[[Interaction, Deps], Awaitable[dict[str, Any]]]
 
 _WORKERS = 8
+_ANSWER_SECONDS = 2.7
+"""Slack waits three seconds; whoever has not been stored by then is told so instead, and keeps what they typed."""
 _LATE_SECONDS = 1.0
 _RUSH_SECONDS = 0.05
 """How long a rush lasts after more things than workers were being stored at once."""
@@ -116,14 +118,15 @@ class Intake:
         if self._taking > _WORKERS:
             self._rush_until = asyncio.get_running_loop().time() + _RUSH_SECONDS
         try:
-            answer = await route.check(did, self._deps) if route.check else {}
-            if answer.get("response_action") == "errors":
-                await ack(**answer)
-                return
-            row_id = await self._deps.database.transact(
-                inbox.store, did.workspace_id, did.key, did.dump(), self._deps.lease_clock.now()
-            )
-        except DatabaseUnavailable:
+            async with asyncio.timeout(_ANSWER_SECONDS):
+                answer = await route.check(did, self._deps) if route.check else {}
+                if answer.get("response_action") == "errors":
+                    await ack(**answer)
+                    return
+                row_id = await self._deps.database.transact(
+                    inbox.store, did.workspace_id, did.key, did.dump(), self._deps.lease_clock.now()
+                )
+        except (DatabaseUnavailable, TimeoutError):
             log.error("inbox_unavailable", kind=did.kind, name=did.name)  # noqa: TRY400 - the trace says nothing more
             await self._apologise(did, ack, say("common.database_down"))
             return

@@ -80,6 +80,8 @@ class Writer:
             self._news.clear()
             while self._sets or self._others:
                 groups = self._take()
+                if not groups:
+                    continue
                 try:
                     outcomes = self._together(groups) if len(groups) > 1 else self._alone(groups[0])
                 except DatabaseUnavailable as problem:
@@ -90,17 +92,20 @@ class Writer:
     def _take(self) -> list[list[Call]]:
         """What goes into the next transaction: calls of set-based functions by function, else the others one by one.
 
-        However many calls of sets come, the others are not passed over for long.
+        However many calls of sets come, the others are not passed over for long. Nobody waits any more for a call that
+        was cancelled: it is not run.
         """
         if not self._sets or (self._passed_over and time.monotonic() - self._passed_over > _TURN_SECONDS):
             self._passed_over = None
-            return [[self._others.popleft()] for _ in range(min(len(self._others), _MOST_OTHERS))]
+            others = [self._others.popleft() for _ in range(min(len(self._others), _MOST_OTHERS))]
+            return [[call] for call in others if not call.future.cancelled()]
         if self._others and self._passed_over is None:
             self._passed_over = time.monotonic()
         groups: dict[Callable[..., Any], list[Call]] = {}
         for _ in range(min(len(self._sets), _MOST_OF_A_SET)):
             call = self._sets.popleft()
-            groups.setdefault(call.function, []).append(call)
+            if not call.future.cancelled():
+                groups.setdefault(call.function, []).append(call)
         return list(groups.values())
 
     def _together(self, groups: list[list[Call]]) -> list[Outcome]:

@@ -194,3 +194,21 @@ async def test_a_check_that_fails_keeps_the_form_open_with_a_reference(company: 
     )
     assert answer["response_action"] == "errors"
     assert "reference" in answer["errors"]["text"]
+
+
+async def test_a_database_that_is_busy_for_long_is_said_within_slacks_three_seconds(
+    make_company: MakeCompany, sqlite_url: str
+) -> None:
+    """Whatever waits before it in line, a command is answered in time; and what was given up is not done later."""
+    company = await make_company(sqlite_url)
+    channel = company.channel("general")
+    with unreachable(sqlite_url):
+        earlier = [asyncio.create_task(company.encore.ticks.make_due()) for _ in range(3)]
+        await asyncio.sleep(0)
+        answer = await company.act("tiago", "command", channel=channel, text=f"/kudos @marco {SAID}")
+        assert answer["ok"], answer
+        assert DOWN in words(company.private("tiago", "general")[-1])
+    await asyncio.gather(*earlier, return_exceptions=True)
+    await company.idle()
+    assert company.modal("tiago") is None
+    assert "Not finished yet" not in words(await company.open_home("tiago"))
