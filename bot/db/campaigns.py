@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -157,19 +157,44 @@ def end_schedules(session: Session, campaign_id: int) -> None:
     session.execute(delete(ScheduleRow).where(ScheduleRow.step_id.in_(mine)))
 
 
-def due(session: Session, now: datetime, *, limit: int) -> list[tuple[ScheduleRow, StepRow, CampaignRow]]:
+class DueSchedule(NamedTuple):
+    """What there is to know of a schedule whose time has come; see ScheduleRow."""
+
+    id: int
+    workspace_id: str
+    step_id: int
+    target: str
+    timezone: str
+    next_local_date: date | None
+    occurrences: int
+
+
+def due(session: Session, now: datetime, *, limit: int) -> list[DueSchedule]:
     """Schedules of running campaigns whose time has come, earliest first; on PostgreSQL skips what others work on."""
     query = (
-        select(ScheduleRow, StepRow, CampaignRow)
+        select(*(getattr(ScheduleRow, name) for name in DueSchedule._fields))
         .join(StepRow, StepRow.id == ScheduleRow.step_id)
         .join(CampaignRow, CampaignRow.id == StepRow.campaign_id)
         .where(ScheduleRow.next_due_at <= now, CampaignRow.state == CampaignState.RUNNING)
         .order_by(ScheduleRow.next_due_at, ScheduleRow.id)
         .limit(limit)
         .with_for_update(skip_locked=True, of=ScheduleRow)
-        .execution_options(populate_existing=True)
     )
-    return [(schedule, step, campaign) for schedule, step, campaign in session.execute(query)]
+    return [DueSchedule(*row) for row in session.execute(query)]
+
+
+def steps_with_campaigns(
+    session: Session, step_ids: Collection[int]
+) -> dict[int, tuple[StepRow, CampaignRow]]:
+    """Each of the steps, and the campaign it belongs to, by the step's id."""
+    if not step_ids:
+        return {}
+    query = (
+        select(StepRow, CampaignRow)
+        .join(CampaignRow, CampaignRow.id == StepRow.campaign_id)
+        .where(StepRow.id.in_(step_ids))
+    )
+    return {step.id: (step, campaign) for step, campaign in session.execute(query)}
 
 
 def move_on(

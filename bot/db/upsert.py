@@ -13,9 +13,12 @@ from bot.db.base import Base
 
 
 def insert_into(session: Session, table: type[Base]) -> Any:
-    """The dialect's own `insert`, which knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    """The dialect's own `insert`, which knows `on_conflict_do_nothing` and `on_conflict_do_update`.
+
+    Into the table, not the class: thousands of rows go around the ORM.
+    """
     dialect = session.get_bind().dialect.name
-    return (postgresql if dialect == "postgresql" else sqlite).insert(table)
+    return (postgresql if dialect == "postgresql" else sqlite).insert(inspect(table).local_table)
 
 
 def upsert(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from bot.db import audit, campaigns, deliveries, programmes
-from bot.db.campaigns import CampaignRow, ScheduleRow, StepRow
+from bot.db.campaigns import CampaignRow, DueSchedule, ScheduleRow, StepRow
 from bot.domain import SCHEDULED, Audience, CampaignState, DeliveryState
 from bot.errors import Refusal
 from bot.recurrence import OFFICE, Due, due_between, next_due, next_open, parse, resolve, zone
@@ -197,37 +197,43 @@ def tick(session: Session, *, now: datetime, limit: int = _BATCH) -> int:
     is nearly on time, at the next office hour there; whatever else fell due is marked missed and the leads are told.
     """
     rows = campaigns.due(session, now, limit=limit)
-    herds: dict[tuple[int, str, date], list[tuple[ScheduleRow, StepRow, CampaignRow]]] = {}
-    for schedule, step, campaign in rows:
-        if schedule.next_local_date is not None:
-            key = (step.id, schedule.timezone, schedule.next_local_date)
-            herds.setdefault(key, []).append((schedule, step, campaign))
-    missed: set[str] = set()
-    for (_, timezone, day), herd in herds.items():
-        _, step, campaign = herd[0]
-        schedules = [schedule for schedule, _, _ in herd]
-        if _take_herd(session, schedules, step, campaign, where=zone(timezone), day=day, now=now):
-            missed.add(campaign.workspace_id)
-    for workspace_id in sorted(
-        missed
-    ):  # in one order everywhere, so that two processes cannot block each other
+    herds: dict[tuple[int, str, date], list[DueSchedule]] = {}
+    for row in rows:
+        if row.next_local_date is not None:
+            herds.setdefault((row.step_id, row.timezone, row.next_local_date), []).append(row)
+    plans = campaigns.steps_with_campaigns(session, {row.step_id for row in rows})
+    fallen: dict[tuple[Any, ...], tuple[list[Due], Due | None]] = {}
+    made: list[dict[str, Any]] = []
+    moves: dict[tuple[Due | None, int], list[int]] = {}
+    for (step_id, timezone, day), herd in herds.items():
+        step, campaign = plans[step_id]
+        timetable = (step.rule, timezone, day, campaign.starts_on, campaign.ends_on)
+        if timetable not in fallen:
+            fallen[timetable] = _fallen(step.rule, campaign, where=zone(timezone), day=day, now=now)
+        dues, following = fallen[timetable]
+        made += _occurrences(herd, step, dues, where=zone(timezone), now=now)
+        moves.setdefault((following, len(dues)), []).extend(row.id for row in herd)
+    deliveries.add(session, made)
+    for (following, count), ids in moves.items():
+        campaigns.move_on(
+            session,
+            ids,
+            next_due_at=following.instant if following else None,
+            next_local_date=following.local_date if following else None,
+            made=count,
+        )
+    # In one order everywhere, so that two processes cannot block each other.
+    for workspace_id in sorted({one["workspace_id"] for one in made if one["state"] == DeliveryState.MISSED}):
         ledger.report_missed(session, workspace_id, now=now)
     return len(rows)
 
 
-def _take_herd(
-    session: Session,
-    herd: list[ScheduleRow],
-    step: StepRow,
-    campaign: CampaignRow,
-    *,
-    where: ZoneInfo,
-    day: date,
-    now: datetime,
-) -> bool:
-    """Makes the occurrences of schedules that share step, zone and next local date. Returns whether any was missed."""
+def _fallen(
+    rule: str, campaign: CampaignRow, *, where: ZoneInfo, day: date, now: datetime
+) -> tuple[list[Due], Due | None]:
+    """What has fallen due by now from a local date on, and what follows then."""
     fallen = due_between(
-        step.rule,
+        rule,
         zone=where,
         after=_just_before(day, where),
         until=now,
@@ -235,20 +241,29 @@ def _take_herd(
         limit=(campaign.ends_on - day).days + 1,
     )
     dues = [due for due in fallen if day <= due.local_date <= campaign.ends_on]
+    after = max(now, dues[-1].instant) if dues else now
+    following = next_due(rule, zone=where, after=after, anchor=campaign.starts_on)
+    if following is not None and following.local_date > campaign.ends_on:
+        following = None
+    return dues, following
+
+
+def _occurrences(
+    herd: list[DueSchedule], step: StepRow, dues: list[Due], *, where: ZoneInfo, now: datetime
+) -> list[dict[str, Any]]:
+    """The deliveries of schedules that share step, zone and next local date."""
     made: list[dict[str, Any]] = []
-    any_missed = False
     for index, due in list(enumerate(dues))[-_MOST_MISSED:]:
         expires = due.instant + timedelta(minutes=step.grace_minutes)
         leaves = _leaves(due.instant, where, now=now)
         too_late = leaves > expires
         overtaken = due is not dues[-1]
-        any_missed |= too_late or overtaken
         made += [
             {
                 "workspace_id": schedule.workspace_id,
                 "kind": step.kind,
                 "conversation": schedule.target,
-                "values": {"n": schedule.occurrences + index, "campaign_id": campaign.id},
+                "values": {"n": schedule.occurrences + index, "campaign_id": step.campaign_id},
                 "priority": SCHEDULED,
                 "step_id": step.id,
                 "local_date": due.local_date,
@@ -261,23 +276,7 @@ def _take_herd(
             }
             for schedule in herd
         ]
-    deliveries.add(session, made)
-    following = next_due(
-        step.rule,
-        zone=where,
-        after=max(now, dues[-1].instant) if dues else now,
-        anchor=campaign.starts_on,
-    )
-    if following is not None and following.local_date > campaign.ends_on:
-        following = None
-    campaigns.move_on(
-        session,
-        [schedule.id for schedule in herd],
-        next_due_at=following.instant if following else None,
-        next_local_date=following.local_date if following else None,
-        made=len(dues),
-    )
-    return any_missed
+    return made
 
 
 def _leaves(due_at: datetime, where: ZoneInfo, *, now: datetime) -> datetime:
