@@ -210,14 +210,21 @@ def _savepoint(session: Session, group: list[Call]) -> list[Outcome]:
 
 
 def _results(session: Session, group: list[Call]) -> list[Any]:
-    first = group[0]
+    """What each call returns; a call that was cancelled while the database was waited for is not run."""
+    wanted = [call for call in group if not call.future.cancelled()]
+    if not wanted:
+        return [None] * len(group)
+    first = wanted[0]
     if _is_of_set(first):
-        results: list[Any] = first.function(session, [call.args for call in group])
+        found: list[Any] = first.function(session, [call.args for call in wanted])
     else:
-        results = [first.function(session, *first.args, **first.kwargs)]
+        found = [first.function(session, *first.args, **first.kwargs)]
     session.flush()
     session.expunge_all()  # the next call must see the database, not what this one remembered of it
-    return results
+    if len(wanted) == len(group):
+        return found
+    by_call = {id(call): result for call, result in zip(wanted, found, strict=True)}
+    return [by_call.get(id(call)) for call in group]
 
 
 def _failed(groups: list[list[Call]], problem: BaseException) -> list[Outcome]:

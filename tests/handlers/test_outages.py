@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from bot.sandbox.faults import Fault
+from bot.services import inbox
 from tests.company import Company, eventually, literal_words, marked_words, words
 from tests.conftest import MakeCompany
 
@@ -203,12 +204,13 @@ async def test_a_database_that_is_busy_for_long_is_said_within_slacks_three_seco
     company = await make_company(sqlite_url)
     channel = company.channel("general")
     with unreachable(sqlite_url):
-        earlier = [asyncio.create_task(company.encore.ticks.make_due()) for _ in range(3)]
+        forgetting = company.encore.database.transact(inbox.forget_old, company.clock.now())
+        earlier = asyncio.create_task(forgetting)
         await asyncio.sleep(0)
         answer = await company.act("tiago", "command", channel=channel, text=f"/kudos @marco {SAID}")
         assert answer["ok"], answer
         assert DOWN in words(company.private("tiago", "general")[-1])
-    await asyncio.gather(*earlier, return_exceptions=True)
+    await asyncio.gather(earlier, return_exceptions=True)
     await company.idle()
     assert company.modal("tiago") is None
     assert "Not finished yet" not in words(await company.open_home("tiago"))
