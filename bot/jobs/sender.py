@@ -31,6 +31,8 @@ log = structlog.get_logger()
 
 _AT_ONCE = 40
 """Claimed and not yet marked, at most: what a crash can leave uncertain."""
+_BITE = 10
+"""A claim looks through the whole ledger: nothing is claimed until there is room for so many."""
 _POST = "chat:write"
 _CLAIM_AHEAD_SECONDS = 1.0
 _AHEAD_SECONDS = 0.05
@@ -160,6 +162,8 @@ class Sender:
         self._reconciler.start(now)
         # While the token is in doubt, one message tries it.
         room = 1 if in_doubt else _AT_ONCE - len(self._in_flight)
+        if room < _BITE and not in_doubt:
+            return self._patience.poll
         limit = min(room, self._lanes.places(now + _CLAIM_AHEAD_SECONDS))
         if limit > 0:
             busy = {*self._in_flight, *outcomes.held(now), *self._lanes.not_free(now + _AHEAD_SECONDS)}
@@ -169,7 +173,7 @@ class Sender:
             for one in claimed:
                 self._start(one)
             if claimed:
-                # A claim looks through the whole ledger: rather one for many messages than one for each.
+                # One claim for whatever becomes free in a moment, rather than one for each.
                 await asyncio.sleep(min(2 * (time.monotonic() - now), _AHEAD_SECONDS / 2))
                 return 0.0
             if in_doubt:
