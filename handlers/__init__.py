@@ -9,7 +9,17 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 
 from content import ids
-from handlers import campaigns, drills, help, home, payloads, people, programmes, recognitions  # noqa: A004
+from handlers import (
+    campaigns,
+    drills,
+    help,  # noqa: A004
+    home,
+    payloads,
+    people,
+    programmes,
+    recognition_form,
+    recognitions,
+)
 from handlers.intake import Intake, Route
 
 ROUTES = [
@@ -20,7 +30,7 @@ ROUTES = [
     Route("action", ids.RECOGNITION_CONTINUE, recognitions.go_on),
     Route("action", ids.RECOGNITION_LET_GO, recognitions.let_go),
     Route("action", ids.RECOGNITION_WITHDRAW, recognitions.withdraw),
-    Route("form", ids.RECOGNITION_FORM, recognitions.submitted, recognitions.check_form),
+    Route("form", ids.RECOGNITION_FORM, recognition_form.submitted, recognition_form.check_form),
     Route("action", ids.DRILL_ANSWER, drills.answer),
     Route("action", ids.CAMPAIGN_PAUSE, campaigns.pause),
     Route("action", ids.CAMPAIGN_RESUME, campaigns.resume),

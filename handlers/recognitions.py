@@ -1,25 +1,20 @@
-"""/kudos, reactions, and the form behind them."""
+"""/kudos, the message menu and reactions: how thanks begin, go on, are let go and taken back."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
-
-import orjson
+from dataclasses import replace
 
 from bot.domain import Draft
-from bot.errors import DatabaseUnavailable, Refusal
+from bot.errors import Refusal
 from bot.services import home, people, recognition_drafts, recognitions
-from bot.services.inbox import AlreadyDone
 from content import help as help_words
 from content import recognitions as words
 from content.blocks import message, paragraph
-from content.text import Mrkdwn, listed, plain, say
+from content.text import Mrkdwn, listed, say
 from handlers.context import Context
-from handlers.deps import Deps
-from handlers.mentions import addressed, names_somebody_plainly, printable, readable
-from handlers.payloads import Interaction, many, number, one
+from handlers.mentions import addressed, names_somebody_plainly, readable
+from handlers.payloads import Interaction, number
 
 
 async def command(context: Context) -> None:
@@ -189,116 +184,6 @@ async def _names(context: Context, user_ids: Sequence[str]) -> dict[str, str]:
     known = await context.read(people.known, workspace_id=context.did.workspace_id, user_ids=user_ids)
     handles = {user_id: f"{person.real_name} (@{person.name})" for user_id, person in known.items()}
     return {user_id: handles.get(user_id, user_id) for user_id in user_ids}
-
-
-@dataclass(frozen=True, slots=True)
-class _Filled:
-    """A form that came back. `field` is the one that asks for people; None when the form showed who is thanked.
-
-    `text` is None when it neither was asked for nor travelled with the form: then the draft has it.
-    """
-
-    draft_id: int
-    receivers: list[str]
-    field: str | None
-    text: str | None
-    behaviour_id: str
-    channels: list[str]
-
-
-def _filled(did: Interaction) -> _Filled:
-    metadata: dict[str, Any] = orjson.loads(did.metadata or "{}")
-    which = sorted(name for name in did.values if name.startswith(f"{words.WHICH}."))
-    receivers = (
-        many(did.values, words.RECEIVERS)
-        if words.RECEIVERS in did.values
-        else list(metadata.get("receivers") or [])
-    )
-    receivers += [one(did.values, name) for name in which if did.values[name]]
-    text = one(did.values, words.TEXT) if words.TEXT in did.values else metadata.get("text")
-    return _Filled(
-        draft_id=int(metadata.get("draft") or 0),
-        receivers=list(dict.fromkeys(receivers)),
-        field=words.RECEIVERS if words.RECEIVERS in did.values else next(iter(which), None),
-        text=None if text is None else printable(text).strip(),
-        behaviour_id=one(did.values, words.BEHAVIOUR),
-        channels=list(metadata.get("channels") or []),
-    )
-
-
-async def _text(filled: _Filled, did: Interaction, deps: Deps) -> str:
-    if filled.text is not None:
-        return filled.text
-    return await deps.database.read(
-        recognition_drafts.text_of,
-        workspace_id=did.workspace_id,
-        giver_id=did.user_id,
-        draft_id=filled.draft_id,
-    )
-
-
-async def check_form(did: Interaction, deps: Deps) -> dict[str, Any]:
-    """The form's errors, each at its field; or what the giver sees when all is well."""
-    filled = _filled(did)
-    text = await _text(filled, did, deps)
-    errors: dict[str, str] = {}
-    if words.TEXT in did.values:
-        try:
-            recognitions.check_text(text)
-        except Refusal as refused:
-            errors[words.TEXT] = words.refusal_plain(refused.key, refused.values, {})
-    if words.behaviour_of(deps.pack, filled.behaviour_id) is None:
-        errors[words.BEHAVIOUR] = plain("recognitions.behaviour_needed")
-    if filled.field is not None:
-        try:
-            await deps.database.read(
-                recognitions.check_receivers,
-                workspace_id=did.workspace_id,
-                giver_id=did.user_id,
-                receiver_ids=filled.receivers,
-            )
-        except Refusal as refused:
-            if refused.key != "recognitions.unknown_person":
-                known = await deps.database.read(
-                    people.known, workspace_id=did.workspace_id, user_ids=filled.receivers
-                )
-                names = {user_id: person.real_name for user_id, person in known.items()}
-                errors[filled.field] = words.refusal_plain(refused.key, refused.values, names)
-    if errors:
-        return {"response_action": "errors", "errors": errors}
-    view = words.given_view(
-        deps.pack,
-        receiver_ids=filled.receivers,
-        text=text,
-        behaviour_id=filled.behaviour_id,
-        channels=None if filled.field else filled.channels,
-    )
-    return {"response_action": "update", "view": view}
-
-
-async def submitted(context: Context) -> None:
-    """Gives the thanks. Whatever stands in the way, what was filled in is kept."""
-    did = context.did
-    filled = _filled(did)
-    text = await _text(filled, did, context.deps)
-    await context.know([did.user_id, *filled.receivers])
-    thanks: dict[str, Any] = {
-        "workspace_id": did.workspace_id,
-        "giver_id": did.user_id,
-        "draft_id": filled.draft_id,
-        "receiver_ids": filled.receivers,
-        "text": text,
-        "now": context.deps.clock.now(),
-    }
-    try:
-        await context.transact(recognitions.give, behaviour_id=filled.behaviour_id, **thanks)
-    except Refusal as refused:
-        await context.transact(recognition_drafts.could_not, refusal=refused, **thanks)
-    except (DatabaseUnavailable, AlreadyDone):
-        raise
-    except Exception:
-        await context.deps.database.transact(recognition_drafts.remember, **thanks)
-        raise
 
 
 async def withdraw(context: Context) -> None:
