@@ -16,7 +16,10 @@ from sqlalchemy.orm import Session
 
 from bot.db.inbox import InboxRow
 from bot.db.recognitions import RecognitionRow
+from bot.db.session import Database
+from bot.errors import Refusal
 from bot.sandbox.faults import AFTER, BEFORE, EventFault, Fault
+from bot.services import recognitions
 from bot.slack.pace import MethodPace
 from tests.company import Company, Json, elements, eventually, literal_words, marked_words, words
 from tests.conftest import MakeCompany
@@ -289,6 +292,36 @@ async def test_the_daily_limit_holds_when_everything_comes_at_once(company_on_bo
     said = [f"rushed number {number:02d}" for number in range(26)]
     everything = "\n".join(words(one) for one in (*company.posts("desk-lisbon"), *refused))
     assert [text for text in said if text not in everything] == [], "what was not given came back"
+
+
+async def test_the_daily_limit_holds_over_several_processes(
+    make_company: MakeCompany, postgres_url: str
+) -> None:
+    company = await make_company(postgres_url)
+    for number in range(24):
+        await company.command("ana.costa", f"/kudos @tiago rushed number {number:02d}")
+    others = [Database(postgres_url) for _ in range(4)]
+
+    def give(number: int) -> bool:
+        try:
+            others[number % 4].write_now(
+                recognitions.give,
+                workspace_id=company.encore.workspace_id,
+                giver_id=company.id("ana.costa"),
+                draft_id=number + 1,
+                receiver_ids=[company.id("tiago")],
+                text=f"rushed number {number:02d}",
+                behaviour_id=company.encore.pack.behaviours[0].id,
+                now=company.clock.now(),
+            )
+        except Refusal:
+            return False
+        return True
+
+    given = await asyncio.gather(*(asyncio.to_thread(give, number) for number in range(24)))
+    for one in others:
+        one.engine.dispose()
+    assert sum(given) == 20
 
 
 async def test_buttons_carry_no_person_and_no_secret_and_stay_short(company: Company) -> None:

@@ -62,7 +62,19 @@ def check_view(view: dict[str, Any]) -> dict[str, Any]:
     return view
 
 
+def mrkdwn_objects(thing: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(thing, list):
+        for one in thing:
+            yield from mrkdwn_objects(one)
+    elif isinstance(thing, dict):
+        if thing.get("type") == "mrkdwn":
+            yield thing
+        for one in thing.values():
+            yield from mrkdwn_objects(one)
+
+
 def check_buttons(found: list[dict[str, Any]]) -> None:
+    assert all(one["verbatim"] for one in mrkdwn_objects(found)), "a bare @channel must stay words"
     for _, element in elements({"blocks": [{"block_id": "", **block} for block in found]}):
         assert len(element.get("value") or "") <= 2000
         if element["type"] == "button":
