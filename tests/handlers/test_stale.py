@@ -57,8 +57,10 @@ async def test_buttons_of_a_finished_draft_say_so(company_on_both: Company) -> N
     assert words(company.dms("ana.costa")[-1]) == "Done: your thanks were given."
     await company.write("ana.costa", "general", "A message the buttons are said to stand in.")
     for action in (ids.RECOGNITION_CONTINUE, ids.RECOGNITION_LET_GO):
+        before = len(company.private("ana.costa", "general"))
         reply = await company.tap("ana.costa", action, "1", channel="general")
         assert "These thanks have been given already." in words(reply)
+        assert len(company.private("ana.costa", "general")) == before + 1, action
     assert SAID in words(company.posts("desk-lisbon")[-1])
     assert len(company.posts("desk-lisbon")) == 1
 
