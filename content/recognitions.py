@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from slack_sdk.models.blocks import (
@@ -106,18 +107,7 @@ def form(
                 hint=plain("recognitions.text_hint", most=most_characters),
             )
         )
-    blocks.append(
-        field(
-            BEHAVIOUR,
-            plain("recognitions.behaviour_label"),
-            StaticSelectElement(
-                action_id=VALUE,
-                placeholder=PlainTextObject(text=plain("recognitions.behaviour_placeholder")),
-                options=[option(one.name, one.id, first_sentence(one.gloss)) for one in pack.behaviours],
-            ),
-            hint=plain("recognitions.behaviour_hint"),
-        )
-    )
+    blocks.append(_behaviours(tuple((one.name, one.id, one.gloss) for one in pack.behaviours)))
     if draft.receiver_ids and not ask_receivers and not draft.candidates:
         receivers = people(draft.receiver_ids)
         where = (
@@ -162,6 +152,23 @@ def _metadata(draft: Draft, *, with_text: bool) -> str:
     if len(metadata) > _MOST_METADATA:
         metadata = json.dumps(travels | {"text": None})
     return metadata
+
+
+@lru_cache(maxsize=8)
+def _behaviours(choices: tuple[tuple[str, str, str], ...]) -> Block:
+    """The choice of a behaviour, each (name, id, gloss). The same in every form, and most of the work of making one."""
+    return field(
+        BEHAVIOUR,
+        plain("recognitions.behaviour_label"),
+        StaticSelectElement(
+            action_id=VALUE,
+            placeholder=PlainTextObject(text=plain("recognitions.behaviour_placeholder")),
+            options=[
+                option(name, behaviour_id, first_sentence(gloss)) for name, behaviour_id, gloss in choices
+            ],
+        ),
+        hint=plain("recognitions.behaviour_hint"),
+    )
 
 
 def given_view(

@@ -181,6 +181,8 @@ async def _ask_again(context: Context, draft: Draft, refused: Refusal | None) ->
 
 
 async def _names(context: Context, user_ids: Sequence[str]) -> dict[str, str]:
+    if not user_ids:
+        return {}
     known = await context.read(people.known, workspace_id=context.did.workspace_id, user_ids=user_ids)
     handles = {user_id: f"{person.real_name} (@{person.name})" for user_id, person in known.items()}
     return {user_id: handles.get(user_id, user_id) for user_id in user_ids}

@@ -172,9 +172,9 @@ class Sender:
             )
             for one in claimed:
                 self._start(one)
+            # One claim for whatever becomes free or is written in a moment, rather than one for each.
+            await asyncio.sleep(min(2 * (time.monotonic() - now), _AHEAD_SECONDS / 2))
             if claimed:
-                # One claim for whatever becomes free in a moment, rather than one for each.
-                await asyncio.sleep(min(2 * (time.monotonic() - now), _AHEAD_SECONDS / 2))
                 return 0.0
             if in_doubt:
                 await self._knock()
