@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
+import sys
 from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
@@ -46,6 +47,8 @@ _TICK_SECONDS = 1.0
 _FOLLOWED_TICK_SECONDS = 0.1
 _LOCK_SECONDS = 1.0
 _DRAIN_SECONDS = 3.0
+_SWITCH_SECONDS = 0.0005
+"""How long the writer's thread may keep the interpreter from the event loop: Python's 5 ms add up for each message."""
 
 
 class Encore:
@@ -136,6 +139,7 @@ class Encore:
             self.clock,
             render=partial(render, pack=self.pack),
             reconcile_seconds=self.settings.encore_reconcile_seconds,
+            in_rush=lambda: self.intake.in_rush,
         )
 
     def _deps(self) -> Deps:
@@ -275,6 +279,8 @@ class Encore:
         loop = asyncio.get_running_loop()
         for name in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(name, self._stopping.set)
+
+        sys.setswitchinterval(_SWITCH_SECONDS)
 
         async def start() -> None:
             await self.start()

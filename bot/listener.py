@@ -8,11 +8,13 @@ from collections.abc import Callable
 from typing import Any
 
 import aiohttp
+import orjson
 import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import SettingsProblem
@@ -52,6 +54,7 @@ class Listener:
         self._handler = AsyncSocketModeHandler(app, app_token, ping_interval=_PING_SECONDS)
         # The SDK's own way to an address loops on a dead token with a traceback every few seconds.
         self._handler.client.issue_new_wss_url = self._address  # type: ignore[method-assign]
+        self._handler.client.send_socket_mode_response = self._respond  # type: ignore[method-assign]
         self._connecting: asyncio.Task[Any] | None = None
 
     async def connect(self) -> None:
@@ -97,6 +100,11 @@ class Listener:
             log.warning("not_connected", code=code, again_in=pause)
             await asyncio.sleep(pause)
             pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
+
+    async def _respond(self, response: SocketModeResponse | dict[str, Any]) -> None:
+        """As the SDK does it; its JSON is slow for a form's whole next view."""
+        body = response.to_dict() if isinstance(response, SocketModeResponse) else response
+        await self._handler.client.send_message(orjson.dumps(body).decode())
 
     def _refuse(self, code: str) -> None:
         """Before the first connection the operator must act; later the token may come back."""

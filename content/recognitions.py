@@ -176,17 +176,30 @@ def given_view(
 ) -> Block:
     """What the giver sees at once. `channels` is None when it is not known yet where it will appear."""
     receivers = people(receiver_ids)
-    behaviour = behaviour_of(pack, behaviour_id)
     blocks = [paragraph(say("recognitions.given", receivers=receivers)), quote(text)]
-    if behaviour:
-        blocks.append(paragraph(say("recognitions.given_behaviour", behaviour=behaviour.name)))
+    if behaviour := behaviour_of(pack, behaviour_id):
+        blocks.append(_given_behaviour(behaviour.name))
     if channels:
         where = say("recognitions.given_where", channels=_channels(channels), receivers=receivers)
         blocks.append(note(where))
     elif channels is not None:
         blocks.append(note(say("recognitions.given_where_dm", receivers=receivers)))
-    blocks.append(note(say("recognitions.take_back_hint")))
-    return modal(plain("recognitions.given_title"), blocks)
+    return {**_given_frame(), "blocks": [*blocks, _take_back_hint()]}
+
+
+@lru_cache(maxsize=64)
+def _given_behaviour(name: str) -> Block:
+    return paragraph(say("recognitions.given_behaviour", behaviour=name))
+
+
+@lru_cache(maxsize=1)
+def _given_frame() -> Block:
+    return modal(plain("recognitions.given_title"), [])
+
+
+@lru_cache(maxsize=1)
+def _take_back_hint() -> Block:
+    return note(say("recognitions.take_back_hint"))
 
 
 def _shown(pack: Pack, recognised: Recognised) -> tuple[list[Block], str]:

@@ -146,6 +146,11 @@ class Intake:
         """Whether anything is being stored, waiting or being worked on."""
         return bool(self._queue.qsize() or self._working or self._taking)
 
+    @property
+    def in_rush(self) -> bool:
+        """Whether so much arrives just now that storing and acknowledging should go first."""
+        return asyncio.get_running_loop().time() < self._rush_until
+
     async def recover(self) -> None:
         """Takes up what was acknowledged and never finished; what still waits here stays this process's own."""
         await self._keep_leases()

@@ -28,7 +28,7 @@ class Patience:
     """How long the sender waits for what, in seconds of monotonic time.
 
     `takeover` is how long a former sender that is cut off from the database, but alive, may still be posting: longer
-    than the door's timeout.
+    than the door's timeout. `rush` is how long messages wait at most while many people act at once.
     """
 
     reconcile: float = 5.0
@@ -39,6 +39,7 @@ class Patience:
     backoff: float = 1.0
     most_backoff: float = 300.0
     stop: float = 10.0
+    rush: float = 1.0
 
 
 class Outcomes:

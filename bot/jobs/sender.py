@@ -35,6 +35,7 @@ _BITE = 10
 """A claim looks through the whole ledger: nothing is claimed until there is room for so many."""
 _POST = "chat:write"
 _CLAIM_AHEAD_SECONDS = 1.0
+_RUSH_SECONDS = 0.05
 _AHEAD_SECONDS = 0.05
 
 
@@ -49,7 +50,8 @@ class Render(Protocol):
 class Sender:
     """Sends what the ledger holds. `wake()` when something was written; `run()` until `stop()`.
 
-    `reconcile_seconds`, when given, replaces the one in `patience`.
+    `reconcile_seconds`, when given, replaces the one in `patience`. `in_rush` says whether
+    so many people act just now that their acknowledgements should go first.
     """
 
     def __init__(
@@ -62,6 +64,7 @@ class Sender:
         render: Render,
         reconcile_seconds: float | None = None,
         patience: Patience | None = None,
+        in_rush: Callable[[], bool] = lambda: False,
     ) -> None:
         patience = patience or Patience()
         self._patience = replace(
@@ -72,6 +75,8 @@ class Sender:
         self._lanes = lanes
         self._clock = clock
         self._render = render
+        self._in_rush = in_rush
+        self._gave_way_since: float | None = None
         self._outcomes = Outcomes(database, lanes, clock, self._patience)
         self._reconciler = Reconciler(database, door, self._outcomes, on_done=self.wake)
         self._woken = asyncio.Event()
@@ -166,6 +171,8 @@ class Sender:
             return self._patience.poll
         limit = min(room, self._lanes.places(now + _CLAIM_AHEAD_SECONDS))
         if limit > 0:
+            if self._gives_way(now):
+                return _RUSH_SECONDS
             busy = {*self._in_flight, *outcomes.held(now), *self._lanes.not_free(now + _AHEAD_SECONDS)}
             claimed = await self._database.transact(
                 deliveries.claim, now=self._clock.now(), busy=busy, limit=limit
@@ -179,6 +186,18 @@ class Sender:
             if in_doubt:
                 await self._knock()
         return self._until_something_changes(now)
+
+    def _gives_way(self, now: float) -> bool:
+        """Claiming competes with people's acknowledgements: in a rush it waits, for a while."""
+        if not self._in_rush():
+            self._gave_way_since = None
+            return False
+        if self._gave_way_since is None:
+            self._gave_way_since = now
+        if now - self._gave_way_since < self._patience.rush:
+            return True
+        self._gave_way_since = None
+        return False
 
     def _until_something_changes(self, now: float) -> float:
         soonest = min(

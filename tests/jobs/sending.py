@@ -60,6 +60,7 @@ def make_sender(
     seconds_between: float = 0.0,
     burst: int = 40,
     timeout_seconds: float = 5.0,
+    in_rush: Callable[[], bool] = lambda: False,
 ) -> Sender:
     """A sender with the real words and its own door."""
     client = AsyncWebClient(token=token, base_url=url, session=http, retry_handlers=[])
@@ -73,6 +74,7 @@ def make_sender(
         clock,
         render=partial(render, pack=builtin_pack()),
         patience=patience,
+        in_rush=in_rush,
     )
 
 
