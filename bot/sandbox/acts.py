@@ -72,6 +72,10 @@ Act: TypeAlias = Callable[[Scene], Awaitable[Json]]
 ACTS: dict[str, Act] = {}
 
 
+# What nobody can do with an app that has been uninstalled.
+NEEDS_APP = {"block_action", "view_submit", "home_open", "shortcut", "suggest"}
+
+
 def act(kind: str) -> Callable[[Act], Act]:
     """Register an act under the word the page uses."""
 

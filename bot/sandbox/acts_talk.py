@@ -78,7 +78,7 @@ async def command(scene: Scene) -> Json:
     """Use a slash command, as typed after the person pressed enter."""
     conversation = scene.conversation()
     name, _, rest = scene.text("text").strip().partition(" ")
-    found = scene.world.manifest.commands.get(name)
+    found = scene.world.manifest.commands.get(name) if scene.world.state.installed else None
     if scene.fields.get("thread_ts"):
         raise CannotDo(f"{name} is not supported in threads. Sorry!")
     if found is None and (done := builtin_command(scene, conversation, name, rest.strip())) is not None:
@@ -109,6 +109,8 @@ def may_write(scene: Scene, conversation: Conversation) -> None:
         raise CannotDo("This channel is archived.")
     if scene.person.id not in conversation.members:
         raise CannotDo("Join the channel first.")
+    if not state.installed and conversation.kind == DIRECT and state.bot.id in conversation.members:
+        raise CannotDo(f"{scene.world.manifest.name} is not installed in this workspace.")
     closed = not scene.world.manifest.messages_tab or scene.world.manifest.messages_tab_read_only
     if closed and conversation.kind == DIRECT and state.bot.id in conversation.members:
         raise CannotDo("Sending messages to this app has been turned off.")

@@ -19,7 +19,8 @@ def workspace(world: World) -> Json:
             "name": manifest.name,
             "user_id": state.bot.id,
             "bot_id": state.bot_id,
-            "has_home": manifest.home_tab,
+            "has_home": manifest.home_tab and state.installed,
+            "installed": state.installed,
             "commands": [
                 {"command": one.command, "description": one.description, "usage_hint": one.usage_hint}
                 for one in manifest.commands.values()

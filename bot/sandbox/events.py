@@ -33,7 +33,7 @@ class Events:
 
     def emit(self, subscription: str, event: Json) -> None:
         """Send an inner event if the app subscribed to it; `event_ts` is added when missing."""
-        if not self._state.manifest.hears(subscription):
+        if not self._state.installed or not self._state.manifest.hears(subscription):
             return
         event.setdefault("event_ts", f"{self._state.clock.now():.6f}")
         body = self._envelope(event)
@@ -47,6 +47,11 @@ class Events:
         """Return when no delivery is under way, redeliveries included."""
         while self._deliveries:
             await asyncio.gather(*self._deliveries, return_exceptions=True)
+
+    async def tried(self, seconds: float) -> None:
+        """Return when no delivery is under way, or after that many real seconds."""
+        if self._deliveries:
+            await asyncio.wait(self._deliveries, timeout=seconds)
 
     async def close(self) -> None:
         """Give up what is still under way because the server stops."""

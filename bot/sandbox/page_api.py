@@ -44,6 +44,7 @@ class PageApi:
         app.router.add_post("/sandbox/api/read", self._read)
         app.router.add_post("/sandbox/api/act", self._act)
         app.router.add_post("/sandbox/api/clock", self._change_clock)
+        app.router.add_post("/sandbox/api/app", self._change_app)
 
     async def _index(self, request: web.Request) -> web.StreamResponse:
         return _file("index.html")
@@ -107,6 +108,16 @@ class PageApi:
             return _json({"ok": False, "error": str(error)}, status=400)
         answer: Json = {"ok": True, "clock": self._world.clock.snapshot()}
         return _json(answer | ({"posted": posted} if posted is not None else {}))
+
+    async def _change_app(self, request: web.Request) -> web.Response:
+        action = (await _body(request)).get("action")
+        if action == "uninstall":
+            await self._world.uninstall()
+        elif action == "reinstall":
+            self._world.reinstall()
+        else:
+            raise _problem(400, "The app can be uninstalled and reinstalled.")
+        return _json({"ok": True, "installed": self._world.state.installed})
 
     async def _move_clock(self, body: Json) -> bool | None:
         clock, action = self._world.clock, body.get("action")

@@ -1,18 +1,18 @@
 """How is a sandbox started and stopped?"""
 
 import asyncio
-import secrets
 import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import orjson
 from aiohttp import web
 
+from bot.sandbox import chance, snapshot
 from bot.sandbox.activity import Activity
 from bot.sandbox.clock import DEFAULT_START, SandboxClock
 from bot.sandbox.events import RETRY_DELAYS, Events
@@ -20,6 +20,7 @@ from bot.sandbox.exchanges import ResponseUrls, Triggers
 from bot.sandbox.faults import Faults
 from bot.sandbox.feed import Feed
 from bot.sandbox.http_delivery import HttpDelivery
+from bot.sandbox.ids import stable_client_id
 from bot.sandbox.json_types import Json
 from bot.sandbox.manifest import Manifest, ManifestError, read_manifest
 from bot.sandbox.page_api import PageApi, only_this_machine
@@ -30,12 +31,13 @@ from bot.sandbox.socket_mode import SocketMode
 from bot.sandbox.stage import Stage
 from bot.sandbox.state import State
 from bot.sandbox.time_travel import TimeTravel
+from bot.sandbox.tokens import Tokens
 from bot.sandbox.transport import Transport
 from bot.sandbox.uploads import MAX_BYTES
 from bot.sandbox.views import Views
 from bot.sandbox.web_api import handle_call
 from bot.sandbox.workspace import DEFAULT_WORKSPACE, Workspace, WorkspaceError
-from bot.sandbox.world import RecordedCall, Tokens, World
+from bot.sandbox.world import RecordedCall, World
 
 HOST = "127.0.0.1"
 
@@ -45,7 +47,7 @@ class Sandbox:
 
     `limits` is "slack" or "none". `port` 0 takes a free one. Tokens are random unless given. `retry_delays` (real
     seconds before each redelivery of an event) and `ack_seconds` are Slack's unless a test is in a hurry; `monotonic`
-    is the real time of trigger_ids, response_urls and rate limits.
+    is the real time of trigger_ids, response_urls and rate limits. The same `seed` gives the same ids, tokens and choices.
     """
 
     def __init__(
@@ -63,7 +65,10 @@ class Sandbox:
         ack_seconds: float = 3.0,
         workspace_posts: int = WORKSPACE_POSTS,
         monotonic: Callable[[], float] = time.monotonic,
+        seed: int | None = None,
+        runs: int = 0,
     ) -> None:
+        chance.use_seed(seed, runs)
         self.clock = clock or SandboxClock()
         parsed = Manifest(manifest)
         self.state = State(workspace, parsed, self.clock)
@@ -71,9 +76,12 @@ class Sandbox:
         self.faults = Faults()
         self.feed = Feed()
         self.tokens = Tokens(
-            bot=bot_token or f"xoxb-{secrets.randbelow(10**12)}-{secrets.token_hex(12)}",
-            app=app_token or f"xapp-1-{self.state.app_id}-{secrets.token_hex(16)}",
-            signing_secret=signing_secret or secrets.token_hex(16),
+            bot=bot_token or f"xoxb-{chance.below('bot token', 10**12)}-{chance.hexadecimal('bot token', 12)}",
+            app=app_token or f"xapp-1-{self.state.app_id}-{chance.hexadecimal('app token', 16)}",
+            signing_secret=signing_secret or chance.hexadecimal("signing secret", 16),
+            client_id=stable_client_id(self.state.team.id, self.state.app_id),
+            client_secret=chance.hexadecimal("client secret", 16),
+            monotonic=monotonic,
         )
         self._http = HttpDelivery(parsed, self.tokens.signing_secret, ack_seconds=ack_seconds)
         transport: Transport = self.sockets if parsed.socket_mode else self._http
@@ -89,12 +97,15 @@ class Sandbox:
             events=self.events,
             activity=Activity(self.state, self.events, self.feed),
             views=Views(self.state, self.feed),
-            triggers=Triggers(str(secrets.randbelow(10**10) + 10**9), monotonic),
+            triggers=Triggers(str(chance.below("team number", 10**10) + 10**9), monotonic),
             response_urls=ResponseUrls(monotonic),
             limits=RateLimits(limits, workspace_posts=workspace_posts, monotonic=monotonic),
             tokens=self.tokens,
             scheduled=scheduled,
+            seed=seed,
+            runs=runs,
             open_socket=self.sockets.issue_ticket,
+            close_sockets=self.sockets.uninstalled,
         )
         responses = Responses(self.world)
         self._stage = Stage(self.world, responses)
@@ -105,6 +116,26 @@ class Sandbox:
         self._runner: web.AppRunner | None = None
         self._poster: asyncio.Task[None] | None = None
         self.url = ""
+
+    @classmethod
+    def from_saved(cls, saved: snapshot.SavedWorkspace, manifest: Json, **options: Any) -> "Sandbox":
+        """A sandbox that goes on where the saved one was; raises SnapshotError when the app is another one.
+
+        `options` are those of the constructor. Time goes on at normal speed, or stands still if it did.
+        """
+        team = {"id": saved.team.id, "name": saved.team.name, "domain": saved.team.domain}
+        options = {"seed": saved.seed, "clock": SandboxClock(datetime.fromtimestamp(saved.now, UTC))} | options
+        sandbox = cls(
+            Workspace(team=team, people=[], channels=[]),
+            manifest,
+            runs=saved.runs + 1,
+            bot_token=saved.tokens.bot,
+            app_token=saved.tokens.app,
+            signing_secret=saved.tokens.signing_secret,
+            **options,
+        )
+        snapshot.restore(sandbox.world, saved)
+        return sandbox
 
     @property
     def api_url(self) -> str:
@@ -125,6 +156,16 @@ class Sandbox:
     def signing_secret(self) -> str:
         """The secret HTTP requests to the app are signed with."""
         return self.tokens.signing_secret
+
+    @property
+    def client_id(self) -> str:
+        """The app's id for installing it through OAuth; it stays the same from run to run."""
+        return self.tokens.client_id
+
+    @property
+    def client_secret(self) -> str:
+        """The secret that goes with the client_id."""
+        return self.tokens.client_secret
 
     @property
     def calls(self) -> list[RecordedCall]:
@@ -159,6 +200,14 @@ class Sandbox:
     def revoke(self, error: str = "account_inactive") -> None:
         """Refuse every further call of the app with this error, as after an uninstall."""
         self.world.revoke(error)
+
+    async def uninstall(self) -> None:
+        """Take the app out of the workspace: it hears of it, then its tokens are dead and its sockets closed."""
+        await self.world.uninstall()
+
+    def reinstall(self) -> None:
+        """Bring an uninstalled app back with the tokens it had."""
+        self.world.reinstall()
 
     async def act(self, person: str, kind: str, **fields: Any) -> Json:
         """Let a person (id or handle) do something on the page; see page_api's `act` for kinds and fields."""
@@ -230,6 +279,8 @@ async def serve(
         "bot_token": sandbox.bot_token,
         "app_token": sandbox.app_token,
         "signing_secret": sandbox.signing_secret,
+        "client_id": sandbox.client_id,
+        "client_secret": sandbox.client_secret,
     }
     sys.stdout.write(orjson.dumps(ready).decode() + "\n")
     sys.stdout.flush()
@@ -250,8 +301,9 @@ def run(
 ) -> int:
     """Run a sandbox until SIGINT or SIGTERM and return the exit code.
 
-    When ready it prints one line of JSON: ready, url, api_url, bot_token, app_token, signing_secret. What stands in
-    the way (a taken port, an unreadable file) becomes one sentence on stderr and exit code 2.
+    When ready it prints one line of JSON: ready, url, api_url, bot_token, app_token, signing_secret, client_id,
+    client_secret. What stands in the way (a taken port, an unreadable file) becomes one sentence on stderr and exit
+    code 2.
     """
     try:
         asyncio.run(

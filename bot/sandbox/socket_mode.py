@@ -2,15 +2,14 @@
 
 import asyncio
 import contextlib
-import secrets
 import time
-import uuid
 from collections.abc import Callable
 from typing import ClassVar
 
 import orjson
 from aiohttp import WSMsgType, web
 
+from bot.sandbox import chance
 from bot.sandbox.json_types import Json
 from bot.sandbox.transport import NO_CONNECTION, TIMEOUT, Outcome, Retry
 
@@ -65,7 +64,7 @@ class SocketMode:
 
     def issue_ticket(self) -> str:
         """The URL of `apps.connections.open`; its ticket lets one connection in."""
-        ticket = secrets.token_hex(16)
+        ticket = chance.hexadecimal("ticket", 16)
         self._tickets.add(ticket)
         self._expect_soon()
         return f"{self.url}/link/?ticket={ticket}&app_id={self._app_id}"
@@ -101,7 +100,7 @@ class SocketMode:
         if connection is None:
             return Outcome(_ms(started), failure=NO_CONNECTION)
         envelope: Json = {
-            "envelope_id": str(uuid.uuid4()),
+            "envelope_id": chance.uuid4("envelope"),
             "type": kind,
             "accepts_response_payload": accepts_response,
             "payload": payload,
@@ -133,6 +132,19 @@ class SocketMode:
             self._closers.add(task)
             task.add_done_callback(self._closers.discard)
         self._expect_soon()
+        self._tell_connected()
+
+    async def uninstalled(self) -> None:
+        """Say `link_disabled` on every connection and close it at once."""
+        frame = {"type": "disconnect", "reason": "link_disabled", "debug_info": {"host": "sandbox"}}
+        self._tickets.clear()
+        leaving = list(self._connections)
+        for connection in leaving:
+            connection.leaving = True
+            with contextlib.suppress(ConnectionError):
+                await connection.socket.send_json(frame)
+        await asyncio.gather(*(connection.socket.close() for connection in leaving), return_exceptions=True)
+        self._expected_until = 0.0
         self._tell_connected()
 
     async def drop(self) -> None:

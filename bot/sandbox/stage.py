@@ -1,7 +1,7 @@
 """Where people act: one entry for the page and for tests."""
 
 from bot.sandbox import acts_app, acts_membership, acts_people, acts_talk  # noqa: F401  importing registers the acts
-from bot.sandbox.acts import ACTS, CannotDo, Scene
+from bot.sandbox.acts import ACTS, NEEDS_APP, CannotDo, Scene
 from bot.sandbox.interactions import Interactions
 from bot.sandbox.json_types import Json
 from bot.sandbox.model import Person
@@ -25,6 +25,8 @@ class Stage:
             return {"ok": False, "error": f"Nobody can do {kind or 'nothing'}."}
         if person.deleted or person.is_bot or person.id == SLACKBOT:
             return {"ok": False, "error": f"{person.real_name} cannot act."}
+        if kind in NEEDS_APP and not self._world.state.installed:
+            return {"ok": False, "error": f"{self._world.manifest.name} is not installed in this workspace."}
         try:
             return await perform(Scene(self._world, self._interactions, self._responses, person, fields))
         except CannotDo as refusal:

@@ -30,7 +30,10 @@ class State:
         self.emoji = (*workspace.emoji, *standard_names())
         self.custom_emoji = tuple(workspace.emoji)
         self.read_marks: dict[tuple[str, str], str] = {}
-        self._last_ts = 0
+        self.installed = True
+        """Whether the app is installed; an app that is not hears nothing and may do nothing."""
+        self.last_ts = 0
+        """The newest ts given so far, in microseconds."""
         started = clock.now()
         self.started = started
         for field in workspace.profile_fields:
@@ -93,8 +96,8 @@ class State:
     def new_ts(self, at: float | None = None) -> str:
         """A message ts (epoch seconds with six decimals) that is later than every one given before."""
         micros = int((self.clock.now() if at is None else at) * 1_000_000)
-        self._last_ts = max(micros, self._last_ts + 1)
-        return as_ts(self._last_ts)
+        self.last_ts = max(micros, self.last_ts + 1)
+        return as_ts(self.last_ts)
 
     def insert(self, conversation: Conversation, message: Message) -> None:
         """Put a message with the newest ts at the end of a conversation (or into its thread)."""

@@ -1,11 +1,12 @@
 """Which modals does each person have open, and what does their Home tab show? (Slack facts 1.6)"""
 
-import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
+from bot.sandbox import chance
 from bot.sandbox.block_ids import completed
 from bot.sandbox.feed import Feed
 from bot.sandbox.ids import fresh_id
@@ -130,6 +131,28 @@ class Views:
         self._stacks.pop(person, None)
         self._modals_changed(person)
 
+    def everything(self) -> list[View]:
+        """Every modal (bottom first, person by person) and every Home tab."""
+        return [*(one for stack in self._stacks.values() for one in stack), *self._homes.values()]
+
+    def put_back(self, views: Iterable[View]) -> None:
+        """Have exactly these modals and Home tabs, in the order of `everything`."""
+        self._stacks, self._homes = {}, {}
+        for view in views:
+            if view.content["type"] == "home":
+                self._homes[view.person] = view
+            else:
+                self._stacks.setdefault(view.person, []).append(view)
+
+    def forget_all(self) -> None:
+        """Close every modal and take away every Home tab, because the app is gone."""
+        people = {*self._stacks, *self._homes}
+        self._stacks.clear()
+        self._homes.clear()
+        for person in people:
+            self._modals_changed(person)
+            self._feed.publish({"type": "home", "view": None}, [person])
+
     def refuse(self, view: View, errors: dict[str, str]) -> None:
         """Show errors beside the inputs of a modal: block_id -> text."""
         view.errors = errors
@@ -178,7 +201,7 @@ class Views:
         return View(view_id, person, _prepared(content), self._new_hash(), view_id)
 
     def _new_hash(self) -> str:
-        return f"{int(self._state.clock.now())}.{secrets.token_hex(4)}"
+        return f"{int(self._state.clock.now())}.{chance.hexadecimal('view', 4)}"
 
     def _changed(self, view: View) -> None:
         if view.content["type"] == "home":

@@ -1,7 +1,7 @@
 """What does a running sandbox consist of? The parts, put together once and handed to whoever needs them."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from bot.sandbox.activity import Activity
@@ -10,11 +10,13 @@ from bot.sandbox.events import Events
 from bot.sandbox.exchanges import ResponseUrls, Triggers
 from bot.sandbox.faults import Faults
 from bot.sandbox.feed import Feed
+from bot.sandbox.installation import Installation
 from bot.sandbox.json_types import Json
 from bot.sandbox.manifest import Manifest
 from bot.sandbox.rate_limits import RateLimits
 from bot.sandbox.scheduled import ScheduledMessages
 from bot.sandbox.state import State
+from bot.sandbox.tokens import Tokens
 from bot.sandbox.transport import Transport
 from bot.sandbox.uploads import Uploads
 from bot.sandbox.views import Views
@@ -34,14 +36,8 @@ class RecordedCall:
     """Real time, epoch seconds."""
 
 
-@dataclass
-class Tokens:
-    """The tokens of the one installation; `refused_with` is an error name once they have been revoked."""
-
-    bot: str
-    app: str
-    signing_secret: str
-    refused_with: str | None = None
+async def _no_sockets() -> None:
+    """There are none to close."""
 
 
 @dataclass
@@ -66,7 +62,38 @@ class World:
     url: str = ""
     open_socket: Callable[[], str] = field(default=lambda: "")
     """Issues a Socket Mode URL."""
+    close_sockets: Callable[[], Awaitable[None]] = field(default=_no_sockets)
+    """Ends every Socket Mode connection because the app has been uninstalled."""
+    installation: Installation = field(init=False)
+    seed: int | None = None
+    """What the run draws its ids, tokens and choices from; None: it cannot be repeated."""
+    runs: int = 0
+    """How many times the workspace has been saved and loaded."""
     calls: deque[RecordedCall] = field(default_factory=lambda: deque(maxlen=20_000))
+
+    def __post_init__(self) -> None:
+        self.installation = Installation(
+            self.state,
+            events=self.events,
+            views=self.views,
+            feed=self.feed,
+            tokens=self.tokens,
+            close_sockets=self.close_sockets,
+        )
+
+    async def uninstall(self) -> None:
+        """Take the app out of the workspace, as an admin or `apps.uninstall` does; see Installation.remove."""
+        await self.installation.remove()
+
+    def reinstall(self) -> None:
+        """Bring an uninstalled app back with the tokens it had; see Installation.restore."""
+        self.installation.restore()
+
+    def revoke_person(self, token: str, person: str) -> None:
+        """Refuse a person's user token from now on and tell the app."""
+        self.tokens.kill(token, "token_revoked")
+        tokens = {"oauth": [person], "bot": []}
+        self.events.emit("tokens_revoked", {"type": "tokens_revoked", "tokens": tokens})
 
     def revoke(self, error: str = "account_inactive") -> None:
         """Refuse every further call with this error name and tell the app that its token is gone."""

@@ -31,7 +31,8 @@ def test_it_says_when_it_is_ready_and_stops_when_told(tmp_path: Path, number: si
     with _start(tmp_path, bot_token="xoxb-mine") as process:
         assert process.stdout is not None
         ready = json.loads(process.stdout.readline())
-        assert set(ready) == {"ready", "url", "api_url", "bot_token", "app_token", "signing_secret"}
+        assert set(ready) >= {"ready", "url", "api_url", "bot_token", "app_token", "signing_secret"}
+        assert {"client_id", "client_secret"} <= set(ready)
         assert ready["ready"] is True
         assert ready["bot_token"] == "xoxb-mine"
         assert ready["app_token"].startswith("xapp-")

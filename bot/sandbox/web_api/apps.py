@@ -1,9 +1,10 @@
 """auth.*, apps.*, team.*, bots.*, emoji.*, api.* and blocks.*: the app itself and its installation."""
 
+import asyncio
 from typing import Any
 
 from bot.sandbox.json_types import Json
-from bot.sandbox.rate_limits import SPECIAL, TIER_2, TIER_4
+from bot.sandbox.rate_limits import SPECIAL, TIER_1, TIER_2, TIER_4
 from bot.sandbox.validation import Problem, validate_blocks, validate_message, validate_view
 from bot.sandbox.web_api.calls import Call, Refused, method
 
@@ -17,28 +18,55 @@ async def api_test(call: Call) -> Json:
     return answer
 
 
-@method("auth.test", tier=SPECIAL)
+@method("auth.test", tier=SPECIAL, for_people=True)
 async def auth_test(call: Call) -> Json:
     """Whose token is this?"""
     state = call.world.state
-    return {
+    person = call.world.tokens.person(call.token)
+    owner = state.people[person] if person is not None else state.bot
+    answer: Json = {
         "url": f"https://{state.team.domain}.slack.com/",
         "team": state.team.name,
-        "user": state.bot.name,
+        "user": owner.name,
         "team_id": state.team.id,
-        "user_id": state.bot.id,
-        "bot_id": state.bot_id,
+        "user_id": owner.id,
         "is_enterprise_install": False,
     }
+    return answer if person is not None else answer | {"bot_id": state.bot_id}
 
 
-@method("auth.revoke")
+@method("auth.revoke", for_people=True)
 async def auth_revoke(call: Call) -> Json:
-    """Make the bot token useless."""
+    """Make the token useless: the bot's, or the person's it belongs to."""
     testing = call.flag("test")
-    if not testing:
+    person = call.world.tokens.person(call.token)
+    if not testing and person is not None:
+        call.world.revoke_person(call.token, person)
+    elif not testing:
         call.world.revoke()
     return {"revoked": not testing}
+
+
+_LEAVING: set[asyncio.Task[None]] = set()
+
+
+@method(
+    "apps.uninstall",
+    tier=TIER_1,
+    required={"client_id": "invalid_client_id", "client_secret": "bad_client_secret"},
+    for_people=True,
+)
+async def uninstall(call: Call) -> Json:
+    """Take the app out of the workspace; the answer comes before the connections are closed."""
+    tokens = call.world.tokens
+    if call.text("client_id") != tokens.client_id:
+        raise Refused("invalid_client_id")
+    if call.text("client_secret") != tokens.client_secret:
+        raise Refused("bad_client_secret")
+    leaving = asyncio.create_task(call.world.uninstall())
+    _LEAVING.add(leaving)
+    leaving.add_done_callback(_LEAVING.discard)
+    return {}
 
 
 @method("apps.connections.open", auth="app")

@@ -39,6 +39,7 @@ class Call:
     method: str
     args: Json
     world: World
+    token: str = ""
 
     def text(self, name: str, default: str = "") -> str:
         """A string argument; numbers and booleans are taken by their JSON spelling."""
@@ -109,6 +110,8 @@ class Method:
     """Required argument -> error name when it is missing."""
     auth: Auth
     """Which token it takes."""
+    for_people: bool = False
+    """Whether a user token will do as well."""
 
 
 METHODS: dict[str, Method] = {}
@@ -121,12 +124,13 @@ def method(
     scopes: tuple[str, ...] = (),
     required: tuple[str, ...] | dict[str, str] = (),
     auth: Auth = "bot",
+    for_people: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Register a method; `scopes` are alternatives, `tier` is calls a minute (Slack facts 2.4)."""
     needed = required if isinstance(required, dict) else dict.fromkeys(required, "invalid_arguments")
 
     def register(handler: Handler) -> Handler:
-        METHODS[name] = Method(name, handler, tier, scopes, needed, auth)
+        METHODS[name] = Method(name, handler, tier, scopes, needed, auth, for_people)
         return handler
 
     return register

@@ -21,13 +21,14 @@ async def handle_call(world: World, request: web.Request) -> web.StreamResponse:
     try:
         args = await _arguments(request)
         found = _method(name)
-        _authorize(world, found, _token(request, args))
+        token = _token(request, args)
+        _authorize(world, found, token)
         headers["x-accepted-oauth-scopes"] = ",".join(found.scopes)
         fault = world.faults.take(name, BEFORE, args)
         if fault is not None and (response := await misbehave(fault, request, headers)) is not None:
             _record(world, name, args, {"ok": False, "error": "fault"}, response.status)
             return response
-        answer = await _run(found, Call(name, args, world))
+        answer = await _run(found, Call(name, args, world, token))
         fault = world.faults.take(name, AFTER, args)
         if fault is not None and (response := await misbehave(fault, request, headers)) is not None:
             _record(world, name, args, answer, response.status)
@@ -94,12 +95,11 @@ def _authorize(world: World, found: Method, token: str) -> None:
         return
     if not token:
         raise Refused("not_authed")
-    tokens = world.tokens
-    if token not in {tokens.bot, tokens.app}:
-        raise Refused("invalid_auth")
-    if tokens.refused_with is not None:
-        raise Refused(tokens.refused_with)
-    if (token == tokens.app) is not (found.auth == "app"):
+    refusal = world.tokens.refusal(token)
+    if refusal is not None:
+        raise Refused(refusal)
+    kind = world.tokens.kind(token)
+    if kind != found.auth and not (kind == "user" and found.for_people):
         raise Refused("not_allowed_token_type")
 
 
