@@ -90,6 +90,7 @@ def start() -> None:
 @app.command()
 @_plainly
 def sandbox(
+    *,
     port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 takes a free one.")] = 8765,
     workspace: Annotated[Path | None, typer.Option(help="A YAML file that describes the company.")] = None,
     manifest: Annotated[
@@ -98,6 +99,12 @@ def sandbox(
     start: Annotated[
         str | None, typer.Option(help="When the sandbox's clock starts, such as 2026-11-23T08:55Z.")
     ] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(help="The same number gives the same ids, tokens and colleagues' acts.", min=0),
+    ] = None,
+    save: Annotated[Path | None, typer.Option(help="Save the workspace to this file at the end.")] = None,
+    load: Annotated[Path | None, typer.Option(help="Go on with the workspace saved in this file.")] = None,
 ) -> None:
     """Run the local Slack workspace alone, for any Bolt app."""
     from bot.sandbox.server import run as serve
@@ -108,7 +115,17 @@ def sandbox(
     except ValueError:
         _complain("--start must be a date and time such as 2026-11-23T08:55Z.")
         return
-    sys.exit(serve(port=port, workspace_file=workspace, manifest_file=file, start=begin))
+    sys.exit(
+        serve(
+            port=port,
+            workspace_file=workspace,
+            manifest_file=file,
+            start=begin,
+            seed=seed,
+            save_file=save,
+            load_file=load,
+        )
+    )
 
 
 @app.command()

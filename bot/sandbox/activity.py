@@ -2,9 +2,9 @@
 
 import dataclasses
 import re
-import uuid
 from collections.abc import Callable
 
+from bot.sandbox import chance
 from bot.sandbox.events import Events
 from bot.sandbox.feed import Feed
 from bot.sandbox.json_types import Json
@@ -44,7 +44,7 @@ class Activity:
 
     def say_as(self, person: Person, conversation: Conversation, text: str, **details: object) -> Message:
         """Post a message of a person, with the details (fields of Message) given."""
-        message = Message(ts=self._state.new_ts(), user=person.id, text=text, client_msg_id=str(uuid.uuid4()))
+        message = Message(ts=self._state.new_ts(), user=person.id, text=text, client_msg_id=chance.uuid4("message"))
         return self.say(conversation, dataclasses.replace(message, **details))  # type: ignore[arg-type]
 
     def edit(self, conversation: Conversation, message: Message, editor: str, **changes: object) -> Message:

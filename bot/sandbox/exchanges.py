@@ -1,9 +1,10 @@
 """Which trigger_ids and response_urls are out, and are they still good? (Slack facts 1.1, 1.5)"""
 
-import secrets
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+from bot.sandbox import chance
 
 TRIGGER_SECONDS = 3.0
 RESPONSE_SECONDS = 30 * 60.0
@@ -31,8 +32,8 @@ class Triggers:
 
     def issue(self, person: str, view_id: str | None = None) -> str:
         """A new trigger_id for an interaction of this person (id)."""
-        number = secrets.randbelow(9 * 10**12) + 10**12
-        trigger_id = f"{number}.{self._team_number}.{secrets.token_hex(16)}"
+        number = chance.below("trigger", 9 * 10**12) + 10**12
+        trigger_id = f"{number}.{self._team_number}.{chance.hexadecimal('trigger', 16)}"
         self._triggers[trigger_id] = Trigger(trigger_id, person, view_id, self._monotonic())
         return trigger_id
 
@@ -75,7 +76,7 @@ class ResponseUrls:
         self, person: str, channel: str, *, message_ts: str | None = None, thread_ts: str | None = None
     ) -> str:
         """A new response_url for an interaction of this person in this conversation (ids)."""
-        token = secrets.token_urlsafe(24)
+        token = chance.for_address("response", 24)
         self._urls[token] = ResponseUrl(token, person, channel, message_ts, thread_ts, self._monotonic())
         return f"{self.base}/response/{token}"
 
@@ -90,6 +91,20 @@ class ResponseUrls:
             return "used_url"
         found.uses += 1
         return found
+
+    def everything(self) -> list[ResponseUrl]:
+        """Those still good; their `issued` is the age in seconds."""
+        now = self._monotonic()
+        return [
+            replace(one, issued=now - one.issued)
+            for one in self._urls.values()
+            if now - one.issued <= RESPONSE_SECONDS
+        ]
+
+    def put_back(self, urls: Iterable[ResponseUrl]) -> None:
+        """Let these be good again; their `issued` is the age in seconds."""
+        now = self._monotonic()
+        self._urls.update((one.token, replace(one, issued=now - one.issued)) for one in urls)
 
     def peek(self, url: str) -> ResponseUrl:
         """Where a response_url leads, without counting a use."""

@@ -27,6 +27,7 @@ from bot.sandbox.page_api import PageApi, only_this_machine
 from bot.sandbox.rate_limits import WORKSPACE_POSTS, RateLimits
 from bot.sandbox.responses import Responses
 from bot.sandbox.scheduled import Scheduled, ScheduledMessages
+from bot.sandbox.snapshot_page import add_save_route
 from bot.sandbox.socket_mode import SocketMode
 from bot.sandbox.stage import Stage
 from bot.sandbox.state import State
@@ -47,7 +48,8 @@ class Sandbox:
 
     `limits` is "slack" or "none". `port` 0 takes a free one. Tokens are random unless given. `retry_delays` (real
     seconds before each redelivery of an event) and `ack_seconds` are Slack's unless a test is in a hurry; `monotonic`
-    is the real time of trigger_ids, response_urls and rate limits. The same `seed` gives the same ids, tokens and choices.
+    is the real time of trigger_ids, response_urls and rate limits. The same `seed` gives the same ids, tokens
+    and choices.
     """
 
     def __init__(
@@ -76,7 +78,8 @@ class Sandbox:
         self.faults = Faults()
         self.feed = Feed()
         self.tokens = Tokens(
-            bot=bot_token or f"xoxb-{chance.below('bot token', 10**12)}-{chance.hexadecimal('bot token', 12)}",
+            bot=bot_token
+            or f"xoxb-{chance.below('bot token', 10**12)}-{chance.hexadecimal('bot token', 12)}",
             app=app_token or f"xapp-1-{self.state.app_id}-{chance.hexadecimal('app token', 16)}",
             signing_secret=signing_secret or chance.hexadecimal("signing secret", 16),
             client_id=stable_client_id(self.state.team.id, self.state.app_id),
@@ -124,7 +127,10 @@ class Sandbox:
         `options` are those of the constructor. Time goes on at normal speed, or stands still if it did.
         """
         team = {"id": saved.team.id, "name": saved.team.name, "domain": saved.team.domain}
-        options = {"seed": saved.seed, "clock": SandboxClock(datetime.fromtimestamp(saved.now, UTC))} | options
+        options = {
+            "seed": saved.seed,
+            "clock": SandboxClock(datetime.fromtimestamp(saved.now, UTC)),
+        } | options
         sandbox = cls(
             Workspace(team=team, people=[], channels=[]),
             manifest,
@@ -226,6 +232,7 @@ class Sandbox:
         app.router.add_post("/upload/{token}", self.world.uploads.receive)
         app.router.add_get("/files/{file}/{token}", self.world.uploads.serve)
         PageApi(self.world, self._stage, self._travel).add_routes(app)
+        add_save_route(app, self.world)
         return app
 
     def _wire_news(self, scheduled: ScheduledMessages) -> None:
@@ -255,18 +262,37 @@ async def serve(
     bot_token: str | None = None,
     app_token: str | None = None,
     signing_secret: str | None = None,
+    seed: int | None = None,
+    save_file: Path | None = None,
+    load_file: Path | None = None,
 ) -> None:
-    """Run a sandbox until SIGINT or SIGTERM; raises WorkspaceError, ManifestError or OSError."""
-    sandbox = Sandbox(
-        Workspace.from_file(workspace_file or DEFAULT_WORKSPACE),
-        read_manifest(manifest_file or Path("manifest.json")),
-        port=port,
-        limits=limits,
-        clock=SandboxClock(start or DEFAULT_START),
-        bot_token=bot_token,
-        app_token=app_token,
-        signing_secret=signing_secret,
-    )
+    """Run a sandbox until SIGINT or SIGTERM; raises WorkspaceError, ManifestError, SnapshotError or OSError."""
+    manifest = read_manifest(manifest_file or Path("manifest.json"))
+    options: Json = {"port": port, "limits": limits}
+    if save_file is not None and not save_file.parent.is_dir():
+        raise snapshot.SnapshotError(
+            f"The folder {save_file.parent} to save the workspace in does not exist."
+        )
+    if load_file is not None:
+        if workspace_file is not None or start is not None:
+            raise snapshot.SnapshotError(
+                "A saved workspace has its own people and time: load it without --workspace and --start."
+            )
+        saved = snapshot.read(load_file)
+        seed = seed if seed is not None else saved.seed
+        sandbox = Sandbox.from_saved(saved, manifest, **options, seed=seed)
+    else:
+        seed = seed if seed is not None else chance.fresh_seed()
+        sandbox = Sandbox(
+            Workspace.from_file(workspace_file or DEFAULT_WORKSPACE),
+            manifest,
+            **options,
+            clock=SandboxClock(start or DEFAULT_START),
+            bot_token=bot_token,
+            app_token=app_token,
+            signing_secret=signing_secret,
+            seed=seed,
+        )
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -281,11 +307,16 @@ async def serve(
         "signing_secret": sandbox.signing_secret,
         "client_id": sandbox.client_id,
         "client_secret": sandbox.client_secret,
+        "seed": seed,
     }
     sys.stdout.write(orjson.dumps(ready).decode() + "\n")
     sys.stdout.flush()
     await stopping.wait()
-    await sandbox.stop()
+    try:
+        if save_file is not None and (too_large := snapshot.write(sandbox.world, save_file)):
+            sys.stderr.write(f"Too large to be saved, so left out: {', '.join(too_large)}.\n")
+    finally:
+        await sandbox.stop()
 
 
 def run(
@@ -298,12 +329,15 @@ def run(
     bot_token: str | None = None,
     app_token: str | None = None,
     signing_secret: str | None = None,
+    seed: int | None = None,
+    save_file: Path | str | None = None,
+    load_file: Path | str | None = None,
 ) -> int:
     """Run a sandbox until SIGINT or SIGTERM and return the exit code.
 
     When ready it prints one line of JSON: ready, url, api_url, bot_token, app_token, signing_secret, client_id,
-    client_secret. What stands in the way (a taken port, an unreadable file) becomes one sentence on stderr and exit
-    code 2.
+    client_secret, seed. What stands in the way (a taken port, an unreadable file) becomes one sentence on stderr and
+    exit code 2.
     """
     try:
         asyncio.run(
@@ -316,9 +350,12 @@ def run(
                 bot_token=bot_token,
                 app_token=app_token,
                 signing_secret=signing_secret,
+                seed=seed,
+                save_file=Path(save_file) if save_file else None,
+                load_file=Path(load_file) if load_file else None,
             )
         )
-    except (WorkspaceError, ManifestError) as error:
+    except (WorkspaceError, ManifestError, snapshot.SnapshotError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     except OSError as error:

@@ -1,11 +1,11 @@
 """Where do uploaded files live until the sandbox stops?"""
 
 import mimetypes
-import secrets
 from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from bot.sandbox import chance
 from bot.sandbox.json_types import Json
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -21,7 +21,7 @@ class Upload:
     alt_text: str = ""
     title: str = ""
     content: bytes | None = None
-    token: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    token: str = field(default_factory=lambda: chance.for_address("upload", 16))
     shares: dict[str, list[str]] = field(default_factory=dict)
 
     def as_api(self, url: str) -> Json:
@@ -54,6 +54,10 @@ class Uploads:
     def get(self, file_id: str) -> Upload | None:
         """A file by id."""
         return self._by_id.get(file_id)
+
+    def everything(self) -> list[Upload]:
+        """Every announced file, oldest first."""
+        return list(self._by_id.values())
 
     async def receive(self, request: web.Request) -> web.Response:
         """Step two of an upload: the bytes, raw or as multipart."""
