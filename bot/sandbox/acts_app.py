@@ -156,6 +156,10 @@ def _checked_value(block: Json, element: Json, value: Json) -> Json:
             if option.get("value") == chosen:
                 return {"type": "overflow", "selected_option": option}
         raise CannotDo("That option is no longer there.")
+    if element["type"] == "feedback_buttons":
+        if value.get("value") not in {element[one]["value"] for one in ("positive_button", "negative_button")}:
+            raise CannotDo("That button is no longer there.")
+        return value
     values = {block["block_id"]: {element["action_id"]: value}}
     if element["type"] not in {"button", "workflow_button", "feedback_buttons", "icon_button"}:
         complete, errors = check_state([block], values, partial=True)

@@ -143,13 +143,18 @@ class Interactions:
             "action_ts": self._world.state.new_ts(),
         }
         kept: tuple[str, ...]
-        if element["type"] == "button":
-            kept = ("text", "value", "style", "url", "confirm", "accessibility_label")
+        pressed = element["type"] in {"button", "workflow_button", "icon_button"}
+        if pressed:
+            kept = ("text", "value", "style", "url", "confirm", "accessibility_label", "icon", "workflow")
+        elif element["type"] == "feedback_buttons":  # of the two, the one with this value
+            both = element["negative_button"], element["positive_button"]
+            one = both[both[1]["value"] == value.get("value")]
+            return action | {"text": one["text"], "value": one["value"]}
         else:
             kept = ("placeholder", "confirm", *(name for name in element if name.startswith("initial_")))
         action = {name: element[name] for name in kept if name in element} | action
         given = {name: one for name, one in value.items() if name != "type"}
-        return action | ({} if element["type"] == "button" else given)
+        return action | ({} if pressed else given)
 
     def _actions(self, person: Person, action: Json, view: View | None = None) -> Json:
         return {

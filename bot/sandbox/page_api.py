@@ -12,6 +12,7 @@ from aiohttp import WSMsgType, hdrs, web
 from bot.sandbox import conversations_page
 from bot.sandbox.json_types import Json
 from bot.sandbox.model import Person
+from bot.sandbox.page_files import PageFiles
 from bot.sandbox.stage import Stage
 from bot.sandbox.time_travel import TimeTravel
 from bot.sandbox.world import World
@@ -44,6 +45,7 @@ class PageApi:
         app.router.add_post("/sandbox/api/read", self._read)
         app.router.add_post("/sandbox/api/act", self._act)
         app.router.add_post("/sandbox/api/clock", self._change_clock)
+        PageFiles(self._world).add_routes(app)
         app.router.add_post("/sandbox/api/app", self._change_app)
 
     async def _index(self, request: web.Request) -> web.StreamResponse:
@@ -203,7 +205,7 @@ class PageApi:
 async def only_this_machine(request: web.Request, handler: Any) -> web.StreamResponse:
     """Refuse what another site's page sends here by way of the browser (DNS rebinding, cross-site posts)."""
     path = request.path
-    if path == "/" or path.startswith(("/static/", "/sandbox/")):
+    if path == "/" or path.startswith(("/static/", "/sandbox/", "/oauth/")):
         host = request.headers.get(hdrs.HOST, "")
         if host.rpartition(":")[0] not in _LOCAL and host not in _LOCAL:
             raise _problem(403, "The sandbox answers to 127.0.0.1 and localhost only.")

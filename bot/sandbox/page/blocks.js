@@ -1,15 +1,21 @@
 /* How is each block of Block Kit drawn? (Slack facts 3.2) Nothing an app sends may vanish. */
 
+import { drawDataVisualization } from "./charts.js";
+import { drawDataTable } from "./data_table.js";
 import { el } from "./dom.js";
 import { drawElement } from "./elements.js";
 import { drawImage, drawImageBlock } from "./images.js";
 import { placeOf } from "./interaction.js";
 import { drawInputBlock } from "./input_block.js";
+import { drawLayout } from "./layout.js";
 import { drawMarkdown } from "./markdown.js";
+import { drawAuthProvider, drawCall, drawFile, drawVideo } from "./media_blocks.js";
 import { drawText } from "./mrkdwn.js";
 import { drawAlert, drawCard, drawCarousel, drawContainer } from "./panels.js";
 import { drawRichText } from "./rich_text.js";
 import { drawTable } from "./tables.js";
+import { drawPlan, drawTaskCard } from "./tasks.js";
+import { drawUnknownBlock } from "./unknown_block.js";
 
 const DRAW = {
   section: drawSection,
@@ -23,17 +29,25 @@ const DRAW = {
   rich_text: drawRichText,
   markdown: (block) => el("div", { class: "markdown" }, drawMarkdown(block.text ?? "")),
   table: drawTable,
-  data_table: drawTable,
+  data_table: drawDataTable,
+  data_visualization: drawDataVisualization,
+  video: drawVideo,
+  file: drawFile,
+  call: drawCall,
+  auth_provider: drawAuthProvider,
+  task_card: drawTaskCard,
+  plan: drawPlan,
+  layout: (block, surface, errors) => drawLayout(block, (blocks) => drawBlocks(blocks, surface, errors)),
   alert: drawAlert,
   card: (block, surface) => drawCard(block, surface),
   carousel: drawCarousel,
-  container: (block, surface, errors) => drawContainer(block, drawBlocks(block.child_blocks ?? [], surface, errors)),
+  container: (block, surface, errors) => drawContainer(block, drawBlocks(block.child_blocks ?? [], surface, errors), surface),
 };
 
 /** Nodes for the blocks of a message or view; `errors` are sentences by block_id. */
 export function drawBlocks(blocks, surface, errors = {}) {
   return blocks.map((block) => {
-    const node = (DRAW[block.type] ?? drawUnknown)(block, surface, errors);
+    const node = (DRAW[block.type] ?? drawUnknownBlock)(block, surface, errors);
     node.classList.add("block", `block-${block.type}`);
     return node;
   });
@@ -60,19 +74,4 @@ function drawContext(block) {
 
 function drawActions(block, surface) {
   return el("div", {}, (block.elements ?? []).map((element) => drawElement(element, placeOf(surface, block))));
-}
-
-/** A block this page does not know: its type and every word in it. */
-function drawUnknown(block) {
-  const words = wordsIn(block);
-  return el("div", { class: "unknown", role: "group", "aria-label": `Block of type ${block.type}` },
-    el("b", {}, block.type), words.length ? el("div", { class: "prose" }, words.join("\n")) : null);
-}
-
-const NOT_WORDS = new Set(["type", "block_id", "action_id", "value", "style", "url", "image_url", "video_url", "thumbnail_url"]);
-
-function wordsIn(part) {
-  if (typeof part === "string") return [part];
-  if (!part || typeof part !== "object") return [];
-  return Object.entries(part).filter(([name]) => !NOT_WORDS.has(name)).flatMap(([, value]) => wordsIn(value));
 }

@@ -67,5 +67,7 @@ function drawPicker(element, place, { type, label, shown, stateOf }) {
   };
   input.addEventListener("change", onchange);
   input.addEventListener("blur", settle);
-  return input;
+  if (!element.timezone || element.timezone === zone()) return input;
+  // The app asks for a time somewhere else: say where, or it would be taken for one's own.
+  return el("span", { class: "picker-with-zone" }, input, el("small", { class: "muted" }, `${element.timezone.split("/").at(-1).replaceAll("_", " ")} time`));
 }

@@ -39,6 +39,10 @@ export function keepingFocus(scope, redraw) {
   if (!successor) return;
   successor.focus({ preventScroll: true });
   // Inputs of type number or email have no caret to set and say so with null.
+  if (successor.isContentEditable) {
+    getSelection().selectAllChildren(successor);
+    getSelection().collapseToEnd();
+  }
   if (caret && caret[0] !== null && successor.selectionStart !== null) successor.setSelectionRange(...caret);
 }
 

@@ -3,11 +3,13 @@
 import { drawButton, drawFeedbackButtons, drawIconButton, drawOverflow } from "./buttons.js";
 import { drawCheckboxes, drawRadioButtons } from "./choices.js";
 import { drawDatePicker, drawDateTimePicker, drawTimePicker } from "./date_inputs.js";
-import { el } from "./dom.js";
-import { drawFileInput, drawRichTextInput, drawTextInput } from "./inputs.js";
+import { drawFileInput } from "./file_input.js";
 import { drawImage } from "./images.js";
-import { textOf } from "./mrkdwn.js";
+import { drawTextInput } from "./inputs.js";
+import { drawRichTextInput } from "./rich_text_input.js";
 import { drawSelect } from "./selects.js";
+import { drawUnknownElement } from "./unknown_block.js";
+import { known } from "./workspace.js";
 
 const DRAW = {
   button: drawButton,
@@ -29,11 +31,12 @@ const DRAW = {
   image: drawImage,
 };
 
-/** The node for an element standing at `place`; one of an unknown type shows its name and words. */
+/** The node for an element standing at `place`; null for a button that only others may see. */
 export function drawElement(element, place) {
+  if (element.visible_to_user_ids && !element.visible_to_user_ids.includes(known.me)) return null;
   const draw = /^(multi_)?(static|external|users|conversations|channels)_select$/.test(element.type)
     ? drawSelect
     : DRAW[element.type];
   if (draw) return draw(element, place);
-  return el("span", { class: "unknown" }, el("b", {}, element.type), " ", textOf(element.text));
+  return drawUnknownElement(element);
 }

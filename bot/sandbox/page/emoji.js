@@ -26,9 +26,9 @@ export function emojiCharacter(fullName) {
   return tone && SKIN_TONES[tone] ? character.replace("\uFE0F", "") + SKIN_TONES[tone] : character;
 }
 
-/** A node for the emoji: the character with its name spoken, or ":name:" when there is no character. */
-export function drawEmoji(name) {
-  const character = emojiCharacter(name);
+/** A node for the emoji: the character (or that of `codes`, "1f44b-1f3fb") with its name spoken; without one, ":name:". */
+export function drawEmoji(name, codes = null) {
+  const character = emojiCharacter(name) ?? (codes && String.fromCodePoint(...codes.split("-").map((code) => parseInt(code, 16))));
   if (!character) return el("span", { class: "emoji-name" }, `:${name}:`);
   return el("span", { class: "emoji", role: "img", "aria-label": name.replaceAll("_", " "), title: `:${name}:` }, character);
 }

@@ -14,18 +14,31 @@ function isLocal(address) {
   }
 }
 
-/** An image element: the picture, or a card with its alternative text where the picture is elsewhere. */
+/** The address of an image: as sent, or where the sandbox keeps the file; "" when there is none. */
+function addressOf({ image_url: address, slack_file: file }) {
+  if (file?.id) return `/sandbox/api/file/${encodeURIComponent(file.id)}`;
+  return address ?? file?.url ?? "";
+}
+
+/** An image element: the picture, or a box with its alternative text and address where the picture is elsewhere. */
 export function drawImage(image) {
-  const address = image.image_url ?? image.slack_file?.url ?? "";
-  if (address && isLocal(address)) return el("img", { src: address, alt: image.alt_text ?? "", loading: "lazy" });
+  const address = addressOf(image);
   const words = image.alt_text || "Image";
+  if (!address || !isLocal(address)) return drawAbsent(words, address);
+  const picture = el("img", { src: address, alt: image.alt_text ?? "", loading: "lazy" });
+  picture.addEventListener("error", () => picture.replaceWith(drawAbsent(words, address)));
+  return picture;
+}
+
+function drawAbsent(words, address) {
   return el("span", { class: "absent-image", role: "img", "aria-label": words, title: address || null },
-    el("span", { "aria-hidden": "true" }, "🖼"), " ", words);
+    el("span", { "aria-hidden": "true" }, "🖼"), " ", words,
+    address ? el("small", { class: "absent-address" }, address) : null);
 }
 
 /** An image block, with its title and a link to what the sandbox does not fetch. */
 export function drawImageBlock(block) {
-  const address = block.image_url ?? block.slack_file?.url;
+  const address = addressOf(block);
   const absent = address && !isLocal(address);
   return el("figure", {},
     textOf(block.title) ? el("figcaption", {}, drawText(block.title)) : null,

@@ -15,10 +15,11 @@ export function drawInputBlock(block, surface, errors) {
   });
   const control = drawElement(block.element, place);
   const target = control.matches("input, textarea, button") ? control : control.querySelector(".select, input, textarea");
+  const composed = control.querySelector("[contenteditable]"); // which no label's `for` can name
   // Groups of choices keep their own labels; everything else takes the focus when its label is clicked.
-  if (target && !control.classList.contains("choices")) target.id = freshId("control");
+  if (target && !composed && !control.classList.contains("choices")) target.id = freshId("control");
   return el("div", { class: error && "invalid" },
-    el("label", { id: labelId, for: target?.id || null }, drawText(block.label),
+    el("label", { id: labelId, for: target?.id || null, onclick: () => composed?.focus() }, drawText(block.label),
       block.optional ? el("span", { class: "optional" }, " (optional)") : null),
     control,
     error ? el("div", { class: "field-error", id: errorId }, el("span", { "aria-hidden": "true" }, "⚠ "), error) : null,

@@ -1,10 +1,10 @@
-/* How are the elements drawn that are typed into: texts, numbers, addresses, files? */
+/* How are the elements drawn that are typed into: texts, numbers, addresses? */
 
 import { el } from "./dom.js";
-import { focusKey, spokenAs, tell, use } from "./interaction.js";
+import { focusKey, spokenAs } from "./interaction.js";
 import { textOf } from "./mrkdwn.js";
+import { dispatchWhileTyping } from "./typing_dispatch.js";
 
-const TYPING_PAUSE_MS = 400;
 // Not type=number: it hides what was typed when it is not a number, and the app's rules are about that text.
 const INPUT_TYPES = {
   plain_text_input: { type: "text" },
@@ -39,72 +39,4 @@ export function drawTextInput(element, place) {
   if (place.acts) dispatchWhileTyping(element, place, input);
   count();
   return el("div", { class: "text-field" }, input, counter);
-}
-
-/** With `dispatch_action` the app hears of Enter (the default), of every character, or of both. */
-function dispatchWhileTyping(element, place, input) {
-  const moments = element.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"];
-  const hear = () => tell(place, element, place.surface.get(place.blockId, element.action_id), input);
-  if (moments.includes("on_enter_pressed")) {
-    input.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-      event.preventDefault();
-      hear();
-    });
-  }
-  if (moments.includes("on_character_entered")) {
-    let pause;
-    input.addEventListener("input", () => {
-      clearTimeout(pause);
-      pause = setTimeout(hear, TYPING_PAUSE_MS);
-    });
-  }
-}
-
-/** A rich text field, as plain paragraphs: what is typed becomes one section. */
-export function drawRichTextInput(element, place) {
-  const state = place.surface.declare(place.blockId, element);
-  const input = el("textarea", {
-    class: "field-input", rows: String(element.min_lines ?? 4), placeholder: textOf(element.placeholder),
-    "data-focus": focusKey(place, element), autofocus: element.focus_on_load, ...spokenAs(place, "Text"),
-    oninput: () => place.surface.set(place.blockId, element.action_id, richState(input.value)),
-    onchange: () => place.acts && tell(place, element, richState(input.value), input),
-  });
-  input.value = plainOf(state.rich_text_value);
-  return input;
-}
-
-function richState(text) {
-  const section = { type: "rich_text_section", elements: [{ type: "text", text }] };
-  return { type: "rich_text_input", rich_text_value: text ? { type: "rich_text", elements: [section] } : null };
-}
-
-function plainOf(part) {
-  if (!part) return "";
-  return part.text ?? (part.elements ?? []).map(plainOf).join(part.type === "rich_text" ? "\n" : "");
-}
-
-/** A choice of files; the sandbox gets their names and sizes, not their content. */
-export function drawFileInput(element, place) {
-  const state = place.surface.declare(place.blockId, element);
-  const chosen = el("small", {}, namesOf(state.files));
-  const input = el("input", {
-    type: "file", multiple: (element.max_files ?? 10) > 1, accept: element.filetypes?.map((type) => `.${type}`).join(","),
-    "data-focus": focusKey(place, element), ...spokenAs(place, "Files"),
-    onchange: () => {
-      const files = [...input.files].map(describeFile);
-      chosen.textContent = namesOf(files);
-      use(place, element, { type: "file_input", files }, input);
-    },
-  });
-  return el("div", { class: "text-field" }, input, chosen);
-}
-
-function describeFile(file, index) {
-  const filetype = file.name.includes(".") ? file.name.split(".").at(-1).toLowerCase() : "";
-  return { id: `F${Date.now()}${index}`, name: file.name, title: file.name, mimetype: file.type, filetype, size: file.size };
-}
-
-function namesOf(files) {
-  return files.map((file) => file.name).join(", ");
 }

@@ -93,10 +93,10 @@ function draw(view, depth, isNew) {
 /** A new modal puts the focus where the app wants it or on its first control; errors put it on the first of them. */
 function focusFirst(isNew) {
   const wrong = parts.body.querySelector('[aria-invalid="true"]');
-  const inside = wrong && !wrong.matches("input, textarea, button") ? wrong.querySelector("input") : wrong;
+  const inside = wrong && !wrong.matches("input, textarea, button, [contenteditable]") ? wrong.querySelector("input") : wrong;
   if (inside) inside.focus();
   else if (isNew) {
-    const first = parts.body.querySelector("[autofocus]") ?? parts.body.querySelector("input, textarea, button:not(.plain), a");
+    const first = parts.body.querySelector("[autofocus]") ?? parts.body.querySelector("input, textarea, [contenteditable], button:not(.plain), a");
     (first ?? parts.title).focus({ preventScroll: !first?.matches("[autofocus]") });
   }
 }

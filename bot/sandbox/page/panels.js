@@ -24,6 +24,7 @@ export function drawCard(block, surface) {
     block.hero_image ? drawImage(block.hero_image) : null,
     el("div", { class: "row" },
       block.icon ? drawImage(block.icon) : null,
+      block.slack_icon ? el("span", { class: "slack-icon", role: "img", "aria-label": `Icon: ${block.slack_icon.name}` }, block.slack_icon.name) : null,
       el("div", {}, line(block.title, "card-title"), line(block.subtitle, "muted"))),
     line(block.body, "prose"),
     line(block.subtext, "muted"),
@@ -39,9 +40,18 @@ export function drawCarousel(block, surface) {
 }
 
 /** A framed group of blocks, collapsible when the app says so. */
-export function drawContainer(block, children) {
-  const title = block.rich_text_title ? drawRichText(block.rich_text_title) : el("span", {}, drawText(block.title));
+export function drawContainer(block, children, surface) {
+  const title = el("div", { class: "row" },
+    block.icon ? drawImage(block.icon) : null,
+    el("div", { class: "card-title" }, block.rich_text_title ? drawRichText(block.rich_text_title) : drawText(block.title)));
   const subtitle = block.subtitle ? el("div", { class: "muted" }, drawText(block.subtitle)) : null;
-  if (!block.is_collapsible) return el("div", { class: "container" }, el("div", { class: "card-title" }, title), subtitle, children);
-  return el("details", { class: "container", open: !block.default_collapsed }, el("summary", {}, title), subtitle, children);
+  const css = ["container", `width-${block.width ?? "standard"}`];
+  if (!block.is_collapsible) {
+    return el("div", { class: css }, title, subtitle, block.has_header_divider ? el("hr") : null, children);
+  }
+  const key = `${block.block_id}/open`;
+  const details = el("details", { class: css, open: surface.looks.get(key) ?? !block.default_collapsed },
+    el("summary", {}, title), subtitle, children);
+  details.addEventListener("toggle", () => surface.looks.set(key, details.open));
+  return details;
 }

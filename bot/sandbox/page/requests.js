@@ -51,6 +51,12 @@ export async function act(kind, fields = {}, { quietly = false } = {}) {
   return answer;
 }
 
+/** Give a file of the person to the sandbox; {file} (as Slack describes files) or {error}. */
+export function upload(file) {
+  const query = new URLSearchParams({ as: known.me, name: file.name });
+  return call(`/sandbox/api/file?${query}`, { method: "POST", body: file });
+}
+
 /** Tell the sandbox that the person has seen a conversation up to `ts`. */
 export function markRead(channel, ts) {
   return post("/sandbox/api/read", { as: known.me, channel, ts });

@@ -18,9 +18,9 @@ function drawPart(part) {
     case "rich_text_list":
       return drawList(part);
     case "rich_text_quote":
-      return el("blockquote", {}, content());
+      return el("blockquote", { class: part.border && "bordered" }, content());
     case "rich_text_preformatted":
-      return el("pre", {}, content());
+      return el("pre", { class: part.border && "bordered", "data-language": part.language }, content());
     default:
       return el("div", {}, content());
   }
@@ -28,9 +28,12 @@ function drawPart(part) {
 
 function drawList(part) {
   const ordered = part.style === "ordered";
-  const list = el(ordered ? "ol" : "ul", ordered && part.offset ? { start: part.offset + 1 } : {},
+  // Slack sends nested lists as flat ones, each with how deep it stands; the marks change with the depth.
+  const depth = part.indent ?? 0;
+  const css = ["depth-" + (depth % 3), part.border && "bordered"];
+  const list = el(ordered ? "ol" : "ul", { class: css, start: ordered && part.offset ? part.offset + 1 : null },
     (part.elements ?? []).map((item) => el("li", {}, (item.elements ?? []).map(drawLeaf))));
-  list.style.marginInlineStart = `${(part.indent ?? 0) * 1.5}em`;
+  list.style.marginInlineStart = `${depth * 1.5}em`;
   return list;
 }
 
@@ -45,7 +48,7 @@ function bareLeaf(leaf) {
     case "link":
       return link(leaf.url, leaf.text || leaf.url);
     case "emoji":
-      return drawEmoji(leaf.skin_tone ? `${leaf.name}::skin-tone-${leaf.skin_tone}` : leaf.name);
+      return drawEmoji(leaf.skin_tone ? `${leaf.name}::skin-tone-${leaf.skin_tone}` : leaf.name, leaf.unicode);
     case "user":
       return drawMention(leaf.user_id);
     case "usergroup":
@@ -55,12 +58,21 @@ function bareLeaf(leaf) {
     case "broadcast":
       return el("span", { class: "mention mention-me" }, `@${leaf.range}`);
     case "date":
-      return el("time", {}, fillDateTokens(leaf.format ?? "{date} {time}", leaf.timestamp, sandboxNow(), leaf.timezone ?? zone()));
+      return drawDate(leaf);
+    case "team":
+      return el("span", { class: "mention" }, leaf.team_id);
     case "color":
       return drawColor(leaf.value);
     default:
       return el("span", {}, leaf.text ?? leaf.fallback ?? `[${leaf.type}]`);
   }
+}
+
+function drawDate({ timestamp, format, timezone, fallback, url }) {
+  const epoch = Number(timestamp); // Slack's own examples send the digits as a string
+  const words = fillDateTokens(format ?? "{date} at {time}", epoch, sandboxNow(), timezone ?? zone());
+  const time = el("time", { datetime: new Date(epoch * 1000).toISOString(), title: fallback }, words);
+  return url ? link(url, time) : time;
 }
 
 function drawColor(value) {
@@ -70,6 +82,6 @@ function drawColor(value) {
 }
 
 function styled(node, style) {
-  const tags = { bold: "strong", italic: "em", strike: "s", underline: "u", code: "code" };
+  const tags = { bold: "strong", italic: "em", strike: "s", underline: "u", code: "code", highlight: "mark" };
   return Object.entries(tags).reduce((inner, [name, tag]) => (style?.[name] ? el(tag, {}, inner) : inner), node);
 }

@@ -56,6 +56,7 @@ class Surface {
     this.values = {}; // {block_id: {action_id: state}} of all that is drawn
     this.touched = {}; // the part of it that a person has filled in
     this.kept = {};
+    this.looks = new Map(); // how tables are sorted, what is folded away: it survives a redraw, and no app hears of it
   }
 
   /** Draw anew by `draw`: what it does not declare again is forgotten, as Slack does. */

@@ -1,4 +1,4 @@
-/* How are table and data_table blocks drawn? */
+/* How are table blocks drawn, and what stands in the cells of any table? */
 
 import { el } from "./dom.js";
 import { drawText } from "./mrkdwn.js";
@@ -7,24 +7,29 @@ import { drawRichText } from "./rich_text.js";
 /** A table; the first row is its head. */
 export function drawTable(block) {
   const [head = [], ...body] = block.rows ?? [];
-  const align = (column) => block.column_settings?.[column]?.align ?? null;
-  const rowHeader = block.row_header_column_index ?? -1;
   const cell = (tag, scope) => (content, column) => {
-    const heads = tag === "th" || column === rowHeader;
-    const node = el(heads ? "th" : "td", { scope: heads ? (scope ?? "row") : null }, drawCell(content));
-    node.style.textAlign = align(column) ?? (content?.type === "raw_number" ? "right" : "");
+    const settings = block.column_settings?.[column];
+    const node = el(tag, { scope, class: settings?.is_wrapped === false && "unwrapped" }, drawCell(content));
+    node.style.textAlign = settings?.align ?? (content?.type === "raw_number" ? "right" : "");
     return node;
   };
-  return el("div", { class: "table-frame", tabindex: "0", role: "region", "aria-label": block.caption ?? "Table" },
+  return el("div", { class: "table-frame", tabindex: "0", role: "region", "aria-label": "Table" },
     el("table", {},
-      block.caption ? el("caption", {}, drawText(block.caption)) : null,
       el("thead", {}, el("tr", {}, head.map(cell("th", "col")))),
       el("tbody", {}, body.map((row) => el("tr", {}, row.map(cell("td", null)))))));
 }
 
-function drawCell(content) {
+/** Nodes for a cell: raw_text, raw_number or rich_text. */
+export function drawCell(content) {
   if (!content) return [];
   if (content.type === "rich_text") return drawRichText(content);
-  if (content.type === "raw_number") return String(content.text ?? content.value ?? "");
-  return drawText({ type: "plain_text", text: String(content.text ?? "") });
+  return drawText({ type: "plain_text", text: wordsOfCell(content) });
+}
+
+/** What a cell says, for sorting and searching. */
+export function wordsOfCell(content) {
+  if (!content) return "";
+  if (content.type !== "rich_text") return String(content.text ?? content.value ?? "");
+  const words = (part) => part.text ?? part.fallback ?? part.name ?? (part.elements ?? []).map(words).join("");
+  return words(content);
 }

@@ -1,0 +1,77 @@
+/* How does a person choose files for the app, see what was chosen, and take a file back? (Slack facts 3.3) */
+
+import { el } from "./dom.js";
+import { focusKey, spokenAs } from "./interaction.js";
+import { upload } from "./requests.js";
+
+const USUAL_MOST = 10;
+const LARGEST_BYTES = 50 * 1024 * 1024; // what the sandbox takes; Slack's own limit is told differently by its pages
+
+/** A file field: what is chosen goes to the sandbox at once, and the app gets file objects it can read with its token. */
+export function drawFileInput(element, place) {
+  const most = element.max_files ?? USUAL_MOST;
+  const types = (element.filetypes ?? []).map((type) => type.toLowerCase());
+  const state = () => place.surface.get(place.blockId, element.action_id)?.files ?? [];
+  place.surface.declare(place.blockId, element);
+  const list = el("ul", { class: "plain-list file-list", "aria-label": "Chosen files" });
+  const note = el("div", { class: "field-error", role: "status" });
+  const input = el("input", {
+    type: "file", multiple: most > 1, accept: types.map((type) => `.${type}`).join(",") || null,
+    "data-focus": focusKey(place, element), ...spokenAs(place, "Files"), onchange: choose,
+  });
+  show();
+  return el("div", { class: "text-field file-field" }, input, el("small", { class: "muted" }, limits(most, types)), list, note);
+
+  async function choose() {
+    const chosen = [...input.files];
+    input.value = ""; // the list below says what is chosen, and the same file may be chosen again
+    const problems = [];
+    for (const file of chosen) {
+      const problem = whyNot(file, types, state().length >= most && most);
+      if (problem) {
+        problems.push(problem);
+        continue;
+      }
+      input.setAttribute("aria-busy", "true");
+      const answer = await upload(file);
+      input.removeAttribute("aria-busy");
+      if (answer.file) keep([...state(), answer.file]);
+      else problems.push(`${file.name}: ${answer.error}`);
+    }
+    note.textContent = problems.join(" ");
+  }
+
+  function keep(files) {
+    place.surface.set(place.blockId, element.action_id, { type: "file_input", files });
+    show();
+  }
+
+  function show() {
+    list.replaceChildren(...state().map((file) => el("li", { class: "chip" },
+      `${file.name} (${sizeOf(file.size)})`,
+      el("button", {
+        type: "button", class: "plain", "aria-label": `Remove ${file.name}`,
+        onclick: () => {
+          keep(state().filter((one) => one.id !== file.id));
+          input.focus();
+        },
+      }, "×"))));
+  }
+}
+
+function whyNot(file, types, full) {
+  const type = file.name.includes(".") ? file.name.split(".").at(-1).toLowerCase() : "";
+  if (full) return `No more than ${full} ${full === 1 ? "file" : "files"}: ${file.name} was left out.`;
+  if (types.length && !types.includes(type)) return `${file.name} is not one of: ${types.join(", ")}.`;
+  if (file.size > LARGEST_BYTES) return `${file.name} is larger than ${sizeOf(LARGEST_BYTES)}.`;
+  return file.size ? null : `${file.name} is empty.`;
+}
+
+function limits(most, types) {
+  return `${most === 1 ? "One file" : `Up to ${most} files`}${types.length ? ` (${types.join(", ")})` : ""}, ${sizeOf(LARGEST_BYTES)} each`;
+}
+
+function sizeOf(bytes) {
+  if (bytes < 1024) return `${bytes} bytes`;
+  return bytes < 1024 * 1024 ? `${Math.round(bytes / 1024)} kB` : `${Math.round(bytes / (1024 * 1024))} MB`;
+}
