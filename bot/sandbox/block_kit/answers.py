@@ -10,7 +10,7 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
-from .element_rules import all_options
+from .element_rules import all_options, identity
 from .formats import is_date, is_email, is_time, is_web_link, number
 from .problems import Report
 from .rich_text import RICH_TEXT
@@ -72,11 +72,14 @@ def _rich_text(_element: dict[str, Any], held: Any) -> Checked:
 
 
 def _listed_option(element: dict[str, Any], held: Any) -> Checked:
-    value = held.get("value") if type(held) is dict else None
-    for option in all_options(element):
-        if option["value"] == value:
-            return copy.deepcopy(option), None
-    return None, NOT_AN_OPTION
+    if type(held) is not dict:
+        return None, NOT_AN_OPTION
+    same = [option for option in all_options(element) if option["value"] == held.get("value")]
+    if not same:
+        return None, NOT_AN_OPTION
+    # Slack lets two options share a value; the texts then say which of them is meant.
+    meant = next((option for option in same if identity(option) == identity(held)), same[0])
+    return copy.deepcopy(meant), None
 
 
 def _loaded_option(_element: dict[str, Any], held: Any) -> Checked:

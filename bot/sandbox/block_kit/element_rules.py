@@ -15,18 +15,23 @@ def all_options(element: dict[str, Any]) -> list[dict[str, Any]]:
     return [*element.get("options", []), *grouped]
 
 
-def _identity(option: dict[str, Any]) -> tuple[str, str, str, str | None]:
-    # Flags such as `emoji` say how the same option is drawn.
-    description = option.get("description")
-    text = option["text"]
-    return option["value"], text["type"], text["text"], description["text"] if description else None
+def identity(option: dict[str, Any]) -> tuple[Any, ...]:
+    """What makes two well-formed options the same one; flags such as `emoji` only say how it is drawn.
+
+    Of an option given by its `value` alone the other parts are None.
+    """
+    text, description = option.get("text"), option.get("description")
+    parts = [
+        part.get(name) for part in (text, description) if type(part) is dict for name in ("type", "text")
+    ]
+    return option.get("value"), type(text) is dict, *parts
 
 
 def initial_options_are_options(element: dict[str, Any], at: Place, report: Report) -> None:
     """Every option chosen at first is exactly one of the element's options."""
     if "initial_option" not in element and "initial_options" not in element:
         return
-    known = {_identity(option) for option in all_options(element)}
+    known = {identity(option) for option in all_options(element)}
     if not known:
         return  # that the options are missing is said already
     chosen: list[tuple[Place, dict[str, Any]]] = []
@@ -35,7 +40,7 @@ def initial_options_are_options(element: dict[str, Any], at: Place, report: Repo
     for index, option in enumerate(element.get("initial_options", [])):
         chosen.append((((at, "initial_options"), index), option))
     for place, option in chosen:
-        if _identity(option) not in known:
+        if identity(option) not in known:
             report.add(place, "invalid_value", "must exactly match one of the provided options")
 
 

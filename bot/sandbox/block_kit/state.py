@@ -7,7 +7,7 @@ Sources: https://docs.slack.dev/reference/interaction-payloads/view-interactions
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from .answers import CHECKS
@@ -98,8 +98,17 @@ def _stateful(blocks: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], di
 
 
 def _untouched(element: dict[str, Any]) -> dict[str, Any]:
+    """What the client holds before anybody touches it.
+
+    It goes through the same check as what a person sends, so that both have one shape: a choice preset twice
+    is held once, and an option looks as it is listed.
+    """
     field, initial, empty = FIELDS[element["type"]]
-    return _shaped(element, field, copy.deepcopy(element.get(initial, empty)))
+    preset = copy.deepcopy(element.get(initial))
+    if preset is None or preset in ("", []):
+        return _shaped(element, field, copy.copy(empty))
+    accepted, _ = CHECKS[element["type"]](element, preset)
+    return _shaped(element, field, accepted)
 
 
 def _shaped(element: dict[str, Any], field: str, held: object) -> dict[str, Any]:
@@ -128,6 +137,5 @@ def _answer(element: dict[str, Any], sent: dict[str, Any] | None) -> tuple[dict[
         held = sent.get(field)
     if held is None or held in ("", []):
         return _shaped(element, field, copy.copy(empty)), None
-    check: Callable[[dict[str, Any], Any], tuple[Any, str | None]] = CHECKS[element["type"]]
-    accepted, error = check(element, held)
+    accepted, error = CHECKS[element["type"]](element, held)
     return _shaped(element, field, accepted), error

@@ -100,6 +100,8 @@ def static_menu(draw: st.DrawFn, *, several: bool) -> Json:
     held: Json = {"option_groups": [{"label": label, "options": listed}]} if grouped else {"options": listed}
     if several and draw(st.booleans()):
         held["initial_options"] = listed[: draw(st.integers(1, len(listed)))]
+        # None of Slack's pages forbids to name a choice twice.
+        held["initial_options"] += separate(held["initial_options"][: draw(st.integers(0, 1))])
         held["max_selected_items"] = len(held["initial_options"])
     elif not several and draw(st.booleans()):
         held["initial_option"] = listed[-1]
@@ -111,7 +113,8 @@ def chosen_of_list(draw: st.DrawFn, *, several: bool) -> Json:
     listed = draw(options(10, rich=True))
     held: Json = {"options": listed}
     if draw(st.booleans()):
-        held.update({"initial_options": listed[:2]} if several else {"initial_option": listed[0]})
+        twice = separate(listed[: draw(st.integers(0, 1))])
+        held.update({"initial_options": [*listed[:2], *twice]} if several else {"initial_option": listed[0]})
     return held
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.block_kit import check_state, empty_state
+from bot.sandbox.block_kit import check_state, empty_state, validate_blocks
 
 from .edits import separate
 from .examples import BLOCKS, CHOICES, ELEMENTS, Json, actions, input_of, option, plain, rich_text, section
@@ -303,3 +303,42 @@ def test_the_time_zone_of_a_time_picker_travels_with_the_answer() -> None:
     element = {"type": "timepicker", "timezone": "Europe/Berlin", "placeholder": plain("When")}
     held, _ = answer(element, {"selected_time": "09:30"})
     assert held == {"type": "timepicker", "selected_time": "09:30", "timezone": "Europe/Berlin"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "preset", "field", "choice"),
+    [
+        ("checkboxes", "initial_options", "selected_options", CHOICES[0]),
+        ("multi_static_select", "initial_options", "selected_options", CHOICES[0]),
+        ("multi_external_select", "initial_options", "selected_options", CHOICES[0]),
+        ("multi_users_select", "initial_users", "selected_users", "U1"),
+        ("multi_conversations_select", "initial_conversations", "selected_conversations", "C1"),
+        ("multi_channels_select", "initial_channels", "selected_channels", "C1"),
+    ],
+)
+def test_what_is_preset_or_sent_twice_is_held_once(kind: str, preset: str, field: str, choice: Any) -> None:
+    element: Json = {"type": kind, preset: [choice, separate(choice)]}
+    if kind in ("checkboxes", "multi_static_select"):
+        element["options"] = CHOICES
+    blocks = asked(element)
+    assert validate_blocks(blocks, surface="modal") == []
+    once = {"i": {"x": {"type": kind, field: [choice]}}}
+    assert empty_state(blocks) == once
+    assert check_state(blocks, {"i": {"x": {"type": kind, field: [choice, choice]}}}) == (once, {})
+
+
+def test_options_that_share_a_value_are_told_apart_by_their_texts() -> None:
+    first, second = option("a"), {**option("a"), "text": plain("Another a")}
+    blocks = asked({"type": "static_select", "options": [first, second], "initial_option": second})
+    shape = {"type": "static_select", "selected_option": second}
+    assert empty_state(blocks) == {"i": {"x": shape}}
+    assert check_state(blocks, {"i": {"x": shape}}) == ({"i": {"x": shape}}, {})
+    by_value = {"type": "static_select", "selected_option": {"value": "a"}}
+    assert check_state(blocks, {"i": {"x": by_value}})[0]["i"]["x"]["selected_option"] == first
+
+
+def test_an_option_preset_with_other_flags_is_held_as_it_is_listed() -> None:
+    listed = option("a")
+    preset = {**listed, "text": {"type": "plain_text", "text": listed["text"]["text"]}}
+    blocks = asked({"type": "radio_buttons", "options": [listed], "initial_option": preset})
+    assert empty_state(blocks)["i"]["x"]["selected_option"] == listed
