@@ -1,10 +1,12 @@
 """Which events does the app hear, in which envelope, and how often are they tried? (Slack facts 1.2, 4.1)"""
 
 import asyncio
+import contextlib
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from typing import Any
 
-from bot.sandbox.faults import Faults
+from bot.sandbox.faults import Faults, OrderFault
 from bot.sandbox.ids import fresh_id
 from bot.sandbox.json_types import Json
 from bot.sandbox.state import State
@@ -37,11 +39,12 @@ class Events:
             return
         event.setdefault("event_ts", f"{self._state.clock.now():.6f}")
         body = self._envelope(event)
-        for copy in (body, *self._faults.extra_deliveries(body)):
-            self.sent.append(copy)
-            task = asyncio.create_task(self._deliver(copy))
-            self._deliveries.add(task)
-            task.add_done_callback(self._deliveries.discard)
+        holding = self._faults.holding()
+        for one in self._faults.arranged(body):
+            self._send(one)
+        for rule in self._faults.holding():
+            if rule not in holding:
+                self._under_way(self._let_go_later(rule))
 
     async def settled(self) -> None:
         """Return when no delivery is under way, redeliveries included."""
@@ -58,6 +61,23 @@ class Events:
         for task in list(self._deliveries):
             task.cancel()
         await asyncio.gather(*self._deliveries, return_exceptions=True)
+
+    def _send(self, body: Json) -> None:
+        self.sent.append(body)
+        self._under_way(self._deliver(body))
+
+    def _under_way(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._deliveries.add(task)
+        task.add_done_callback(self._deliveries.discard)
+
+    async def _let_go_later(self, rule: OrderFault) -> None:
+        """Deliver what a rule holds back once it is no longer in force, or its patience is at an end."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(rule.released.wait(), rule.patience)
+        self._faults.remove(rule.id)
+        for body in rule.let_go():
+            self._send(body)
 
     async def _deliver(self, body: Json) -> None:
         outcome = await self._transport.send(EVENTS, body)

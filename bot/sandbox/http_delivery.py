@@ -53,9 +53,12 @@ class HttpDelivery:
             return self._failed(started, NO_CONNECTION)
         if not 200 <= response.status < 300:
             final = response.headers.get("X-Slack-No-Retry") == "1"
-            return self._failed(started, BAD_STATUS, final=final)
+            return self._failed(started, BAD_STATUS, final=final, status=response.status)
         self.connected = True
-        return Outcome(_ms(started), payload=_decoded(answer) if accepts_response else None)
+        said = _decoded(answer)
+        return Outcome(
+            _ms(started), payload=said if accepts_response else None, ack=said, status=response.status
+        )
 
     async def close(self) -> None:
         """Close what is open."""
@@ -82,9 +85,11 @@ class HttpDelivery:
             self._session = aiohttp.ClientSession()
         return self._session
 
-    def _failed(self, started: float, reason: str, *, final: bool = False) -> Outcome:
+    def _failed(
+        self, started: float, reason: str, *, final: bool = False, status: int | None = None
+    ) -> Outcome:
         self.connected = reason == BAD_STATUS
-        return Outcome(_ms(started), failure=reason, final=final)
+        return Outcome(_ms(started), failure=reason, final=final, status=status)
 
 
 def _encoded(kind: str, payload: Json) -> tuple[bytes, str]:

@@ -7,11 +7,13 @@ from aiohttp import web
 
 from bot.sandbox.block_ids import completed
 from bot.sandbox.exchanges import ResponseUrl
-from bot.sandbox.faults import BEFORE
+from bot.sandbox.faults import AFTER, BEFORE
 from bot.sandbox.json_types import Json
 from bot.sandbox.misbehaviour import misbehave
 from bot.sandbox.model import Conversation, Message
 from bot.sandbox.validation import messages_of, validate_message
+from bot.sandbox.wire import Entry
+from bot.sandbox.wire.refusals import spots_of_message
 from bot.sandbox.world import World
 
 
@@ -29,16 +31,31 @@ class Responses:
             return _refusal(400, "invalid_payload")
         if not isinstance(body, dict):
             return _refusal(400, "invalid_payload")
-        fault = self._world.faults.take("response_url", BEFORE, body)
-        if fault is not None and (response := await misbehave(fault, request)) is not None:
+        entry = self._world.wire.begin("response_url", "response_url", body, size=request.content_length or 0)
+        try:
+            response = await self._answer(request, body, entry)
+        finally:
+            self._world.wire.finish(entry)
+        return response
+
+    async def _answer(self, request: web.Request, body: Json, entry: Entry) -> web.Response:
+        faults = self._world.faults
+        fault = faults.take("response_url", BEFORE, body)
+        if fault is not None and (response := await misbehave(fault, request, entry=entry)) is not None:
             return response
         target = self._world.response_urls.use(request.match_info["token"])
-        if isinstance(target, str):
-            return _refusal(404, target)
-        error = self.apply(target, body)
-        return (
-            _refusal(400 if error != "invalid_blocks" else 200, error) if error else web.Response(text="ok")
-        )
+        error = target if isinstance(target, str) else self.apply(target, body)
+        if error is None:
+            answer = web.Response(text="ok")
+        else:
+            status = 404 if isinstance(target, str) else 200 if error == "invalid_blocks" else 400
+            answer = _refusal(status, error)
+            entry.spots = spots_of_message(body)
+        entry.answer, entry.status, entry.error = answer.text, answer.status, error
+        fault = faults.take("response_url", AFTER, body)
+        if fault is not None and (response := await misbehave(fault, request, entry=entry)) is not None:
+            return response
+        return answer
 
     def apply(self, target: ResponseUrl, body: Json) -> str | None:
         """Do what the body asks for; returns an error name when it cannot be done."""

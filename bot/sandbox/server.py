@@ -23,6 +23,7 @@ from bot.sandbox.http_delivery import HttpDelivery
 from bot.sandbox.ids import stable_client_id
 from bot.sandbox.json_types import Json
 from bot.sandbox.manifest import Manifest, ManifestError, read_manifest
+from bot.sandbox.oauth.authorize import Authorize
 from bot.sandbox.page_api import PageApi, only_this_machine
 from bot.sandbox.rate_limits import WORKSPACE_POSTS, RateLimits
 from bot.sandbox.responses import Responses
@@ -38,7 +39,12 @@ from bot.sandbox.uploads import MAX_BYTES
 from bot.sandbox.views import Views
 from bot.sandbox.web_api import handle_call
 from bot.sandbox.workspace import DEFAULT_WORKSPACE, Workspace, WorkspaceError
-from bot.sandbox.world import RecordedCall, World
+from bot.sandbox.wire import Journal, RecordedCall
+from bot.sandbox.wire.api import WireApi
+from bot.sandbox.wire.deliveries import RecordedTransport
+from bot.sandbox.wire.hung_up import note_who_hangs_up
+from bot.sandbox.wire.uploads import recorded_upload
+from bot.sandbox.world import World
 
 HOST = "127.0.0.1"
 
@@ -87,7 +93,9 @@ class Sandbox:
             monotonic=monotonic,
         )
         self._http = HttpDelivery(parsed, self.tokens.signing_secret, ack_seconds=ack_seconds)
-        transport: Transport = self.sockets if parsed.socket_mode else self._http
+        self.wire = Journal(self.clock.now)
+        bare: Transport = self.sockets if parsed.socket_mode else self._http
+        transport = RecordedTransport(bare, self.wire)
         self.events = Events(self.state, transport, self.faults, retry_delays)
         scheduled = ScheduledMessages(self.clock)
         self.world = World(
@@ -105,6 +113,7 @@ class Sandbox:
             limits=RateLimits(limits, workspace_posts=workspace_posts, monotonic=monotonic),
             tokens=self.tokens,
             scheduled=scheduled,
+            wire=self.wire,
             seed=seed,
             runs=runs,
             open_socket=self.sockets.issue_ticket,
@@ -176,7 +185,7 @@ class Sandbox:
     @property
     def calls(self) -> list[RecordedCall]:
         """The Web API calls so far, oldest first."""
-        return list(self.world.calls)
+        return self.wire.calls
 
     async def start(self) -> None:
         """Listen; raises OSError when the port is taken."""
@@ -220,7 +229,7 @@ class Sandbox:
         return await self._stage.act(self.state.person(person), kind, fields)
 
     def _routes(self, responses: Responses) -> web.Application:
-        app = web.Application(middlewares=[only_this_machine], client_max_size=MAX_BYTES)
+        app = web.Application(middlewares=[note_who_hangs_up(self.wire), only_this_machine], client_max_size=MAX_BYTES)
 
         async def call(request: web.Request) -> web.StreamResponse:
             return await handle_call(self.world, request)
@@ -229,9 +238,11 @@ class Sandbox:
         app.router.add_get("/link/", self.sockets.handle)
         app.router.add_get("/link", self.sockets.handle)
         app.router.add_post("/response/{token}", responses.handle)
-        app.router.add_post("/upload/{token}", self.world.uploads.receive)
+        app.router.add_post("/upload/{token}", recorded_upload(self.wire, self.world.uploads.receive))
         app.router.add_get("/files/{file}/{token}", self.world.uploads.serve)
+        Authorize(self.world).add_routes(app)
         PageApi(self.world, self._stage, self._travel).add_routes(app)
+        WireApi(self.wire).add_routes(app)
         add_save_route(app, self.world)
         return app
 
@@ -243,6 +254,9 @@ class Sandbox:
                 self.world.activity.say(conversation, due.message)
 
         scheduled.post = post
+        self.sockets.on_news.append(self.wire.note_socket)
+        self.faults.on_event.append(self.wire.note_fault)
+        self.faults.on_change.append(lambda: self.feed.publish({"type": "faults"}))
         self.world.activity.on_app_post.append(self._travel.app_posted)
         self.clock.on_change.append(
             lambda: self.feed.publish({"type": "clock", **self.clock.snapshot()}),

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import orjson
 from aiohttp import WSMsgType, web
@@ -42,6 +42,9 @@ class SocketMode:
         self._expected_until = 0.0
         self._closers: set[asyncio.Task[None]] = set()
         self.on_connected: list[Callable[[bool], None]] = []
+        self.on_news: list[Callable[[str, Json], None]] = []
+        """Told of every opened, closed, dropped or refused connection and disconnect frame, with details."""
+        self._refusing_until = 0.0
         self.url = ""
         """ws://host:port, set when the server listens."""
 
@@ -73,20 +76,27 @@ class SocketMode:
         """Serve one connection until it ends."""
         ticket = request.query.get("ticket", "")
         if ticket not in self._tickets:
+            self._say("refused", error="invalid_ticket")
             return web.json_response({"ok": False, "error": "invalid_ticket"}, status=403)
         self._tickets.discard(ticket)
+        if time.monotonic() < self._refusing_until:
+            self._say("refused", error="no new connections for a while")
+            return web.Response(status=503, text="Service unavailable")
         if len(self._connections) >= MAX_CONNECTIONS:
+            self._say("refused", error="too_many_websockets")
             return web.json_response({"ok": False, "error": "too_many_websockets"}, status=429)
         socket = web.WebSocketResponse(heartbeat=PING_SECONDS)
         await socket.prepare(request)
         connection = _Connection(socket, request)
         self._connections.append(connection)
+        self._say("opened", connections=len(self._connections))
         with contextlib.suppress(ConnectionError):
             await socket.send_json(self._hello())
             self._opened.set()
             self._tell_connected()
             await self._read(socket)
         self._connections.remove(connection)
+        self._say("closed", connections=len(self._connections), delivered=connection.delivered)
         self._expect_soon()
         self._tell_connected()
         return socket
@@ -120,11 +130,12 @@ class SocketMode:
             return Outcome(_ms(started), failure=TIMEOUT)
         finally:
             del self._pending[envelope["envelope_id"]]
-        return Outcome(_ms(started), payload=answer if accepts_response else None)
+        return Outcome(_ms(started), payload=answer if accepts_response else None, ack=answer)
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
         """Ask every connection to go: "warning", "refresh_requested" or "link_disabled"; then close it."""
         frame = {"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}}
+        self._say("disconnect", reason=reason, connections=len(self._live()))
         for connection in self._live():
             connection.leaving = True
             await connection.socket.send_json(frame)
@@ -136,6 +147,7 @@ class SocketMode:
 
     async def uninstalled(self) -> None:
         """Say `link_disabled` on every connection and close it at once."""
+        self._say("disconnect", reason="link_disabled", connections=len(self._connections))
         frame = {"type": "disconnect", "reason": "link_disabled", "debug_info": {"host": "sandbox"}}
         self._tickets.clear()
         leaving = list(self._connections)
@@ -149,10 +161,20 @@ class SocketMode:
 
     async def drop(self) -> None:
         """Cut every connection without a word, as a broken network would."""
+        self._say("dropped", connections=len(self._connections))
         for connection in list(self._connections):
             connection.leaving = True
             if connection.request.transport is not None:
                 connection.request.transport.abort()
+
+    def refuse(self, seconds: float) -> None:
+        """Let nobody in for so many real seconds (0: let everybody in again)."""
+        self._refusing_until = time.monotonic() + seconds
+
+    @property
+    def refusing_for(self) -> float:
+        """For how many more real seconds nobody is let in."""
+        return max(0.0, self._refusing_until - time.monotonic())
 
     async def close(self) -> None:
         """End every connection because the server stops."""
@@ -206,6 +228,10 @@ class SocketMode:
 
     def _expect_soon(self) -> None:
         self._expected_until = time.monotonic() + 10.0
+
+    def _say(self, what: str, **details: Any) -> None:
+        for listener in self.on_news:
+            listener(what, details)
 
     def _tell_connected(self) -> None:
         for listener in self.on_connected:

@@ -1,7 +1,7 @@
 """How is something that happened brought to the app, and what did the app answer?"""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.sandbox.json_types import Json
 
@@ -31,6 +31,10 @@ class Outcome:
     failure: str | None = None
     final: bool = False
     """The app asked not to be told again."""
+    ack: Any = None
+    """What came with the acknowledgement, also where Slack does not read it."""
+    status: int | None = None
+    """The HTTP status of the acknowledgement; None over Socket Mode."""
 
 
 class Transport(Protocol):

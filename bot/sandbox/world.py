@@ -1,6 +1,5 @@
 """What does a running sandbox consist of? The parts, put together once and handed to whoever needs them."""
 
-from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
@@ -11,8 +10,8 @@ from bot.sandbox.exchanges import ResponseUrls, Triggers
 from bot.sandbox.faults import Faults
 from bot.sandbox.feed import Feed
 from bot.sandbox.installation import Installation
-from bot.sandbox.json_types import Json
 from bot.sandbox.manifest import Manifest
+from bot.sandbox.oauth.grants import Grants
 from bot.sandbox.rate_limits import RateLimits
 from bot.sandbox.scheduled import ScheduledMessages
 from bot.sandbox.state import State
@@ -20,20 +19,7 @@ from bot.sandbox.tokens import Tokens
 from bot.sandbox.transport import Transport
 from bot.sandbox.uploads import Uploads
 from bot.sandbox.views import Views
-
-
-@dataclass(frozen=True)
-class RecordedCall:
-    """A Web API call as the app made it: decoded arguments (no token), the answer, and when."""
-
-    method: str
-    args: Json
-    answer: Json
-    status: int
-    at: float
-    """Sandbox time, epoch seconds."""
-    real_time: float
-    """Real time, epoch seconds."""
+from bot.sandbox.wire import Journal
 
 
 async def _no_sockets() -> None:
@@ -58,6 +44,7 @@ class World:
     limits: RateLimits
     tokens: Tokens
     scheduled: ScheduledMessages
+    wire: Journal
     uploads: Uploads = field(default_factory=Uploads)
     url: str = ""
     open_socket: Callable[[], str] = field(default=lambda: "")
@@ -65,13 +52,14 @@ class World:
     close_sockets: Callable[[], Awaitable[None]] = field(default=_no_sockets)
     """Ends every Socket Mode connection because the app has been uninstalled."""
     installation: Installation = field(init=False)
+    grants: Grants = field(init=False)
     seed: int | None = None
     """What the run draws its ids, tokens and choices from; None: it cannot be repeated."""
     runs: int = 0
     """How many times the workspace has been saved and loaded."""
-    calls: deque[RecordedCall] = field(default_factory=lambda: deque(maxlen=20_000))
 
     def __post_init__(self) -> None:
+        self.grants = Grants(self.tokens.monotonic)
         self.installation = Installation(
             self.state,
             events=self.events,
@@ -83,6 +71,7 @@ class World:
 
     async def uninstall(self) -> None:
         """Take the app out of the workspace, as an admin or `apps.uninstall` does; see Installation.remove."""
+        self.grants.forget()
         await self.installation.remove()
 
     def reinstall(self) -> None:

@@ -1,6 +1,5 @@
 """What happens between a Web API request and its method: token, scope, arguments, limits, faults?"""
 
-import time
 from typing import Any
 
 import orjson
@@ -9,37 +8,45 @@ from aiohttp import hdrs, web
 from bot.sandbox.faults import AFTER, BEFORE
 from bot.sandbox.json_types import Json
 from bot.sandbox.misbehaviour import misbehave
+from bot.sandbox.oauth.credentials import client_credentials
 from bot.sandbox.web_api.calls import METHODS, Call, Method, Refused, TooMany, refused_for
-from bot.sandbox.world import RecordedCall, World
+from bot.sandbox.wire import Entry
+from bot.sandbox.wire.refusals import spots_of_answer, warnings_of_call
+from bot.sandbox.world import World
+
+HUNG_UP = "the app hung up in the middle of its request"
 
 
 async def handle_call(world: World, request: web.Request) -> web.StreamResponse:
     """Serve `/api/<method>`, by POST (form, JSON, multipart) or GET."""
     name = request.match_info["method"]
     status, headers = 200, {"x-oauth-scopes": ",".join(world.manifest.scopes)}
-    args: Json = {}
+    entry = world.wire.begin("call", name, {}, size=request.content_length or 0)
     try:
         args = await _arguments(request)
-        found = _method(name)
         token = _token(request, args)
+        entry.sent = {key: _decoded(value) for key, value in args.items()}
+        found = _method(name)
         _authorize(world, found, token)
         headers["x-accepted-oauth-scopes"] = ",".join(found.scopes)
         fault = world.faults.take(name, BEFORE, args)
-        if fault is not None and (response := await misbehave(fault, request, headers)) is not None:
-            _record(world, name, args, {"ok": False, "error": "fault"}, response.status)
-            return response
+        if fault is not None and (hit := await misbehave(fault, request, headers, entry=entry)) is not None:
+            return _recorded(world, entry, {}, hit)
         answer = await _run(found, Call(name, args, world, token))
         fault = world.faults.take(name, AFTER, args)
-        if fault is not None and (response := await misbehave(fault, request, headers)) is not None:
-            _record(world, name, args, answer, response.status)
-            return response
+        if fault is not None and (hit := await misbehave(fault, request, headers, entry=entry)) is not None:
+            return _recorded(world, entry, answer, hit)
+    except ConnectionError:
+        entry.error = HUNG_UP
+        return _recorded(world, entry, {}, web.Response(status=400))
     except Refused as refused:
         answer = refused.answer
     except TooMany as too_many:
         status, answer = 429, {"ok": False, "error": "ratelimited"}
         headers[hdrs.RETRY_AFTER] = str(too_many.retry_after)
-    _record(world, name, args, answer, status)
-    return web.json_response(answer, status=status, headers=headers, dumps=_dumps)
+        entry.retry_after = too_many.retry_after
+    response = web.json_response(answer, status=status, headers=headers, dumps=_dumps)
+    return _recorded(world, entry, answer, response)
 
 
 def _method(name: str) -> Method:
@@ -87,6 +94,8 @@ def _token(request: web.Request, args: Json) -> str:
     given = args.pop("token", None)
     if header.lower().startswith("bearer "):
         return header[7:].strip()
+    if header.lower().startswith("basic "):
+        args.update(client_credentials(header))
     return str(given or "")
 
 
@@ -103,9 +112,14 @@ def _authorize(world: World, found: Method, token: str) -> None:
         raise Refused("not_allowed_token_type")
 
 
-def _record(world: World, name: str, args: Json, answer: Json, status: int) -> None:
-    spelled_out = {key: _decoded(value) for key, value in args.items()}
-    world.calls.append(RecordedCall(name, spelled_out, answer, status, world.clock.now(), time.time()))
+def _recorded(world: World, entry: Entry, answer: Json, response: web.Response) -> web.Response:
+    """Note in the journal how the call ended."""
+    entry.answer, entry.status = answer, response.status
+    entry.error = entry.error or answer.get("error")
+    entry.spots = spots_of_answer(answer)
+    entry.warnings = warnings_of_call(entry.name, entry.sent, answer)
+    world.wire.finish(entry, size=len(response.body) if isinstance(response.body, bytes) else 0)
+    return response
 
 
 def _decoded(value: Any) -> Any:
