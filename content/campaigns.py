@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.domain import Recognised, is_person
-from content.blocks import Block, Message, heading, message, note, paragraph
+from content.blocks import Block, Message, cut, heading, message, note, paragraph, quote
 from content.pack import Pack, Prompt
 from content.recognitions import behaviour_of
 from content.text import Mrkdwn, channel, escape, mention, people, plain, say, sentences
@@ -60,13 +60,12 @@ def roundup(values: Mapping[str, Any], pack: Pack) -> Message:
     words = [f"{title}. {opening}"]
     for one in thanks[:_MOST_THANKS]:
         behaviour = behaviour_of(pack, one.behaviour_id)
-        line = say(
-            "campaigns.roundup_line",
-            giver=mention(one.giver_id),
-            receivers=people(one.receiver_ids),
-            behaviour=behaviour.name if behaviour else "",
-        )
-        blocks.append(paragraph(f"• {line}\n> {escape(_one_line(one.text))}"))
+        who = {"giver": mention(one.giver_id), "receivers": people(one.receiver_ids)}
+        if behaviour:
+            line = say("campaigns.roundup_line", behaviour=behaviour.name, **who)
+        else:
+            line = say("campaigns.roundup_line_only", **who)
+        blocks += [paragraph(f"• {line}"), quote(_one_line(one.text))]
         words.append(f"{line}: {escape(_one_line(one.text))}")
     if len(thanks) > _MOST_THANKS:
         more = say("campaigns.roundup_more", count=len(thanks) - _MOST_THANKS)
@@ -79,7 +78,7 @@ def roundup(values: Mapping[str, Any], pack: Pack) -> Message:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())[:300]
+    return cut(" ".join(text.split()), 300)
 
 
 def _commonest(thanks: list[Recognised], pack: Pack) -> str:

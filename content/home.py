@@ -15,16 +15,18 @@ from content.blocks import (
     button,
     buttons,
     confirm,
+    cut,
     divider,
     heading,
     message,
     note,
     paragraph,
+    quote,
 )
 from content.campaigns import kind_name, reason
 from content.pack import Pack
 from content.recognitions import behaviour_of, withdraw_button
-from content.text import channel, escape, listed, mention, people, plain, say
+from content.text import Mrkdwn, channel, escape, listed, mention, people, plain, say
 
 _MOST_THANKS = 5
 _MOST_COMING = 5
@@ -68,8 +70,7 @@ def _mine(mine: MyWeek, pack: Pack) -> list[Block]:
     if not mine.in_team:
         blocks.append(note(say("home.not_in_team")))
     blocks += _drafts(mine.drafts)
-    blocks += [paragraph(f"*{plain('home.coming_title')}*")]
-    blocks += [paragraph(line) for line in _coming_lines(mine.coming)] or [note(say("home.coming_none"))]
+    blocks.append(_listed("home.coming_title", _coming_lines(mine.coming), "home.coming_none"))
     blocks += [paragraph(f"*{plain('home.received_title')}*"), *_thanks(mine.received, pack, received=True)]
     blocks += [paragraph(f"*{plain('home.given_title')}*"), *_thanks(mine.given, pack, received=False)]
     if mine.answered:
@@ -105,10 +106,9 @@ def _drafts(drafts: Sequence[Draft]) -> list[Block]:
             if draft.receiver_ids
             else say("home.draft_nobody")
         )
-        if draft.text:
-            line = f"{line}\n>{escape(' '.join(draft.text.split())[:200])}"  # type: ignore[assignment]
         blocks += [
             paragraph(line),
+            *([quote(_one_line(draft.text, 200))] if draft.text else []),
             buttons(
                 button(plain("recognitions.continue"), ids.RECOGNITION_CONTINUE, value=str(draft.id)),
                 button(plain("home.draft_let_go"), ids.RECOGNITION_LET_GO, value=str(draft.id)),
@@ -122,19 +122,35 @@ def _thanks(thanks: Sequence[Recognised], pack: Pack, *, received: bool) -> list
         return [note(say("home.received_none" if received else "home.given_none"))]
     blocks: list[Block] = []
     for one in list(thanks)[-_MOST_THANKS:]:
-        behaviour = behaviour_of(pack, one.behaviour_id)
-        name = behaviour.name if behaviour else ""
-        line = (
-            say("home.thanks_from", giver=mention(one.giver_id), behaviour=name)
-            if received
-            else say("home.thanks_to", receivers=people(one.receiver_ids), behaviour=name)
-        )
-        blocks.append(paragraph(f"{line}\n>{escape(' '.join(one.text.split())[:600])}"))
+        blocks += [paragraph(_thanks_line(one, pack, received=received)), quote(_one_line(one.text, 600))]
         if not received:
             blocks.append(withdraw_button(one.id))
     if len(thanks) > _MOST_THANKS:
         blocks.append(note(say("home.more", count=len(thanks) - _MOST_THANKS)))
     return blocks
+
+
+def _thanks_line(one: Recognised, pack: Pack, *, received: bool) -> Mrkdwn:
+    """Who and for what; a behaviour that the pack no longer has is not named."""
+    behaviour = behaviour_of(pack, one.behaviour_id)
+    if received:
+        giver = mention(one.giver_id)
+        if behaviour is None:
+            return say("home.thanks_from_only", giver=giver)
+        return say("home.thanks_from", giver=giver, behaviour=behaviour.name)
+    receivers = people(one.receiver_ids)
+    if behaviour is None:
+        return say("home.thanks_to_only", receivers=receivers)
+    return say("home.thanks_to", receivers=receivers, behaviour=behaviour.name)
+
+
+def _one_line(text: str, most: int) -> str:
+    return cut(" ".join(text.split()), most)
+
+
+def _listed(title: str, lines: Sequence[str], none: str) -> Block:
+    """A titled list in one block: a Home tab holds a hundred."""
+    return paragraph("\n".join([f"*{plain(title)}*", *(lines or [say(none)])]))
 
 
 def _admin(leads: Sequence[str]) -> list[Block]:
@@ -186,7 +202,7 @@ def _attention(lead: Lead) -> list[Block]:
         lines.append(say("home.attention_zones", count=lead.without_zone, people=_people(lead.without_zone)))
     if not lines:
         return []
-    return [paragraph(f"*{plain('home.attention_title')}*"), *(paragraph(line) for line in lines)]
+    return [_listed("home.attention_title", lines, "home.attention_title")]
 
 
 def _campaign(campaign: CampaignFacts) -> list[Block]:
@@ -208,13 +224,10 @@ def _campaign(campaign: CampaignFacts) -> list[Block]:
         blocks.append(_switch(campaign.id, "pause", ids.CAMPAIGN_PAUSE, None))
     elif campaign.state is CampaignState.PAUSED:
         blocks.append(_switch(campaign.id, "resume", ids.CAMPAIGN_RESUME, "primary"))
-    blocks.append(paragraph(f"*{plain('home.next_title')}*"))
-    if campaign.state is CampaignState.PAUSED:
-        blocks.append(note(say("home.next_paused")))
-    else:
-        blocks += [paragraph(_coming(one)) for one in campaign.coming] or [note(say("home.next_none"))]
-    blocks.append(paragraph(f"*{plain('home.sent_title')}*"))
-    blocks += [paragraph(_sent(one)) for one in campaign.sent] or [note(say("home.sent_none"))]
+    paused = campaign.state is CampaignState.PAUSED
+    coming = [] if paused else [_coming(one) for one in campaign.coming]
+    blocks.append(_listed("home.next_title", coming, "home.next_paused" if paused else "home.next_none"))
+    blocks.append(_listed("home.sent_title", [_sent(one) for one in campaign.sent], "home.sent_none"))
     return blocks
 
 
@@ -263,10 +276,14 @@ def summary(home: Home, pack: Pack) -> Message:
     if home.mine is None:
         words = say("programmes.home_other", admins=people(home.admins))
         return message(paragraph(words), text=words)
-    blocks = _mine(home.mine, pack)
-    lines = [plain("home.title"), *_coming_lines(home.mine.coming)]
-    lines += [
-        f"{say('home.thanks_from', giver=mention(one.giver_id), behaviour='')} {escape(one.text)}"
-        for one in home.mine.received
-    ]
-    return message(*blocks[:40], text="\n".join(lines))
+    mine = home.mine
+    lines: list[str] = [plain("home.title"), *(_coming_lines(mine.coming) or [say("home.coming_none")])]
+    for title, thanks, received in (
+        ("home.received_title", mine.received, True),
+        ("home.given_title", mine.given, False),
+    ):
+        lines += [plain(title)] if thanks else []
+        lines += [f"{_thanks_line(one, pack, received=received)} {escape(one.text)}" for one in thanks]
+    lines += [plain("home.drafts_title")] if mine.drafts else []
+    lines += [escape(draft.text) for draft in mine.drafts if draft.text]
+    return message(*_mine(mine, pack), text="\n".join(lines))

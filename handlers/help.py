@@ -8,13 +8,14 @@ from content import help as words
 from content.home import summary
 from content.text import say
 from handlers.context import Context
+from handlers.mentions import readable
 
 
 async def encore(context: Context) -> None:
     """/encore shows a person's own week; /encore help what they can do."""
     did = context.did
     await context.know([did.user_id])
-    word = did.text.strip().split(" ")[0].lower() if did.text.strip() else ""
+    word = next(iter(readable(did.text).lower().split()), "")
     await context.read(require_programme, did.workspace_id)
     emoji, is_lead = await _who(context)
     if word in {"help", "?"}:

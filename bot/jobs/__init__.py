@@ -12,6 +12,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
 from bot.clock import SystemClock
+from bot.errors import DatabaseUnavailable
 
 log = structlog.get_logger()
 
@@ -79,6 +80,8 @@ def _guarded(name: str, function: Callable[[], Awaitable[None]]) -> Callable[[],
             await function()
         except asyncio.CancelledError:  # Encore is ending; the scheduler would print it as a fault
             log.debug("job_cut_short", job=name)
+        except DatabaseUnavailable:
+            log.warning("job_postponed", job=name, reason="the database is away")
         except Exception:
             log.exception("job_failed", job=name)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -387,7 +388,7 @@ def leads_part(text: str, many: int) -> Lead:
                 coming=(coming,) * min(many, 4),
                 sent=(sent,) * min(many, 12),
             )
-            for one in range(min(many, 2))
+            for one in range(min(many, 5))
         ),
         teams=tuple(TeamFacts(f"C{one}", None if one % 2 else "Europe/Lisbon", one) for one in range(many)),
         channel_problems=tuple((f"C{one}", HOSTILE[:60]) for one in range(many)),
@@ -413,6 +414,38 @@ def test_home_of_everybody(text: str, many: int) -> None:
                 "one's own week is there, however much a lead has to look after"
             )
             check_message(home.summary(facts, PACK))
+
+
+def test_what_people_wrote_is_literal_in_home_and_in_the_round_up() -> None:
+    typed = "a *bold* _move_ `and` ~all~ <!channel> :tada:"
+    one = recognised(typed)
+    mine = replace(week(typed, 1), received=(one,), given=(one,))
+    facts = Home(is_admin=False, admins=(), leads=(), emoji="tada", mine=mine, lead=None)
+    roundup = campaigns.roundup({"n": 0, "thanks": [one], "channel_id": "C1"}, PACK)
+    for shown in (home.view(facts, PACK)["blocks"], roundup.blocks):
+        literally = [
+            part["elements"][0]["text"]
+            for block in shown
+            if block["type"] == "rich_text"
+            for part in block["elements"]
+        ]
+        assert typed in literally
+        assert not any("*bold*" in str(block) for block in shown if block["type"] != "rich_text")
+
+
+def test_a_behaviour_the_pack_no_longer_has_leaves_no_gap() -> None:
+    one = replace(recognised("called back"), behaviour_id="gone")
+    mine = replace(week("called back", 1), received=(one,), given=(one,))
+    facts = Home(is_admin=False, admins=(), leads=(), emoji="tada", mine=mine, lead=None)
+    roundup = campaigns.roundup({"n": 0, "thanks": [one], "channel_id": "C1"}, PACK)
+    for said in (str(home.view(facts, PACK)), home.summary(facts, PACK).text, str(roundup)):
+        assert "**" not in said
+        assert "for :" not in said
+
+
+def test_the_week_as_a_message_reads_the_same_without_its_blocks() -> None:
+    facts = Home(is_admin=False, admins=(), leads=(), emoji="tada", mine=week("every word", 2), lead=None)
+    assert home.summary(facts, PACK).text.count("every word") == 2 + 2 + 2, "received, given, not finished"
 
 
 @pytest.mark.parametrize("admins", [(), ("U1",), MANY])

@@ -114,3 +114,9 @@ async def test_until_encore_is_set_up_everything_says_kindly_who_can_do_it(
     )
     await company.idle()
     assert "not set up" in words(company.private("tiago", "general")[-1])
+
+
+async def test_a_mention_after_encore_comes_back_as_it_was_typed(company: Company) -> None:
+    reply = await said(company, "tiago", "/encore @marco")
+    assert "<@" not in str(reply["blocks"][0])
+    assert "@marco" in words(reply)

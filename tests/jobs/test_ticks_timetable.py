@@ -10,6 +10,7 @@ import time_machine
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from structlog.testing import capture_logs
 
+from bot.errors import DatabaseUnavailable
 from bot.jobs import JOBS, Every, schedule
 from bot.jobs.clock_watch import ClockWatch
 from tests.company import Company, eventually
@@ -21,15 +22,15 @@ SECOND = timedelta(seconds=1)
 class Runs:
     """Functions for every job; counts how often each ran. `broken` ones raise."""
 
-    def __init__(self, *, broken: bool = False) -> None:
+    def __init__(self, *, broken: Exception | None = None) -> None:
         self.count = {job.id: 0 for job in JOBS}
         self.functions = {job.id: self._function(job.id, broken=broken) for job in JOBS}
 
-    def _function(self, name: str, *, broken: bool) -> Callable[[], Awaitable[None]]:
+    def _function(self, name: str, *, broken: Exception | None) -> Callable[[], Awaitable[None]]:
         async def run() -> None:
             self.count[name] += 1
             if broken:
-                raise RuntimeError(name)
+                raise broken
 
         return run
 
@@ -82,7 +83,7 @@ async def test_jobs_of_the_start_run_at_once_and_the_others_when_their_time_come
 
 
 async def test_a_job_that_fails_is_noted_and_runs_again(started: Start) -> None:
-    runs = Runs(broken=True)
+    runs = Runs(broken=RuntimeError("broken"))
     with capture_logs() as logs:
         started(runs)
         await eventually(lambda: runs.count["make_due"] >= 3)
@@ -90,6 +91,15 @@ async def test_a_job_that_fails_is_noted_and_runs_again(started: Start) -> None:
         ("job_failed", "make_due"),
         ("job_failed", "sync_everybody"),
     }
+
+
+async def test_a_job_without_a_database_is_noted_in_one_line_and_runs_again(started: Start) -> None:
+    runs = Runs(broken=DatabaseUnavailable("no route to host"))
+    with capture_logs() as logs:
+        started(runs)
+        await eventually(lambda: runs.count["make_due"] >= 3)
+    assert {line["event"] for line in logs} == {"job_postponed"}
+    assert not any("exc_info" in line for line in logs)
 
 
 async def test_a_job_runs_once_for_all_runs_that_were_missed(started: Start) -> None:
