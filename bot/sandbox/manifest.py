@@ -70,6 +70,12 @@ class Manifest:
         self.description = str(info.get("description") or "")
         self.bot_name = str(_section(features, "bot_user").get("display_name") or self.name)
         self.scopes: tuple[str, ...] = (*_strings(scopes, "bot"), *_strings(scopes, "bot_optional"))
+        oauth = _section(document, "oauth_config")
+        self.redirect_urls = _strings(oauth, "redirect_urls")
+        self.pkce = bool(oauth.get("pkce_enabled"))
+        self.token_rotation = bool(settings.get("token_rotation_enabled"))
+        self.is_open = bool(_section(document, "sandbox").get("open"))
+        """Whether nobody named a manifest: then every command and redirect_uri is taken to be the app's."""
         self.home_tab = bool(home.get("home_tab_enabled"))
         self.messages_tab = bool(home.get("messages_tab_enabled", True))
         self.messages_tab_read_only = bool(home.get("messages_tab_read_only_enabled"))

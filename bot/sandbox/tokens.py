@@ -91,6 +91,14 @@ class Tokens:
         for token, known in self.issued.items():
             self.dead.setdefault(token, "token_revoked" if known.kind == "user" else "account_inactive")
 
+    def alive(self, kind: Kind, owner: str) -> list[str]:
+        """The issued tokens of a bot user or person (id) that are good, oldest first."""
+        return [
+            token
+            for token, known in self.issued.items()
+            if (known.kind, known.owner) == (kind, owner) and self.refusal(token) is None
+        ]
+
     def people(self) -> list[str]:
         """Ids of the people who hold a good user token, for `tokens_revoked`."""
         good = (self.person(token) for token in self.issued if token not in self.dead)

@@ -8,6 +8,7 @@ from bot.sandbox.web_api import (  # noqa: F401  importing a family registers it
     files,
     history,
     memberships,
+    oauth,
     reactions,
     usergroups,
     users,
