@@ -58,3 +58,8 @@ def pointer(at: Place) -> str:
     parts.append(at)
     parts.reverse()
     return "/".join(parts)
+
+
+def without_pointer(message: str) -> str:
+    """The words of a problem alone, as `blocks.validate` gives them."""
+    return message.rpartition(" [json-pointer:")[0]

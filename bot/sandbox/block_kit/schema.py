@@ -234,12 +234,13 @@ class OneOf:
                 report.add(at, "missing", "missing required field: type")
             return
         shape = self.kinds.get(kind)
-        if shape is None:
-            report.add((at, "type"), "unsupported_type", f"unsupported type: {kind}")
-        elif self.allowed is not None and kind not in self.allowed:
-            report.add((at, "type"), "not_allowed_here", f"unsupported type: {kind} (not in this place)")
-        elif report.surface not in shape.surfaces:
-            message = f"unsupported type: {kind} (not in a {report.surface})"
-            report.add((at, "type"), "not_allowed_here", message)
-        else:
+        here = self.allowed is None or kind in self.allowed
+        if shape is not None and here and report.surface in shape.surfaces:
             shape.check(value, at, report)
+            return
+        code = "unsupported_type" if shape is None else "not_allowed_here"
+        report.add((at, "type"), code, f"unsupported type: {kind}", self._taken_on(report.surface))
+
+    def _taken_on(self, surface: Surface) -> list[str]:
+        allowed = self.kinds if self.allowed is None else self.allowed
+        return sorted(kind for kind in allowed if surface in self.kinds[kind].surfaces)

@@ -2,6 +2,7 @@
 
 from bot.sandbox.web_api import (  # noqa: F401  importing a family registers its methods
     apps,
+    blocks,
     channels,
     chat,
     chat_scheduled,

@@ -1,11 +1,9 @@
-"""auth.*, apps.*, team.*, bots.*, emoji.*, api.* and blocks.*: the app itself and its installation."""
+"""auth.*, apps.*, team.*, bots.*, emoji.* and api.*: the app itself and its installation."""
 
 import asyncio
-from typing import Any
 
 from bot.sandbox.json_types import Json
 from bot.sandbox.rate_limits import SPECIAL, TIER_1, TIER_2, TIER_4
-from bot.sandbox.validation import Problem, validate_blocks, validate_message, validate_view
 from bot.sandbox.web_api.calls import Call, Refused, method
 
 
@@ -141,25 +139,3 @@ async def emoji_list(call: Call) -> Json:
         name: f"https://emoji.slack-edge.com/{domain}/{name}.png" for name in call.world.state.custom_emoji
     }
     return {"emoji": custom, "cache_ts": str(int(call.world.clock.now()))}
-
-
-@method("blocks.validate", tier=SPECIAL, auth="none")
-async def blocks_validate(call: Call) -> Json:
-    """What Slack would say to these blocks, this view or this message (exactly one of them)."""
-    given = [name for name in ("blocks", "view", "message") if call.args.get(name)]
-    if len(given) != 1:
-        raise Refused("invalid_arguments")
-    value: Any = call.json(given[0], "invalid_arguments")
-    problems: list[Problem]
-    if given[0] == "view":
-        problems = validate_view(value)
-    elif given[0] == "message":
-        problems = validate_message(value) if isinstance(value, dict) else []
-    else:
-        problems = validate_blocks(value, surface="message")
-    errors = [
-        {"pointer": one.pointer, "code": one.code, "message": one.message}
-        | ({"constraint": one.constraint} if one.constraint is not None else {})
-        for one in problems
-    ]
-    return {"valid": not errors, "errors": errors}

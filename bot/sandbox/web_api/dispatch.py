@@ -10,10 +10,12 @@ from bot.sandbox.json_types import Json
 from bot.sandbox.misbehaviour import misbehave
 from bot.sandbox.oauth.credentials import client_credentials
 from bot.sandbox.web_api.calls import METHODS, Call, Method, Refused, TooMany, refused_for
+from bot.sandbox.web_api.warnings import with_warnings
 from bot.sandbox.wire import Entry
 from bot.sandbox.wire.refusals import spots_of_answer, warnings_of_call
 from bot.sandbox.world import World
 
+_CHARSETS = {"utf-8", "utf8", "iso-8859-1"}
 HUNG_UP = "the app hung up in the middle of its request"
 
 
@@ -32,7 +34,8 @@ async def handle_call(world: World, request: web.Request) -> web.StreamResponse:
         fault = world.faults.take(name, BEFORE, args)
         if fault is not None and (hit := await misbehave(fault, request, headers, entry=entry)) is not None:
             return _recorded(world, entry, {}, hit)
-        answer = await _run(found, Call(name, args, world, token))
+        ran = await _run(found, Call(name, args, world, token))
+        answer = with_warnings(ran, request, name, entry.sent)
         fault = world.faults.take(name, AFTER, args)
         if fault is not None and (hit := await misbehave(fault, request, headers, entry=entry)) is not None:
             return _recorded(world, entry, answer, hit)
@@ -40,7 +43,7 @@ async def handle_call(world: World, request: web.Request) -> web.StreamResponse:
         entry.error = HUNG_UP
         return _recorded(world, entry, {}, web.Response(status=400))
     except Refused as refused:
-        answer = refused.answer
+        answer = with_warnings(refused.answer, request, name, entry.sent)
     except TooMany as too_many:
         status, answer = 429, {"ok": False, "error": "ratelimited"}
         headers[hdrs.RETRY_AFTER] = str(too_many.retry_after)
@@ -75,6 +78,10 @@ async def _arguments(request: web.Request) -> Json:
     args: Json = dict(request.query)
     if request.method == hdrs.METH_GET:
         return args
+    if request.body_exists and hdrs.CONTENT_TYPE not in request.headers:
+        raise Refused("missing_post_type")
+    if (request.charset or "utf-8").lower() not in _CHARSETS:
+        raise Refused("invalid_charset")
     kind = request.content_type
     if kind == "application/json":
         try:
@@ -84,8 +91,10 @@ async def _arguments(request: web.Request) -> Json:
         if not isinstance(body, dict):
             raise Refused("json_not_object")
         return args | body
-    if kind in {"application/x-www-form-urlencoded", "multipart/form-data", "application/octet-stream"}:
+    if kind in {"application/x-www-form-urlencoded", "multipart/form-data"}:
         return args | dict(await request.post())
+    if kind == "text/plain" or not request.body_exists:
+        return args
     raise Refused("invalid_post_type")
 
 
