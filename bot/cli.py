@@ -94,7 +94,7 @@ def sandbox(
     port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 takes a free one.")] = 8765,
     workspace: Annotated[Path | None, typer.Option(help="A YAML file that describes the company.")] = None,
     manifest: Annotated[
-        Path | None, typer.Option(help="Manifest of the app that will connect. Default: Encore's.")
+        Path | None, typer.Option(help="Manifest of the app that will connect. Default: Encore's, or every right for another app.")
     ] = None,
     start: Annotated[
         str | None, typer.Option(help="When the sandbox's clock starts, such as 2026-11-23T08:55Z.")
@@ -105,11 +105,24 @@ def sandbox(
     ] = None,
     save: Annotated[Path | None, typer.Option(help="Save the workspace to this file at the end.")] = None,
     load: Annotated[Path | None, typer.Option(help="Go on with the workspace saved in this file.")] = None,
+    app_command: Annotated[
+        str | None,
+        typer.Option(help="Start this app, too, with the tokens in its environment: 'python app.py'."),
+    ] = None,
+    request_url: Annotated[
+        str | None,
+        typer.Option(help="Deliver by signed HTTP to this address of the app instead of by Socket Mode."),
+    ] = None,
+    faults: Annotated[
+        Path | None,
+        typer.Option(help="A YAML file of ways in which Slack misbehaves; see faults.example.yaml."),
+    ] = None,
 ) -> None:
     """Run the local Slack workspace alone, for any Bolt app."""
     from bot.sandbox.server import run as serve
 
-    file = manifest or Path(__file__).resolve().parents[1] / "manifest.json"
+    encores = Path(__file__).resolve().parents[1] / "manifest.json"
+    file = manifest or (None if app_command or request_url else encores)
     try:
         begin = datetime.fromisoformat(start) if start else None
     except ValueError:
@@ -124,6 +137,9 @@ def sandbox(
             seed=seed,
             save_file=save,
             load_file=load,
+            app_command=app_command,
+            request_url=request_url,
+            faults_file=faults,
         )
     )
 

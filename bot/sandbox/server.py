@@ -14,9 +14,25 @@ from aiohttp import web
 
 from bot.sandbox import chance, snapshot
 from bot.sandbox.activity import Activity
+from bot.sandbox.app_process import AppCommandError, AppProcess, app_environment, parse_command
 from bot.sandbox.clock import DEFAULT_START, SandboxClock
+from bot.sandbox.colleagues.crowd import Crowd
+from bot.sandbox.colleagues.description import (
+    NOBODY,
+    ColleaguesError,
+    Description,
+    colleagues_beside,
+    read_colleagues,
+)
+from bot.sandbox.colleagues.hurried_time import HurriedTime
+from bot.sandbox.colleagues.pulse import AppPulse
+from bot.sandbox.colleagues.time_lapse import TimeLapse
+from bot.sandbox.colleagues.time_lapse_page import add_time_lapse_routes
 from bot.sandbox.events import RETRY_DELAYS, Events
 from bot.sandbox.exchanges import ResponseUrls, Triggers
+from bot.sandbox.fault_rules import Deeds, FaultError
+from bot.sandbox.fault_rules.adding import faults_of, put_in_force
+from bot.sandbox.fault_rules.api import FaultsApi
 from bot.sandbox.faults import Faults
 from bot.sandbox.feed import Feed
 from bot.sandbox.http_delivery import HttpDelivery
@@ -24,8 +40,10 @@ from bot.sandbox.ids import stable_client_id
 from bot.sandbox.json_types import Json
 from bot.sandbox.manifest import Manifest, ManifestError, read_manifest
 from bot.sandbox.oauth.authorize import Authorize
+from bot.sandbox.open_manifest import open_manifest
 from bot.sandbox.page_api import PageApi, only_this_machine
 from bot.sandbox.rate_limits import WORKSPACE_POSTS, RateLimits
+from bot.sandbox.request_url import verify_request_url, with_request_url
 from bot.sandbox.responses import Responses
 from bot.sandbox.scheduled import Scheduled, ScheduledMessages
 from bot.sandbox.snapshot_page import add_save_route
@@ -38,12 +56,12 @@ from bot.sandbox.transport import Transport
 from bot.sandbox.uploads import MAX_BYTES
 from bot.sandbox.views import Views
 from bot.sandbox.web_api import handle_call
-from bot.sandbox.workspace import DEFAULT_WORKSPACE, Workspace, WorkspaceError
 from bot.sandbox.wire import Journal, RecordedCall
 from bot.sandbox.wire.api import WireApi
 from bot.sandbox.wire.deliveries import RecordedTransport
 from bot.sandbox.wire.hung_up import note_who_hangs_up
 from bot.sandbox.wire.uploads import recorded_upload
+from bot.sandbox.workspace import DEFAULT_WORKSPACE, Workspace, WorkspaceError
 from bot.sandbox.world import World
 
 HOST = "127.0.0.1"
@@ -75,6 +93,7 @@ class Sandbox:
         monotonic: Callable[[], float] = time.monotonic,
         seed: int | None = None,
         runs: int = 0,
+        colleagues: Description = NOBODY,
     ) -> None:
         chance.use_seed(seed, runs)
         self.clock = clock or SandboxClock()
@@ -98,6 +117,7 @@ class Sandbox:
         transport = RecordedTransport(bare, self.wire)
         self.events = Events(self.state, transport, self.faults, retry_delays)
         scheduled = ScheduledMessages(self.clock)
+        hurried = HurriedTime(monotonic)
         self.world = World(
             manifest=parsed,
             clock=self.clock,
@@ -110,7 +130,7 @@ class Sandbox:
             views=Views(self.state, self.feed),
             triggers=Triggers(str(chance.below("team number", 10**10) + 10**9), monotonic),
             response_urls=ResponseUrls(monotonic),
-            limits=RateLimits(limits, workspace_posts=workspace_posts, monotonic=monotonic),
+            limits=RateLimits(limits, workspace_posts=workspace_posts, monotonic=hurried),
             tokens=self.tokens,
             scheduled=scheduled,
             wire=self.wire,
@@ -122,7 +142,11 @@ class Sandbox:
         responses = Responses(self.world)
         self._stage = Stage(self.world, responses)
         self._travel = TimeTravel(self.clock, scheduled)
+        self._pulse = AppPulse()
+        crowd = Crowd(self.world, self._stage, self._pulse, colleagues, seed or 0)
+        self.time_lapse = TimeLapse(self.clock, self.feed, self._travel, crowd, self._pulse, limits=hurried)
         self._wire_news(scheduled)
+        self.deeds = Deeds(self.world, self.sockets)
         self._port = port
         self._app = self._routes(responses)
         self._runner: web.AppRunner | None = None
@@ -206,6 +230,8 @@ class Sandbox:
         if self._poster is not None:
             self._poster.cancel()
             await asyncio.gather(self._poster, return_exceptions=True)
+        self.deeds.close()
+        await self.time_lapse.close()
         await self.events.close()
         await self.sockets.close()
         await self._http.close()
@@ -215,6 +241,24 @@ class Sandbox:
     def revoke(self, error: str = "account_inactive") -> None:
         """Refuse every further call of the app with this error, as after an uninstall."""
         self.world.revoke(error)
+
+    async def accompany(
+        self, app: AppProcess | None, request_url: str | None, stopping: asyncio.Event
+    ) -> None:
+        """Run the app, if there is one, and greet its address, if it has one, until `stopping` is set."""
+        greeting = None
+        if request_url is not None:
+            greeting = asyncio.create_task(verify_request_url(self._http, request_url))
+        try:
+            if app is not None:
+                await app.start()
+            await stopping.wait()
+        finally:
+            if greeting is not None:
+                greeting.cancel()
+                await asyncio.gather(greeting, return_exceptions=True)
+            if app is not None:
+                await app.stop()
 
     async def uninstall(self) -> None:
         """Take the app out of the workspace: it hears of it, then its tokens are dead and its sockets closed."""
@@ -243,7 +287,9 @@ class Sandbox:
         Authorize(self.world).add_routes(app)
         PageApi(self.world, self._stage, self._travel).add_routes(app)
         WireApi(self.wire).add_routes(app)
+        FaultsApi(self.world, self.deeds, self.sockets).add_routes(app)
         add_save_route(app, self.world)
+        add_time_lapse_routes(app, self.time_lapse)
         return app
 
     def _wire_news(self, scheduled: ScheduledMessages) -> None:
@@ -279,10 +325,26 @@ async def serve(
     seed: int | None = None,
     save_file: Path | None = None,
     load_file: Path | None = None,
+    colleagues_file: Path | None = None,
+    app_command: str | None = None,
+    request_url: str | None = None,
+    faults_file: Path | None = None,
 ) -> None:
-    """Run a sandbox until SIGINT or SIGTERM; raises WorkspaceError, ManifestError, SnapshotError or OSError."""
-    manifest = read_manifest(manifest_file or Path("manifest.json"))
-    options: Json = {"port": port, "limits": limits}
+    """Run a sandbox until SIGINT or SIGTERM; raises WorkspaceError, ManifestError, FaultError,
+    SnapshotError or OSError."""
+    words = parse_command(app_command) if app_command is not None else None
+    if manifest_file is None and (words is not None or request_url is not None):
+        manifest = open_manifest()
+    else:
+        manifest = read_manifest(manifest_file or Path("manifest.json"))
+    if request_url is not None:
+        manifest = with_request_url(manifest, request_url)
+    colleagues = (
+        read_colleagues(colleagues_file)
+        if colleagues_file is not None
+        else colleagues_beside(workspace_file or DEFAULT_WORKSPACE)
+    )
+    options: Json = {"port": port, "limits": limits, "colleagues": colleagues}
     if save_file is not None and not save_file.parent.is_dir():
         raise snapshot.SnapshotError(
             f"The folder {save_file.parent} to save the workspace in does not exist."
@@ -307,11 +369,13 @@ async def serve(
             signing_secret=signing_secret,
             seed=seed,
         )
+    faults = faults_of(faults_file, sandbox.world, sandbox.deeds)
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopping.set)
     await sandbox.start()
+    await put_in_force(faults, sandbox.world, sandbox.deeds)
     ready = {
         "ready": True,
         "url": sandbox.url,
@@ -325,8 +389,9 @@ async def serve(
     }
     sys.stdout.write(orjson.dumps(ready).decode() + "\n")
     sys.stdout.flush()
-    await stopping.wait()
+    app = AppProcess(words, app_environment(ready, request_url)) if words is not None else None
     try:
+        await sandbox.accompany(app, request_url, stopping)
         if save_file is not None and (too_large := snapshot.write(sandbox.world, save_file)):
             sys.stderr.write(f"Too large to be saved, so left out: {', '.join(too_large)}.\n")
     finally:
@@ -346,6 +411,10 @@ def run(
     seed: int | None = None,
     save_file: Path | str | None = None,
     load_file: Path | str | None = None,
+    colleagues_file: Path | str | None = None,
+    app_command: str | None = None,
+    request_url: str | None = None,
+    faults_file: Path | str | None = None,
 ) -> int:
     """Run a sandbox until SIGINT or SIGTERM and return the exit code.
 
@@ -367,9 +436,13 @@ def run(
                 seed=seed,
                 save_file=Path(save_file) if save_file else None,
                 load_file=Path(load_file) if load_file else None,
+                colleagues_file=Path(colleagues_file) if colleagues_file else None,
+                app_command=app_command,
+                request_url=request_url,
+                faults_file=Path(faults_file) if faults_file else None,
             )
         )
-    except (WorkspaceError, ManifestError, snapshot.SnapshotError) as error:
+    except (WorkspaceError, ManifestError, AppCommandError, FaultError, snapshot.SnapshotError, ColleaguesError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     except OSError as error:

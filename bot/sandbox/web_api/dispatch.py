@@ -48,6 +48,10 @@ async def handle_call(world: World, request: web.Request) -> web.StreamResponse:
         status, answer = 429, {"ok": False, "error": "ratelimited"}
         headers[hdrs.RETRY_AFTER] = str(too_many.retry_after)
         entry.retry_after = too_many.retry_after
+    except BaseException:  # the sandbox's own fault, or its end
+        entry.error = "the sandbox broke off"
+        world.wire.finish(entry)
+        raise
     response = web.json_response(answer, status=status, headers=headers, dumps=_dumps)
     return _recorded(world, entry, answer, response)
 
