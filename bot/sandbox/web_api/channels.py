@@ -5,7 +5,7 @@ from bot.sandbox.ids import fresh_id
 from bot.sandbox.json_types import Json
 from bot.sandbox.model import CHANNEL, DIRECT, Conversation
 from bot.sandbox.rate_limits import TIER_2
-from bot.sandbox.web_api.calls import Call, Refused, method
+from bot.sandbox.web_api.calls import Call, Refused, method, refused_for
 from bot.sandbox.web_api.finding import (
     known_person,
     need_membership,
@@ -215,7 +215,11 @@ async def set_topic(call: Call) -> Json:
     """Say what a channel is about."""
     conversation = visible_channel(call)
     need_write_scope(call, conversation, "topic")
+    if call.args.get("topic") is None:  # an empty one takes the topic away
+        raise refused_for("invalid_arguments", ["[ERROR] missing required field: topic"])
     need_membership(call, conversation)
+    if conversation.is_archived:
+        raise Refused("is_archived")
     topic = call.text("topic")
     if len(topic) > 250:
         raise Refused("too_long")
