@@ -37,14 +37,14 @@ export function drawAxesChart(chart, width, words) {
 function drawGrid({ left, right, y }, ticks) {
   return ticks.map((tick) => [
     svg("line", { x1: left, x2: right, y1: y(tick), y2: y(tick), class: "grid" }),
-    svg("text", { x: left - 6, y: y(tick), class: "tick", "text-anchor": "end", "dominant-baseline": "central" }, written(tick)),
+    svg("text", { x: left - 6, y: y(tick), class: "chart-tick", "text-anchor": "end", "dominant-baseline": "central" }, written(tick)),
   ]);
 }
 
 function drawCategories({ categories, x, bottom }, slanted) {
   return categories.map((category, index) => svg("text", slanted
-    ? { class: "tick", "text-anchor": "end", transform: `translate(${x(index) + 4} ${bottom + 14}) rotate(-40)` }
-    : { class: "tick", "text-anchor": "middle", x: x(index), y: bottom + 16 }, category));
+    ? { class: "chart-tick", "text-anchor": "end", transform: `translate(${x(index) + 4} ${bottom + 14}) rotate(-40)` }
+    : { class: "chart-tick", "text-anchor": "middle", x: x(index), y: bottom + 16 }, category));
 }
 
 function title(series, category, value) {

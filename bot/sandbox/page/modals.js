@@ -96,7 +96,7 @@ function focusFirst(isNew) {
   const inside = wrong && !wrong.matches("input, textarea, button, [contenteditable]") ? wrong.querySelector("input") : wrong;
   if (inside) inside.focus();
   else if (isNew) {
-    const first = parts.body.querySelector("[autofocus]") ?? parts.body.querySelector("input, textarea, [contenteditable], button:not(.plain), a");
+    const first = parts.body.querySelector("[autofocus]") ?? parts.body.querySelector("input, textarea, [contenteditable], button:not(.plain, .tool), a");
     (first ?? parts.title).focus({ preventScroll: !first?.matches("[autofocus]") });
   }
 }

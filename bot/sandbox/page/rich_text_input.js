@@ -71,11 +71,17 @@ export function drawRichTextInput(element, place) {
 
   function toggleCode() {
     const code = inside("CODE");
+    const range = getSelection().getRangeAt(0);
+    if (code && range.collapsed) {
+      const after = document.createTextNode("\u200b"); // no caret stands beside a tag without something to stand in
+      code.after(after);
+      getSelection().collapse(after, 1);
+      return;
+    }
     if (code) {
       code.replaceWith(...code.childNodes);
       return;
     }
-    const range = getSelection().getRangeAt(0);
     const node = el("code", {}, range.toString() || "\u200b");
     range.deleteContents();
     range.insertNode(node);

@@ -20,7 +20,7 @@ export function drawTaskCard(task) {
     task.output ? el("div", { class: "task-output" }, drawRichText(task.output)) : null,
     task.sources?.length ? el("ul", { class: "task-sources", "aria-label": "Sources" }, task.sources.map((one) => el("li", {}, link(one.url, one.text)))) : null,
   ];
-  return el("div", { class: `task task-${task.status}`, role: "group", "aria-label": `${task.title}: ${words}` }, heading, inside);
+  return el("div", { class: `task-card status-${task.status}`, role: "group", "aria-label": `${task.title}: ${words}` }, heading, inside);
 }
 
 /** A plan: its title, how far it has come, and its tasks. */
