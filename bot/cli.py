@@ -105,6 +105,10 @@ def sandbox(
     ] = None,
     save: Annotated[Path | None, typer.Option(help="Save the workspace to this file at the end.")] = None,
     load: Annotated[Path | None, typer.Option(help="Go on with the workspace saved in this file.")] = None,
+    colleagues: Annotated[
+        Path | None,
+        typer.Option(help="A YAML file on how people act in a time-lapse. Default: the one beside --workspace."),
+    ] = None,
     app_command: Annotated[
         str | None,
         typer.Option(help="Start this app, too, with the tokens in its environment: 'python app.py'."),
@@ -137,6 +141,7 @@ def sandbox(
             seed=seed,
             save_file=save,
             load_file=load,
+            colleagues_file=colleagues,
             app_command=app_command,
             request_url=request_url,
             faults_file=faults,

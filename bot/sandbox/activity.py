@@ -266,7 +266,8 @@ class Activity:
             return self._state.visible_to(conversation, person)
 
         shown = self._state.message_as_api(conversation, message) | {
-            "ephemeral": message.addressee is not None
+            "ephemeral": message.addressee is not None,
+            **message.marks(),
         }
         self._feed.publish_where({"type": what, "channel": conversation.id, "message": shown}, may_read)
 

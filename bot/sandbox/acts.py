@@ -29,6 +29,8 @@ class Scene:
     responses: Responses
     person: Person
     fields: Json
+    simulated: bool = False
+    """Whether a simulated colleague does it rather than somebody on the page."""
 
     def text(self, name: str) -> str:
         """A detail that is a string."""

@@ -4,6 +4,7 @@ from bot.sandbox.acts import CannotDo, Scene, act, failure_name, reported
 from bot.sandbox.acts_builtin import builtin_command
 from bot.sandbox.emoji import is_emoji_name
 from bot.sandbox.json_types import Json
+from bot.sandbox.manifest import SlashCommand
 from bot.sandbox.mentions import as_rich_text, as_text, typed_elements
 from bot.sandbox.model import DIRECT, Conversation, Message
 from bot.sandbox.state import SLACKBOT
@@ -24,6 +25,7 @@ async def write(scene: Scene) -> Json:
         conversation,
         as_text(scene.world.state, elements),
         blocks=[as_rich_text(elements)],
+        simulated=scene.simulated,
         thread_ts=(parent.thread_ts or parent.ts) if parent is not None else None,
     )
     scene.world.state.read_marks[(scene.person.id, conversation.id)] = message.ts
@@ -70,6 +72,8 @@ async def react(scene: Scene) -> Json:
     if conversation.is_archived or message.addressee is not None:
         raise CannotDo("You cannot react to this message.")
     change = scene.world.activity.unreact if scene.fields.get("remove") else scene.world.activity.react
+    if scene.simulated:
+        message.simulated_reactions.append((name, scene.person.id))
     return {"ok": True, "changed": change(conversation, message, scene.person.id, name)}
 
 
@@ -83,6 +87,8 @@ async def command(scene: Scene) -> Json:
         raise CannotDo(f"{name} is not supported in threads. Sorry!")
     if found is None and (done := builtin_command(scene, conversation, name, rest.strip())) is not None:
         return done
+    if found is None and scene.world.manifest.is_open and scene.world.state.installed:
+        found = SlashCommand(name, description="", usage_hint="", should_escape=False, url=None)
     if found is None:
         slackbot_says(scene, conversation, _unknown_command(name))
         return {"ok": False, "error": f"{name} is not a valid command."}
@@ -94,6 +100,9 @@ async def command(scene: Scene) -> Json:
         sentence = f'{name} failed with the error "{failure_name(outcome)}"'
         slackbot_says(scene, conversation, sentence)
         return reported(outcome, sentence)
+    if name not in scene.world.manifest.commands:
+        scene.world.manifest.commands[name] = found
+        scene.world.feed.publish({"type": "workspace"})  # from now on the page offers it
     if outcome.payload:
         target = scene.world.response_urls.peek(response_url)
         error = scene.responses.acknowledged(target, outcome.payload)

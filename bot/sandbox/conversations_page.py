@@ -92,7 +92,8 @@ def _in_thread(message: Message, thread_ts: str) -> bool:
 
 def _message(world: World, conversation: Conversation, message: Message) -> Json:
     shown = world.state.message_as_api(conversation, message)
-    return shown | {"ephemeral": message.addressee is not None, "reactions": message.reactions_as_api()}
+    shown |= {"ephemeral": message.addressee is not None, "reactions": message.reactions_as_api()}
+    return shown | message.marks()
 
 
 def _conversation(world: World, conversation: Conversation, person: Person) -> Json:

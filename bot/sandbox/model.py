@@ -139,6 +139,10 @@ class Message:
     client_msg_id: str | None = None
     addressee: str | None = None
     extra: Json = field(default_factory=dict)
+    simulated: bool = False
+    """Written by a simulated colleague. The page shows it; the app cannot tell, as with everything they do."""
+    simulated_reactions: list[tuple[str, str]] = field(default_factory=list)
+    """(emoji name, person) of reactions by simulated colleagues."""
 
     @property
     def is_reply(self) -> bool:
@@ -171,6 +175,16 @@ class Message:
                 self.metadata if all_metadata else {"event_type": self.metadata.get("event_type")}
             )
         return message | self.extra
+
+    def marks(self) -> Json:
+        """What the page is told beside what the app may know: who of all this was simulated."""
+        marks: Json = {"simulated": True} if self.simulated else {}
+        given = [
+            {"name": name, "user": user}
+            for name, user in self.simulated_reactions
+            if user in self.reactions.get(name, [])
+        ]
+        return marks | ({"simulated_reactions": given} if given else {})
 
     def reactions_as_api(self) -> list[Json]:
         """Reactions as `[{"name", "users", "count"}]`, in the order they were first given."""

@@ -105,6 +105,8 @@ class PageApi:
     async def _change_clock(self, request: web.Request) -> web.Response:
         body = await _body(request)
         try:
+            if self._travel.taken:
+                raise ValueError(self._travel.taken)
             posted = await self._move_clock(body)
         except (ValueError, TypeError) as error:
             return _json({"ok": False, "error": str(error)}, status=400)

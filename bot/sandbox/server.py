@@ -19,7 +19,6 @@ from bot.sandbox.clock import DEFAULT_START, SandboxClock
 from bot.sandbox.colleagues.crowd import Crowd
 from bot.sandbox.colleagues.description import (
     NOBODY,
-    ColleaguesError,
     Description,
     colleagues_beside,
     read_colleagues,
@@ -273,7 +272,8 @@ class Sandbox:
         return await self._stage.act(self.state.person(person), kind, fields)
 
     def _routes(self, responses: Responses) -> web.Application:
-        app = web.Application(middlewares=[note_who_hangs_up(self.wire), only_this_machine], client_max_size=MAX_BYTES)
+        layers = [note_who_hangs_up(self.wire), only_this_machine, self._pulse.middleware]
+        app = web.Application(middlewares=layers, client_max_size=MAX_BYTES)
 
         async def call(request: web.Request) -> web.StreamResponse:
             return await handle_call(self.world, request)
@@ -442,7 +442,7 @@ def run(
                 faults_file=Path(faults_file) if faults_file else None,
             )
         )
-    except (WorkspaceError, ManifestError, AppCommandError, FaultError, snapshot.SnapshotError, ColleaguesError) as error:
+    except (WorkspaceError, ManifestError, AppCommandError, FaultError, snapshot.SnapshotError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     except OSError as error:

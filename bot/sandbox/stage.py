@@ -18,8 +18,11 @@ class Stage:
         self._interactions = Interactions(world)
         self._responses = responses
 
-    async def act(self, person: Person, kind: str, fields: Json) -> Json:
-        """Do one act; returns {"ok", "error"?, "latency_ms"?, ...}."""
+    async def act(self, person: Person, kind: str, fields: Json, *, simulated: bool = False) -> Json:
+        """Do one act; returns {"ok", "error"?, "latency_ms"?, ...}.
+
+        `simulated` marks what it leaves behind as the act of a simulated colleague.
+        """
         perform = ACTS.get(kind)
         if perform is None:
             return {"ok": False, "error": f"Nobody can do {kind or 'nothing'}."}
@@ -28,6 +31,8 @@ class Stage:
         if kind in NEEDS_APP and not self._world.state.installed:
             return {"ok": False, "error": f"{self._world.manifest.name} is not installed in this workspace."}
         try:
-            return await perform(Scene(self._world, self._interactions, self._responses, person, fields))
+            return await perform(
+                Scene(self._world, self._interactions, self._responses, person, fields, simulated)
+            )
         except CannotDo as refusal:
             return {"ok": False, "error": str(refusal)}

@@ -29,6 +29,13 @@ class TimeTravel:
         self._posted = asyncio.Event()
         self._trip = asyncio.Lock()
         self._left_behind = 0.0
+        self.taken = ""
+        """Who moves the clock alone at present, as a sentence for others who would like to; "" when anybody may."""
+
+    @property
+    def busy(self) -> bool:
+        """Whether a move is under way."""
+        return self._trip.locked()
 
     def app_posted(self) -> None:
         """Note that the app posted a message."""
@@ -38,8 +45,8 @@ class TimeTravel:
         """Move on to an instant, stopping at every due instant before it until the app has dealt with it."""
         async with self._trip:
             deadline = time.monotonic() + TRIP_SECONDS
-            while (due := self._next_due()) is not None and due < instant and time.monotonic() < deadline:
-                await self._stop_at(due)
+            while (due := self.next_due()) is not None and due < instant and time.monotonic() < deadline:
+                await self.stop_at(due)
             self._clock.set(max(instant, self._clock.now()))
 
     async def next_post(self) -> bool:
@@ -48,7 +55,7 @@ class TimeTravel:
             self._posted.clear()
             end = self._clock.now() + LONGEST
             while not self._posted.is_set() and self._clock.now() < end:
-                due = self._next_due()
+                due = self.next_due()
                 if due is None and not self._clock.followed:
                     return False
                 if due is None:
@@ -56,24 +63,25 @@ class TimeTravel:
                 elif due > end:
                     self._clock.set(end)
                 else:
-                    await self._stop_at(due, until_posted=True)
+                    await self.stop_at(due, until_posted=True)
             return self._posted.is_set()
 
-    def _next_due(self) -> float | None:
+    def next_due(self) -> float | None:
+        """When the app, or a scheduled message, is next due; None when nobody says."""
         dues = (self._clock.next_due, self._scheduled.next_due())
         ahead = [one for one in dues if one is not None and one > self._left_behind]
         return min(ahead) if ahead else None
 
-    async def _stop_at(self, due: float, *, until_posted: bool = False) -> None:
+    async def stop_at(self, due: float, *, until_posted: bool = False) -> None:
         """Be at a due instant until the app names a later one, or has had its time."""
         if due > self._clock.now():
             self._clock.set(due)
         deadline = time.monotonic() + self._clock.hold_seconds
-        while self._next_due() == due and time.monotonic() < deadline:
+        while self.next_due() == due and time.monotonic() < deadline:
             if until_posted and self._posted.is_set():
                 return
             await self._clock.wait_for_change(self._clock.version, 0.05)
-        if self._next_due() == due:  # the app is stuck or gone
+        if self.next_due() == due:  # the app is stuck or gone
             self._left_behind = due
         elif until_posted:
             await self._wait_for_post(SETTLE_SECONDS)
@@ -82,7 +90,7 @@ class TimeTravel:
         speed, paused = self._clock.speed, self._clock.paused
         self._clock.set_speed(FAST)
         try:
-            while self._clock.now() < end and not self._posted.is_set() and self._next_due() is None:
+            while self._clock.now() < end and not self._posted.is_set() and self.next_due() is None:
                 await self._wait_for_post(min(SETTLE_SECONDS, max((end - self._clock.now()) / FAST, 0.001)))
         finally:
             self._clock.set_speed(speed)
