@@ -13,8 +13,8 @@ export function drawFileInput(element, place) {
   const types = (element.filetypes ?? []).map((type) => type.toLowerCase());
   const state = () => place.surface.get(place.blockId, element.action_id)?.files ?? [];
   place.surface.declare(place.blockId, element);
-  const list = el("ul", { class: "plain-list file-list", "aria-label": "Chosen files" });
-  const note = el("div", { class: "field-error", role: "status" });
+  const list = el("ul", { class: "plain-list file-list", "aria-label": "Chosen" });
+  const note = el("div", { class: "file-note", role: "status", hidden: true });
   const input = el("input", {
     type: "file", multiple: most > 1, accept: types.map((type) => `.${type}`).join(",") || null,
     "data-focus": focusKey(place, element), ...spokenAs(place, "Files"), onchange: choose,
@@ -39,6 +39,7 @@ export function drawFileInput(element, place) {
       else problems.push(`${file.name}: ${answer.error}`);
     }
     note.textContent = problems.join(" ");
+    note.hidden = !problems.length;
   }
 
   function keep(files) {

@@ -82,9 +82,9 @@ async def test_no_block_vanishes(tab: OpenTab, sandbox: Sandbox, demo: DemoApp) 
             {"type": "context", "elements": [{"type": "plain_text", "text": "The end"}]},
         ],
     )
-    unknown = ana.page.get_by_role("group", name="Block of type task_card")
-    await expect(unknown).to_contain_text("Call back")
-    await expect(unknown).to_contain_text("Done")
+    task = ana.page.get_by_role("group", name="Call back: Done")
+    await expect(task).to_contain_text("Call back")
+    await expect(task.locator(".rich-text")).to_have_text("Done")
 
 
 async def test_markdown_cards_and_containers_are_drawn(tab: OpenTab, sandbox: Sandbox, demo: DemoApp) -> None:

@@ -178,9 +178,9 @@ async def test_files_are_chosen_listed_taken_back_and_read_by_the_app(
     await field.set_input_files(
         [chosen("plan.pdf"), chosen("notes.txt"), chosen("map.png"), chosen("third.pdf")]
     )
-    listed = ana.modal.get_by_role("list", name="Chosen files").get_by_role("listitem")
+    listed = ana.modal.get_by_role("list", name="Chosen").get_by_role("listitem")
     await expect(listed).to_have_count(2)
-    problems = ana.modal.locator(".field-error")
+    problems = ana.modal.locator(".file-note")
     await expect(problems).to_contain_text("notes.txt is not one of: png, pdf.")
     await expect(problems).to_contain_text("No more than 2 files: third.pdf was left out.")
     await ana.modal.get_by_role("button", name="Remove map.png").press("Enter")
@@ -204,11 +204,11 @@ async def test_a_file_too_large_or_empty_is_refused_with_a_reason(
     ana = await tab("ana")
     await form(ana, demo, input_of(element("file_input", sandbox)))
     await ana.modal.get_by_label("Label").set_input_files([chosen("empty.pdf", b"")])
-    await expect(ana.modal.locator(".field-error")).to_have_text("empty.pdf is empty.")
+    await expect(ana.modal.locator(".file-note")).to_have_text("empty.pdf is empty.")
     large = "() => { const field = document.querySelector('.modal input[type=file]'); const files = new DataTransfer();"
     large += " files.items.add(new File([new Uint8Array(51 * 1024 * 1024)], 'film.pdf')); field.files = files.files;"
     await ana.evaluate(f"{large} field.dispatchEvent(new Event('change')); }}")
-    await expect(ana.modal.locator(".field-error")).to_have_text("film.pdf is larger than 50 MB.")
+    await expect(ana.modal.locator(".file-note")).to_have_text("film.pdf is larger than 50 MB.")
 
 
 async def test_inputs_in_a_message_are_told_with_the_next_action(
