@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import secrets
 import time
 from typing import ClassVar
 from urllib.parse import urlencode
@@ -9,9 +10,16 @@ from urllib.parse import urlencode
 import aiohttp
 import orjson
 
+from bot.sandbox.events import DEPRECATED
 from bot.sandbox.json_types import Json
 from bot.sandbox.manifest import Manifest
 from bot.sandbox.transport import BAD_STATUS, EVENTS, NO_CONNECTION, SLASH_COMMANDS, TIMEOUT, Outcome, Retry
+
+TOO_MANY_REDIRECTS = "too_many_redirects"
+BAD_TLS = "ssl_error"
+
+# aiohttp counts the answer that ends the chain, too.
+_MAX_REDIRECTS = 3
 
 
 class HttpDelivery:
@@ -29,6 +37,8 @@ class HttpDelivery:
         TIMEOUT: "http_timeout",
         NO_CONNECTION: "connection_failed",
         BAD_STATUS: "http_error",
+        TOO_MANY_REDIRECTS: "too_many_redirects",
+        BAD_TLS: "ssl_error",
     }
 
     async def send(
@@ -45,10 +55,16 @@ class HttpDelivery:
             headers |= {"X-Slack-Retry-Num": str(retry.attempt), "X-Slack-Retry-Reason": retry.reason}
         timeout = aiohttp.ClientTimeout(total=self._ack_seconds)
         try:
-            async with self._http().post(url, data=body, headers=headers, timeout=timeout) as response:
+            async with self._http().post(
+                url, data=body, headers=headers, timeout=timeout, max_redirects=_MAX_REDIRECTS
+            ) as response:
                 answer = await response.read()
         except TimeoutError:
             return self._failed(started, TIMEOUT)
+        except aiohttp.TooManyRedirects:
+            return self._failed(started, TOO_MANY_REDIRECTS)
+        except aiohttp.ClientSSLError:
+            return self._failed(started, BAD_TLS)
         except aiohttp.ClientError:
             return self._failed(started, NO_CONNECTION)
         if not 200 <= response.status < 300:
@@ -60,6 +76,25 @@ class HttpDelivery:
             _ms(started), payload=said if accepts_response else None, ack=said, status=response.status
         )
 
+    async def verify(self, url: str) -> tuple[bool, str | None]:
+        """Send `url_verification` to an address.
+
+        Returns whether anything answered, and what was wrong with the answer (None: the challenge came back).
+        """
+        challenge = secrets.token_urlsafe(24)
+        body = orjson.dumps({"token": DEPRECATED, "challenge": challenge, "type": "url_verification"})
+        headers = self._signed(body) | {"Content-Type": "application/json"}
+        timeout = aiohttp.ClientTimeout(total=self._ack_seconds)
+        try:
+            async with self._http().post(url, data=body, headers=headers, timeout=timeout) as response:
+                answer = (await response.read()).decode(errors="replace")
+        except (TimeoutError, aiohttp.ClientError):
+            return False, None
+        if not 200 <= response.status < 300:
+            return True, f"HTTP {response.status}"
+        self.connected = challenge in answer
+        return True, None if self.connected else "it was not in the answer"
+
     async def close(self) -> None:
         """Close what is open."""
         if self._session is not None:
@@ -69,7 +104,8 @@ class HttpDelivery:
         if kind == EVENTS:
             return self._manifest.events_url
         if kind == SLASH_COMMANDS:
-            return self._manifest.commands[payload["command"]].url or self._manifest.interactivity_url
+            known = self._manifest.commands.get(payload["command"])
+            return (known.url if known is not None else None) or self._manifest.interactivity_url
         if payload["type"] == "block_suggestion":
             return self._manifest.options_url
         return self._manifest.interactivity_url
