@@ -12,7 +12,7 @@ from bot.sandbox.interactions import Interactions
 from bot.sandbox.json_types import Json
 from bot.sandbox.model import Conversation, Message, Person
 from bot.sandbox.responses import Responses
-from bot.sandbox.transport import NO_CONNECTION, Outcome
+from bot.sandbox.transport import TIMEOUT, Outcome
 from bot.sandbox.world import World
 
 
@@ -98,4 +98,4 @@ def reported(outcome: Outcome, when_late: str) -> Json:
 
 def failure_name(outcome: Outcome) -> str:
     """Slack's word for what went wrong with a slash command."""
-    return "dispatch_failed" if outcome.failure == NO_CONNECTION else "operation_timeout"
+    return "operation_timeout" if outcome.failure == TIMEOUT else "dispatch_failed"
