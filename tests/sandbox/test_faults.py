@@ -7,7 +7,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox.faults import AFTER, BEFORE, EventFault, Fault
+from bot.sandbox.faults import AFTER, BEFORE, EventFault, Fault, OrderFault
 from bot.sandbox.server import Sandbox
 from tests.sandbox.conftest import error_of
 from tests.sandbox.socket_peer import SocketPeer
@@ -90,3 +90,62 @@ async def test_events_are_doubled_under_the_same_or_a_new_id(
     assert len({one["event_id"] for one in payloads}) == ids
     await sandbox.act("sam", "home_open", tab="home")
     assert len(await peer.received("app_home_opened", 3)) == 3
+
+
+async def test_a_rule_without_a_count_stays_until_it_is_removed(
+    sandbox: Sandbox, client: AsyncWebClient
+) -> None:
+    rule = Fault("auth.test", error="internal_error", count=None)
+    sandbox.faults.add(rule)
+    for _ in range(3):
+        assert await error_of(client.auth_test()) == "internal_error"
+    assert sandbox.faults.remove(rule.id)
+    assert not sandbox.faults.remove(rule.id)
+    assert (await client.auth_test())["ok"]
+
+
+async def test_an_http_error_comes_with_a_page_of_html(sandbox: Sandbox, http: aiohttp.ClientSession) -> None:
+    sandbox.faults.add(Fault("api.test", status=503))
+    async with http.post(f"{sandbox.api_url}api.test", json={}) as response:
+        assert (response.status, response.content_type) == (503, "text/html")
+        assert (await response.text()).startswith("<!doctype html>")
+
+
+def _event_ts(payloads: list[dict]) -> list[str]:
+    return [one["event"]["event_ts"] for one in payloads]
+
+
+async def test_events_come_in_reverse_order_once_the_last_has_happened(
+    sandbox: Sandbox, peer: SocketPeer
+) -> None:
+    sandbox.faults.add(OrderFault("app_home_opened", 3, patience=60))
+    for person in ("sam", "marco"):
+        await sandbox.act(person, "home_open", tab="home")
+    await sandbox.act("sam", "message", channel="general", text="Not held back")
+    assert await peer.received("message"), "others are not held back"
+    assert not [one for one in peer.events() if one["type"] == "app_home_opened"]
+    await sandbox.act("lena", "home_open", tab="home")
+    payloads = await peer.received("app_home_opened", 3)
+    people = [one["event"]["user"] for one in payloads]
+    assert people == [sandbox.state.person(one).id for one in ("lena", "marco", "sam")]
+    assert _event_ts(payloads) == sorted(_event_ts(payloads), reverse=True)
+    assert not sandbox.faults.everything
+
+
+async def test_what_is_held_back_comes_when_patience_is_at_an_end(sandbox: Sandbox, peer: SocketPeer) -> None:
+    sandbox.faults.add(OrderFault("*", 10, patience=0.01))
+    for person in ("sam", "marco"):
+        await sandbox.act(person, "home_open", tab="home")
+    await sandbox.events.settled()
+    people = [one["user"] for one in peer.events()]
+    assert people == [sandbox.state.person(one).id for one in ("marco", "sam")]
+    assert not sandbox.faults.everything
+
+
+async def test_what_is_held_back_comes_when_the_rule_is_removed(sandbox: Sandbox, peer: SocketPeer) -> None:
+    sandbox.faults.add(OrderFault("*", 10, patience=60))
+    await sandbox.act("sam", "home_open", tab="home")
+    assert peer.events() == []
+    sandbox.faults.clear()
+    await sandbox.events.settled()
+    assert len(peer.events()) == 1
