@@ -19,8 +19,11 @@ from bot.sandbox.model import Conversation, Message, Person
 from bot.sandbox.stage import Stage
 from bot.sandbox.views import View
 
-QUIET_SECONDS = 0.06
+QUIET_SECONDS = 0.08
 """Real seconds without a request of the app after which it is taken to be done with what it was told."""
+
+FIRST_SECONDS = 0.3
+"""Real seconds an app that was used has to begin with what it does about it."""
 
 MOST_SECONDS = 2.0
 """Real seconds time waits for the app after an act at most."""
@@ -54,6 +57,7 @@ class Acting:
         self._pulse = pulse
         self._patience = patience
         self.quiet_seconds = QUIET_SECONDS
+        self.first_seconds = FIRST_SECONDS
         self.journal: deque[Done] = deque(maxlen=20_000)
         self.acts = 0
 
@@ -239,14 +243,17 @@ class Acting:
     async def _act(self, one: Colleague, kind: str, fields: Json) -> Json:
         """Act, wait until the app has done what it does about it, and keep a record."""
         at = self._cast.world.clock.now()
-        heard = len(self._cast.world.events.sent)
+        heard, beats = len(self._cast.world.events.sent), self._pulse.beats
         answer = await self._stage.act(one.person, kind, dict(fields), simulated=True)
         self.acts += 1
         error = str(answer.get("error", "") or answer.get("errors", "") or "")
         self.journal.append(Done(at, one.person.name, kind, fields, bool(answer["ok"]), error))
         self._patience.note(answer, at)
-        if "latency_ms" in answer or len(self._cast.world.events.sent) != heard:
-            await self._pulse.quiet(self.quiet_seconds, MOST_SECONDS)
+        used = "latency_ms" in answer or kind == "home_open"
+        if used or len(self._cast.world.events.sent) != heard:
+            # What was only heard of (a reaction, a line) seldom makes an app do anything.
+            first, quiet = (self.first_seconds, 1.0) if used else (0.0, 0.5)
+            await self._pulse.quiet(quiet * self.quiet_seconds, MOST_SECONDS, first=first, since=beats)
         return answer
 
     @property

@@ -18,6 +18,7 @@ class AppPulse:
         self._monotonic = monotonic
         self._under_way = 0
         self._last = monotonic()
+        self._beats = 0
         self._changed = asyncio.Event()
 
     @web.middleware
@@ -33,21 +34,36 @@ class AppPulse:
             self._under_way -= 1
             self._beat()
 
-    async def quiet(self, seconds: float, most: float) -> bool:
-        """Return True once the app has asked nothing for so many real seconds, False after `most`."""
-        since = self._monotonic()
+    @property
+    def beats(self) -> int:
+        """How many requests have begun or ended so far."""
+        return self._beats
+
+    async def quiet(
+        self, seconds: float, most: float, *, first: float = 0.0, since: int | None = None
+    ) -> bool:
+        """Return True once the app has asked nothing for so many real seconds, False after `most`.
+
+        With `since`, an earlier number of `beats`, the app is given `first` seconds to ask anything at all.
+        """
+        begun = self._monotonic()
+        before = self._beats if since is None else since
         while True:
             now = self._monotonic()
-            left = max(self._last, since) + seconds - now
+            wanted = max(self._last, begun) + seconds
+            if self._beats == before:
+                wanted = max(wanted, begun + first)
+            left = wanted - now
             if left <= 0 and not self._under_way:
                 return True
-            if now - since >= most:
+            if now - begun >= most:
                 return False
             self._changed.clear()
             with contextlib.suppress(TimeoutError):
                 wait = most if self._under_way else left
-                await asyncio.wait_for(self._changed.wait(), min(wait, most - (now - since)))
+                await asyncio.wait_for(self._changed.wait(), min(wait, most - (now - begun)))
 
     def _beat(self) -> None:
         self._last = self._monotonic()
+        self._beats += 1
         self._changed.set()
