@@ -121,7 +121,7 @@ async def test_events_come_in_reverse_order_once_the_last_has_happened(
     sandbox.faults.add(OrderFault("app_home_opened", 3, patience=60))
     for person in ("sam", "marco"):
         await sandbox.act(person, "home_open", tab="home")
-    await sandbox.act("sam", "message", channel="general", text="Not held back")
+    await sandbox.act("tiago", "message", channel="desk-lisbon", text="Not held back")
     assert await peer.received("message"), "others are not held back"
     assert not [one for one in peer.events() if one["type"] == "app_home_opened"]
     await sandbox.act("lena", "home_open", tab="home")
