@@ -24,9 +24,10 @@ def is_person(slack_id: str) -> bool:
 
 
 class Role(StrEnum):
-    """Who may do what in a programme."""
+    """Who may do what. Staff hold no grant: they belong to a team; an admin is Slack's admin of the workspace."""
 
     PROGRAMME_LEAD = "programme_lead"
+    MANAGER = "manager"
 
 
 class CampaignState(StrEnum):

@@ -46,11 +46,12 @@ class CampaignFacts:
 
 @dataclass(frozen=True, slots=True)
 class TeamFacts:
-    """A team for its lead. `timezone` is an IANA name."""
+    """A team for whoever looks after it. `timezone` is an IANA name, `managers` are ids."""
 
     channel_id: str
     timezone: str | None
     members: int
+    managers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +75,4 @@ class Home:
     leads: tuple[str, ...]
     mine: MyWeek | None
     lead: Lead | None
+    manages: tuple[TeamFacts, ...] = ()

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.domain import Audience, CampaignState, ComingUp, Draft, Recognised, Sent, is_person
-from bot.facts import CampaignFacts, Home, Lead, MyNext, MyWeek
-from content import ids
+from bot.facts import CampaignFacts, Home, Lead, MyNext, MyWeek, TeamFacts
+from content import ids, roles
 from content.blocks import (
     MOST_BLOCKS_IN_VIEW,
     Block,
@@ -30,6 +30,7 @@ from content.text import Mrkdwn, channel, escape, listed, mention, people, plain
 
 _MOST_THANKS = 5
 _MOST_COMING = 5
+_MOST_TEAMS = 15
 
 
 def view(home: Home, pack: Pack) -> Block:
@@ -37,7 +38,11 @@ def view(home: Home, pack: Pack) -> Block:
     if home.mine is None:
         blocks = _before_set_up(home)
     else:
-        blocks = [*(_lead(home.lead) if home.lead else []), *_mine(home.mine, pack)]
+        blocks = [
+            *(_lead(home.lead) if home.lead else []),
+            *roles.managing(home.manages, user_id=home.mine.person.user_id),
+            *_mine(home.mine, pack),
+        ]
         if home.is_admin and home.lead is None:
             blocks += _admin(home.leads)
     return {"type": "home", "blocks": blocks[:MOST_BLOCKS_IN_VIEW]}
@@ -157,7 +162,7 @@ def _admin(leads: Sequence[str]) -> list[Block]:
     return [
         divider(),
         note(say("programmes.set_up_done", leads=people(leads))),
-        buttons(button(plain("home.leads_button"), ids.LEADS_OPEN)),
+        roles.change_buttons(),
         note(say("home.admin_only_note")),
     ]
 
@@ -167,26 +172,34 @@ def _lead(lead: Lead) -> list[Block]:
     blocks += _attention(lead)
     for campaign in lead.campaigns:
         blocks += _campaign(campaign)
-    blocks.append(paragraph(f"*{plain('home.teams_title')}*"))
-    for team in list(lead.teams)[:15]:
-        key = "home.team_line" if team.members else "home.team_empty"
-        blocks.append(
-            note(
-                say(
-                    key,
-                    channel=channel(team.channel_id),
-                    count=team.members,
-                    people=_people(team.members),
-                    zone=team.timezone or "UTC",
-                )
-            )
-        )
     blocks += [
+        *_teams(lead.teams),
         note(say("home.leads_line", leads=people(lead.leads))),
-        buttons(button(plain("home.leads_button"), ids.LEADS_OPEN)),
+        roles.change_buttons(),
         divider(),
     ]
     return blocks
+
+
+def _teams(teams: Sequence[TeamFacts]) -> list[Block]:
+    """The teams in one block, and how many more there are."""
+    lines = [_team(team) for team in list(teams)[:_MOST_TEAMS]]
+    if len(teams) > _MOST_TEAMS:
+        lines.append(say("home.more", count=len(teams) - _MOST_TEAMS))
+    return [_listed("home.teams_title", lines, "home.teams_none")]
+
+
+def _team(team: TeamFacts) -> str:
+    if not team.members:
+        return say("home.team_empty", channel=channel(team.channel_id))
+    line = say(
+        "home.team_line",
+        channel=channel(team.channel_id),
+        count=team.members,
+        people=_people(team.members),
+        zone=team.timezone or "UTC",
+    )
+    return f"{line} {roles.managed_by(team.managers)}"
 
 
 def _people(count: int) -> str:

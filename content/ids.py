@@ -7,6 +7,8 @@ SETUP_OPEN = "setup.open"
 SETUP_FORM = "setup.form"
 LEADS_OPEN = "leads.open"
 LEADS_FORM = "leads.form"
+MANAGERS_OPEN = "managers.open"
+MANAGERS_FORM = "managers.form"
 
 RECOGNITION_OPEN = "recognition.open"
 RECOGNITION_CONTINUE = "recognition.continue"
@@ -26,6 +28,7 @@ HELP_OPEN = "help.open"
 ACTIONS = (
     SETUP_OPEN,
     LEADS_OPEN,
+    MANAGERS_OPEN,
     RECOGNITION_OPEN,
     RECOGNITION_CONTINUE,
     RECOGNITION_LET_GO,
@@ -35,4 +38,4 @@ ACTIONS = (
     CAMPAIGN_RESUME,
     HELP_OPEN,
 )
-FORMS = (SETUP_FORM, LEADS_FORM, RECOGNITION_FORM)
+FORMS = (SETUP_FORM, LEADS_FORM, MANAGERS_FORM, RECOGNITION_FORM)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from content import campaigns, drills, programmes, recognitions
+from content import campaigns, drills, programmes, recognitions, roles
 from content.blocks import Message, message, paragraph
 from content.pack import Pack
 
@@ -34,6 +34,9 @@ BUILDERS: Mapping[str, Builder] = {
     "recognition_not_shown": recognitions.not_shown,
     "lead_named": programmes.lead_named,
     "lead_released": programmes.lead_released,
+    "manager_named": roles.manager_named,
+    "manager_released": roles.manager_released,
+    "manager_lost": roles.manager_lost,
     "notice": notice,
 }
 

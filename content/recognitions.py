@@ -348,7 +348,7 @@ def _named(values: Mapping[str, Any], one: Any, many: Any) -> dict[str, Any]:
     for name, value in values.items():
         if name == "person":
             named[name] = one(value)
-        elif name in {"admins", "leads"}:
+        elif name in {"admins", "leads", "managers"}:
             named[name] = many(value) or sentences()["common.nobody_known"]
         else:
             named[name] = value

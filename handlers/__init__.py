@@ -19,6 +19,7 @@ from handlers import (
     programmes,
     recognition_form,
     recognitions,
+    roles,
 )
 from handlers.intake import Intake, Route
 
@@ -38,6 +39,8 @@ ROUTES = [
     Route("form", ids.SETUP_FORM, programmes.submitted, programmes.check_form),
     Route("action", ids.LEADS_OPEN, programmes.open_leads),
     Route("form", ids.LEADS_FORM, programmes.save_leads, programmes.check_leads),
+    Route("action", ids.MANAGERS_OPEN, roles.open_managers),
+    Route("form", ids.MANAGERS_FORM, roles.save_managers, roles.check_managers),
     Route("action", ids.HELP_OPEN, help.open_page),
     Route("event", "app_home_opened", home.opened),
     Route("event", "reaction_added", recognitions.reacted, wants=recognitions.may_thank),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.services import home
-from bot.services.recognitions import require_programme
+from bot.services.roles import require_programme
 from content import help as words
 from content.home import summary
 from content.text import say

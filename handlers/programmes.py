@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain import Audience
-from bot.errors import EncoreError, Refusal
+from bot.errors import Refusal
 from bot.services import home, people, programmes
 from bot.services.campaigns import PlannedStep
 from bot.services.programmes import Plan
 from content import programmes as words
 from content.pack import CampaignTemplate, Pack
-from content.recognitions import refusal_plain
+from handlers.checks import field_error, look_up
 from handlers.context import Context
 from handlers.deps import Deps
 from handlers.payloads import Interaction, many, one
-
-_MOST_LOOKUPS = 10
-_LOOKUP_SECONDS = 1.5
 
 
 async def open_form(context: Context) -> None:
@@ -79,7 +74,7 @@ async def check_form(did: Interaction, deps: Deps) -> dict[str, Any]:
     """The form's errors, each at its field; or what the admin sees when all is well."""
     try:
         plan = _plan(did, deps.pack)
-        await _meet(did, deps, plan.leads)
+        await look_up(did, deps, plan.leads)
         await deps.database.read(
             programmes.check,
             plan,
@@ -88,48 +83,8 @@ async def check_form(did: Interaction, deps: Deps) -> dict[str, Any]:
             today=await _today(did, deps),
         )
     except Refusal as refused:
-        return await _errors(refused, did, deps)
+        return await field_error(refused, did, deps)
     return {"response_action": "update", "view": words.accepted_view(plan.channels)}
-
-
-async def _meet(did: Interaction, deps: Deps, user_ids: tuple[str, ...]) -> None:
-    """Looks up who is new, while the form waits: a few people at once, and no longer than the form can."""
-    known = await deps.database.read(people.known, workspace_id=did.workspace_id, user_ids=user_ids)
-    missing = [user_id for user_id in user_ids if user_id not in known][:_MOST_LOOKUPS]
-    users: list[dict[str, Any]] = []
-
-    async def look(user_id: str) -> None:
-        with contextlib.suppress(
-            EncoreError
-        ):  # whoever cannot be looked up cannot lead, and the field says so
-            users.append(dict(await deps.slack.person(user_id)))
-
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(_LOOKUP_SECONDS):
-            await asyncio.gather(*(look(user_id) for user_id in missing))
-    if users:
-        await deps.database.transact(
-            people.meet, workspace_id=did.workspace_id, users=users, now=deps.clock.now()
-        )
-
-
-async def _errors(refused: Refusal, did: Interaction, deps: Deps) -> dict[str, Any]:
-    named = [
-        user_id for name in ("person", "admins", "leads") for user_id in _as_list(refused.values.get(name))
-    ]
-    known = await deps.database.read(people.known, workspace_id=did.workspace_id, user_ids=named)
-    names = {user_id: person.real_name for user_id, person in known.items()}
-    field = refused.field if refused.field in did.values else next(iter(did.values), words.LEADS)
-    return {
-        "response_action": "errors",
-        "errors": {field: refusal_plain(refused.key, refused.values, names)},
-    }
-
-
-def _as_list(value: object) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    return [str(one) for one in value] if isinstance(value, list | tuple) else []
 
 
 async def submitted(context: Context) -> None:
@@ -180,12 +135,12 @@ async def check_leads(did: Interaction, deps: Deps) -> dict[str, Any]:
     """The form's errors, or the confirmation."""
     leads = many(did.values, words.LEADS)
     try:
-        await _meet(did, deps, tuple(leads))
+        await look_up(did, deps, tuple(leads))
         await deps.database.read(
             programmes.check_leads, workspace_id=did.workspace_id, by=did.user_id, leads=leads
         )
     except Refusal as refused:
-        return await _errors(refused, did, deps)
+        return await field_error(refused, did, deps)
     return {"response_action": "update", "view": words.leads_saved(leads)}
 
 

@@ -11,7 +11,7 @@ from bot.db.base import Base, BigId
 
 
 class AuditEventRow(Base):
-    """Who changed what. Never what people wrote."""
+    """Who changed what, and for whom (`person_id`). Never what people wrote."""
 
     __tablename__ = "audit_events"
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -19,9 +19,28 @@ class AuditEventRow(Base):
     actor_id: Mapped[str] = mapped_column(String(32))
     act: Mapped[str] = mapped_column(String(64))
     subject: Mapped[str] = mapped_column(String(64))
+    person_id: Mapped[str | None] = mapped_column(String(32))
     at: Mapped[datetime]
 
 
-def add(session: Session, *, workspace_id: str, actor_id: str, act: str, subject: str, at: datetime) -> None:
-    """Writes the audit log."""
-    session.add(AuditEventRow(workspace_id=workspace_id, actor_id=actor_id, act=act, subject=subject, at=at))
+def add(
+    session: Session,
+    *,
+    workspace_id: str,
+    actor_id: str,
+    act: str,
+    subject: str,
+    at: datetime,
+    person_id: str | None = None,
+) -> None:
+    """Writes the audit log. `subject` is a kind and a row's number ("team:3"); `person_id` whom it was done to."""
+    session.add(
+        AuditEventRow(
+            workspace_id=workspace_id,
+            actor_id=actor_id,
+            act=act,
+            subject=subject,
+            person_id=person_id,
+            at=at,
+        )
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, delete, select
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, and_, delete, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.db.base import Base, BigId
@@ -28,15 +28,28 @@ class ProgrammeRow(Base):
 
 
 class RoleGrantRow(Base):
-    """Who holds which role in a programme."""
+    """Who holds which role in a programme, or in one team of it (`team_id`), once."""
 
     __tablename__ = "role_grants"
-    __table_args__ = (UniqueConstraint("programme_id", "user_id", "role"),)
+    __table_args__ = (
+        UniqueConstraint("programme_id", "user_id", "role", "team_id"),
+        Index(
+            "ix_role_grants_whole_programme",
+            "programme_id",
+            "user_id",
+            "role",
+            unique=True,
+            sqlite_where=text("team_id IS NULL"),
+            postgresql_where=text("team_id IS NULL"),
+        ),
+        Index("ix_role_grants_workspace_id_user_id", "workspace_id", "user_id"),
+    )
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     workspace_id: Mapped[str] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id", ondelete="CASCADE"))
     user_id: Mapped[str] = mapped_column(String(32))
     role: Mapped[str] = mapped_column(String(32))
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id", ondelete="CASCADE"), index=True)
     granted_by: Mapped[str] = mapped_column(String(32))
     granted_at: Mapped[datetime]
 
@@ -82,12 +95,73 @@ def for_change(session: Session, workspace_id: str) -> ProgrammeRow | None:
     )
 
 
+HOLDER = and_(PersonRow.workspace_id == RoleGrantRow.workspace_id, PersonRow.user_id == RoleGrantRow.user_id)
+ABLE = and_(~PersonRow.is_bot, ~PersonRow.is_guest, ~PersonRow.is_deleted)
+"""Whoever becomes a guest or is deactivated keeps the grant and has no rights from it."""
+
+
 def leads(session: Session, workspace_id: str) -> list[str]:
-    """Ids of the programme leads, in the order they were named."""
+    """Ids of the programme leads who can take part now, in the order they were named."""
     query = (
         select(RoleGrantRow.user_id)
-        .where(RoleGrantRow.workspace_id == workspace_id, RoleGrantRow.role == Role.PROGRAMME_LEAD)
+        .join(PersonRow, HOLDER)
+        .where(RoleGrantRow.workspace_id == workspace_id, RoleGrantRow.role == Role.PROGRAMME_LEAD, ABLE)
         .order_by(RoleGrantRow.id)
+    )
+    return list(session.scalars(query))
+
+
+def managers(session: Session, team_id: int) -> list[str]:
+    """Ids of the managers of a team who can take part now, in the order they were named."""
+    query = (
+        select(RoleGrantRow.user_id)
+        .join(PersonRow, HOLDER)
+        .where(RoleGrantRow.team_id == team_id, RoleGrantRow.role == Role.MANAGER, ABLE)
+        .order_by(RoleGrantRow.id)
+    )
+    return list(session.scalars(query))
+
+
+def managed_teams(session: Session, workspace_id: str, user_id: str) -> list[TeamRow]:
+    """The teams this person manages now, oldest first."""
+    query = (
+        select(TeamRow)
+        .join(RoleGrantRow, RoleGrantRow.team_id == TeamRow.id)
+        .join(PersonRow, HOLDER)
+        .where(
+            TeamRow.workspace_id == workspace_id,
+            RoleGrantRow.user_id == user_id,
+            RoleGrantRow.role == Role.MANAGER,
+            ABLE,
+        )
+        .order_by(TeamRow.id)
+    )
+    return list(session.scalars(query))
+
+
+def is_manager_of(session: Session, workspace_id: str, user_id: str, team_id: int) -> bool:
+    """Whether this person manages the team now."""
+    found = team(session, workspace_id, team_id)
+    return found is not None and user_id in managers(session, found.id)
+
+
+def team_sizes(session: Session, workspace_id: str) -> dict[int, int]:
+    """How many belong to each team; teams without members are absent."""
+    query = (
+        select(TeamMemberRow.team_id, func.count())
+        .where(TeamMemberRow.workspace_id == workspace_id)
+        .group_by(TeamMemberRow.team_id)
+    )
+    return dict(iter(session.execute(query)))
+
+
+def teams_of_person(session: Session, workspace_id: str, user_id: str) -> list[TeamRow]:
+    """The teams somebody belongs to, oldest first."""
+    query = (
+        select(TeamRow)
+        .join(TeamMemberRow, TeamMemberRow.team_id == TeamRow.id)
+        .where(TeamRow.workspace_id == workspace_id, TeamMemberRow.user_id == user_id)
+        .order_by(TeamRow.id)
     )
     return list(session.scalars(query))
 
@@ -102,6 +176,12 @@ def teams(session: Session, workspace_id: str) -> list[TeamRow]:
     return list(
         session.scalars(select(TeamRow).where(TeamRow.workspace_id == workspace_id).order_by(TeamRow.id))
     )
+
+
+def team(session: Session, workspace_id: str, team_id: int) -> TeamRow | None:
+    """A team of this workspace."""
+    row = session.get(TeamRow, team_id)
+    return row if row and row.workspace_id == workspace_id else None
 
 
 def team_of_channel(session: Session, workspace_id: str, channel_id: str) -> TeamRow | None:
@@ -168,7 +248,13 @@ def replace_leads(
 ) -> None:
     """Makes the programme leads exactly these, keeping when the others were named."""
     wanted = list(dict.fromkeys(user_ids))
-    present = leads(session, programme.workspace_id)
+    present = set(
+        session.scalars(
+            select(RoleGrantRow.user_id).where(
+                RoleGrantRow.programme_id == programme.id, RoleGrantRow.role == Role.PROGRAMME_LEAD
+            )
+        )
+    )
     session.execute(
         delete(RoleGrantRow).where(
             RoleGrantRow.programme_id == programme.id,

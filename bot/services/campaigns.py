@@ -18,7 +18,7 @@ from bot.db.campaigns import CampaignRow, DueSchedule, ScheduleRow, StepRow
 from bot.domain import SCHEDULED, Audience, CampaignState, DeliveryState
 from bot.errors import Refusal
 from bot.recurrence import OFFICE, Due, due_between, next_due, next_open, parse, resolve, zone
-from bot.services import ledger
+from bot.services import ledger, roles
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -305,8 +305,7 @@ def set_state(
 
     What falls in a pause is not sent later. Raises Refusal unless `by` leads the programme.
     """
-    if not programmes.is_lead(session, workspace_id, by):
-        raise Refusal("campaigns.leads_only", leads=programmes.leads(session, workspace_id))
+    roles.require_lead(session, workspace_id=workspace_id, user_id=by)
     campaign = campaigns.get(session, workspace_id, campaign_id)
     if campaign is None or campaign.state == CampaignState.FINISHED:
         raise Refusal("campaigns.over")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.db import campaigns, deliveries, drills, people, programmes, recognitions
+from bot.db import campaigns, deliveries, drills, people, programmes, recognitions, roles
 from bot.domain import Audience, CampaignState, ComingUp, Draft, Person, Sent
 from bot.facts import CampaignFacts, Home, Lead, MyNext, MyWeek, TeamFacts
 from bot.recurrence import zone
@@ -33,6 +33,7 @@ def facts(session: Session, *, workspace_id: str, user_id: str, now: datetime) -
         leads=tuple(leads),
         mine=_mine(session, person, now=now),
         lead=_lead(session, workspace_id, leads, now=now) if user_id in leads else None,
+        manages=_manages(session, workspace_id, user_id),
     )
 
 
@@ -71,21 +72,32 @@ def _mine(session: Session, person: Person, *, now: datetime) -> MyWeek:
 _A_MOMENT = timedelta(seconds=1)
 
 
-def _lead(session: Session, workspace_id: str, leads: list[str], *, now: datetime) -> Lead:
-    teams = tuple(
+def _manages(session: Session, workspace_id: str, user_id: str) -> tuple[TeamFacts, ...]:
+    managed = programmes.managed_teams(session, workspace_id, user_id)
+    return _teams(session, workspace_id, managed) if managed else ()
+
+
+def _teams(session: Session, workspace_id: str, teams: list[programmes.TeamRow]) -> tuple[TeamFacts, ...]:
+    sizes = programmes.team_sizes(session, workspace_id)
+    managers = roles.managers_by_team(session, workspace_id)
+    return tuple(
         TeamFacts(
             channel_id=team.channel_id,
             timezone=team.timezone,
-            members=len(programmes.members(session, team.id)),
+            members=sizes.get(team.id, 0),
+            managers=tuple(managers.get(team.id, ())),
         )
-        for team in programmes.teams(session, workspace_id)
+        for team in teams
     )
+
+
+def _lead(session: Session, workspace_id: str, leads: list[str], *, now: datetime) -> Lead:
     return Lead(
         leads=tuple(leads),
         campaigns=tuple(
             _campaign(session, row, now=now) for row in campaigns.of_workspace(session, workspace_id)[:5]
         ),
-        teams=teams,
+        teams=_teams(session, workspace_id, programmes.teams(session, workspace_id)),
         channel_problems=tuple(people.channels_with_problems(session, workspace_id)),
         without_zone=sum(1 for _, timezone in programmes.participants(session, workspace_id) if not timezone),
     )

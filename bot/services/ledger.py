@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.db import deliveries, programmes
+from bot.db import deliveries, people, programmes
 from bot.domain import Verb
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ def enqueue(
 def tell_leads(
     session: Session, *, workspace_id: str, kind: str, values: dict[str, Any], now: datetime, dedupe_key: str
 ) -> None:
-    """Writes to every programme lead, once a `dedupe_key`."""
-    for user_id in programmes.leads(session, workspace_id):
+    """Writes to every programme lead, once a `dedupe_key`; to admins while nobody leads."""
+    for user_id in programmes.leads(session, workspace_id) or people.admins(session, workspace_id):
         enqueue(
             session,
             workspace_id=workspace_id,

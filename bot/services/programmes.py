@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bot.db import audit, people, programmes
 from bot.domain import Person, Role
 from bot.errors import Refusal
-from bot.services import campaigns, ledger
+from bot.services import campaigns, ledger, roles
 from bot.services import people as people_rules
 from bot.services.campaigns import PlannedStep
 
@@ -146,13 +146,7 @@ def lead_ids(session: Session, *, workspace_id: str) -> list[str]:
 
 def check_may_change_leads(session: Session, *, workspace_id: str, by: str) -> programmes.ProgrammeRow:
     """The programme, for an admin or a lead of it. Raises Refusal for anybody else, or while there is none."""
-    programme = programmes.of_workspace(session, workspace_id)
-    if programme is None:
-        raise Refusal("programmes.missing", admins=people.admins(session, workspace_id))
-    person = people.get(session, workspace_id, by)
-    if not (programmes.is_lead(session, workspace_id, by) or (person and person.is_admin)):
-        raise Refusal("programmes.admins_only", admins=people.admins(session, workspace_id))
-    return programme
+    return roles.require_lead_or_admin(session, workspace_id=workspace_id, user_id=by)
 
 
 def check_leads(
@@ -180,7 +174,18 @@ def set_leads(session: Session, *, workspace_id: str, by: str, leads: Sequence[s
     before = set(programmes.leads(session, workspace_id))
     programmes.replace_leads(session, programme, leads, by=by, now=now)
     for kind, told in (("lead_named", set(leads) - before), ("lead_released", before - set(leads))):
-        for user_id in sorted(told - {by}):
+        for user_id in sorted(told):
+            audit.add(
+                session,
+                workspace_id=workspace_id,
+                actor_id=by,
+                act=kind,
+                subject=f"programme:{programme.id}",
+                person_id=user_id,
+                at=now,
+            )
+            if user_id == by:
+                continue
             ledger.enqueue(
                 session,
                 workspace_id=workspace_id,
@@ -189,14 +194,6 @@ def set_leads(session: Session, *, workspace_id: str, by: str, leads: Sequence[s
                 values={"by": by, "leads": list(leads)},
                 now=now,
             )
-    audit.add(
-        session,
-        workspace_id=workspace_id,
-        actor_id=by,
-        act="set_leads",
-        subject=f"programme:{programme.id}",
-        at=now,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +239,7 @@ def sync_teams(
     for team in teams:
         programmes.set_members(session, team, members[team.id])
     session.flush()
+    roles.report_lost(session, workspace_id, now=now)
     campaigns.enrol(session, workspace_id, now=now)
 
 

@@ -15,8 +15,8 @@ from bot.services.recognitions import (
     channels_for,
     check_giver,
     check_receivers,
-    require_programme,
 )
+from bot.services.roles import require_programme
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

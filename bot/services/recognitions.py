@@ -11,6 +11,7 @@ from bot.db import people, programmes, recognitions
 from bot.domain import Recognised, is_person
 from bot.errors import Refusal
 from bot.services import ledger
+from bot.services.roles import require_programme
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -221,14 +222,6 @@ def not_shown(
             now=now,
             dedupe_key=f"recognition_not_shown:{recognition_id}:{channel_id}",
         )
-
-
-def require_programme(session: Session, workspace_id: str) -> programmes.ProgrammeRow:
-    """The programme of the workspace. Raises Refusal, naming admins who can set it up, while there is none."""
-    programme = programmes.of_workspace(session, workspace_id)
-    if programme is None:
-        raise Refusal("programmes.missing", admins=people.admins(session, workspace_id))
-    return programme
 
 
 def for_message(session: Session, row: DeliveryRow) -> dict[str, Any] | None:

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from bot.domain import Audience, CampaignState, ComingUp, DeliveryState, Draft, Person, Recognised, Sent
 from bot.facts import CampaignFacts, Home, Lead, MyNext, MyWeek, TeamFacts
 from bot.sandbox.block_kit import validate_message, validate_view
-from content import blocks, campaigns, drills, home, messages, programmes, recognitions
+from bot.services.roles import TeamManagers
+from content import blocks, campaigns, drills, home, messages, programmes, recognitions, roles
 from content import help as help_words
 from content.blocks import Message
 from content.pack import builtin_pack
@@ -39,6 +40,7 @@ TEXTS = {
     "quotes": "\"\\'“”" * 150,
 }
 MANY = tuple(f"U{number:08d}" for number in range(8))
+MANY_LONG = tuple(f"U{number:010d}" for number in range(8))
 CHANNELS = tuple(f"C{number:08d}" for number in range(8))
 EVERY_TEXT = pytest.mark.parametrize("text", list(TEXTS.values()), ids=list(TEXTS))
 
@@ -258,6 +260,9 @@ def small_messages() -> Iterator[Any]:
     yield programmes.lead_named({"by": "U1"}, PACK)
     yield programmes.lead_released({"by": "U1", "leads": list(MANY)}, PACK)
     yield programmes.lead_released({"by": "U1", "leads": []}, PACK)
+    for build in (roles.manager_named, roles.manager_released):
+        yield build({"by": "U1", "channel_id": "C1"}, PACK)
+    yield roles.manager_lost({"person": "U1", "channel_id": "C1"}, PACK)
     yield messages.notice({"text": escape(HOSTILE)}, PACK)
 
 
@@ -265,6 +270,13 @@ def test_the_small_messages_say_in_their_text_what_their_blocks_say() -> None:
     for message in small_messages():
         check_message(message)
         assert unsaid(message) == set(), message
+
+
+def managed(many: int) -> list[TeamManagers]:
+    return [
+        TeamManagers(10**9 + n, f"C{n:010d}", HOSTILE if n % 2 else "", MANY_LONG if n else ())
+        for n in range(many)
+    ]
 
 
 def test_the_small_views() -> None:
@@ -278,6 +290,11 @@ def test_the_small_views() -> None:
         programmes.leads_form(list(MANY)),
         programmes.leads_saved([]),
         programmes.leads_saved(list(MANY) * 12),
+        *(roles.form(managed(50), page=page, most=8) for page in range(4)),
+        roles.form([], page=0, most=8),
+        roles.form(managed(20), page=0, most=8),
+        roles.saved([]),
+        roles.saved([("C1", ()), ("C2", ("U1",)), *((f"C{n}", MANY) for n in range(18))]),
     ):
         check_view(view)
 
@@ -371,6 +388,13 @@ def week(text: str, many: int) -> MyWeek:
     )
 
 
+def managed_teams(many: int) -> tuple[TeamFacts, ...]:
+    return tuple(
+        TeamFacts(f"C{one}", None if one % 2 else "Europe/Lisbon", one, MANY_LONG[: one % 9])
+        for one in range(many)
+    )
+
+
 def leads_part(text: str, many: int) -> Lead:
     coming = ComingUp("scenario", Audience.PERSON, MONDAY, MONDAY.date(), "09:30", many)
     sent = Sent("intention", Audience.CHANNEL, MONDAY.date(), {str(state): 9 for state in DeliveryState})
@@ -390,7 +414,7 @@ def leads_part(text: str, many: int) -> Lead:
             )
             for one in range(min(many, 5))
         ),
-        teams=tuple(TeamFacts(f"C{one}", None if one % 2 else "Europe/Lisbon", one) for one in range(many)),
+        teams=managed_teams(many),
         channel_problems=tuple((f"C{one}", HOSTILE[:60]) for one in range(many)),
         without_zone=many,
     )
@@ -408,6 +432,7 @@ def test_home_of_everybody(text: str, many: int) -> None:
                 emoji="tada",
                 mine=week(text, many),
                 lead=lead,
+                manages=managed_teams(many),
             )
             view = check_view(home.view(facts, PACK))
             assert "Thank a colleague" in words(view), (

@@ -156,7 +156,7 @@ def test_only_leads_may_pause_and_resume(world: World, who: str, state: str) -> 
     acts = world.acts()
     with pytest.raises(Refusal) as refused:
         world.switch(state, by=who)
-    assert (refused.value.key, refused.value.values) == ("campaigns.leads_only", {"leads": [LEAD]})
+    assert (refused.value.key, refused.value.values) == ("roles.leads_only", {"leads": [LEAD]})
     assert world.campaign().state != state
     assert world.acts() == acts
 

@@ -224,14 +224,18 @@ def test_leads_can_be_changed_by_an_admin_or_a_lead_and_the_log_says_who(world: 
     assert set_leads(LEAD, LEAD, "U1", "U1") == [LEAD, "U1"]
     assert set_leads(ADMIN, "U1") == ["U1"]
     for by, leads, key in (
-        (LEAD, (LEAD,), "programmes.admins_only"),
+        (LEAD, (LEAD,), "roles.leads_and_admins_only"),
         ("U1", (), "programmes.no_lead"),
         ("U1", ("UGUEST",), "programmes.lead_cannot"),
     ):
         with pytest.raises(Refusal) as refused:
             set_leads(by, *leads)
         assert refused.value.key == key
-    assert world.acts() == [(ADMIN, "set_up"), (LEAD, "set_leads"), (ADMIN, "set_leads")]
+    assert world.acts() == [
+        (ADMIN, "set_up"),
+        (LEAD, "lead_named"),
+        (ADMIN, "lead_released"),
+    ]
 
 
 def test_who_is_named_or_released_as_lead_hears_it_from_encore(world: World) -> None:
