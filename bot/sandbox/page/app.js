@@ -13,6 +13,7 @@ import { get } from "./requests.js";
 import { hearClock, sandboxNow } from "./sandbox_time.js";
 import { drawSidebar } from "./sidebar.js";
 import { drawStatus } from "./status_bar.js";
+import { hearTimeLapse, readTimeLapse } from "./time_lapse.js";
 import { toast } from "./toasts.js";
 import { conversation, isByApp, known, learn, whenLearned, zone } from "./workspace.js";
 
@@ -87,6 +88,9 @@ function hear(news) {
     case "clock":
       hearClock(news);
       break;
+    case "timelapse":
+      hearTimeLapse(news);
+      break;
     case "toast":
       toast(news.text, news.level);
       break;
@@ -155,7 +159,7 @@ async function start() {
     return;
   }
   learn({ me });
-  await Promise.all([readClock(), readConversations()]);
+  await Promise.all([readClock(), readTimeLapse(), readConversations()]);
   const first = conversationInAddress();
   if (first) {
     history.replaceState(null, "", addressOf(me, first.id));
@@ -172,7 +176,7 @@ async function connected(again) {
   lineCut(false);
   document.body.dataset.live = "true";
   if (!again) return;
-  await Promise.all([readWorkspace(), readClock(), readConversations(), readModals()]);
+  await Promise.all([readWorkspace(), readClock(), readTimeLapse(), readConversations(), readModals()]);
   await pane.refresh();
 }
 

@@ -3,7 +3,9 @@
 import { clockTime, clockTimeWithSeconds, nextFridayAtFour, shortDay } from "./dates.js";
 import { el } from "./dom.js";
 import { changeClock, get } from "./requests.js";
+import { drawSave } from "./save.js";
 import { clockFacts, hearClock, sandboxNow, whenClockHeard } from "./sandbox_time.js";
+import { drawTimeLapse } from "./time_lapse.js";
 import { announce, toast } from "./toasts.js";
 import { conversationName, known, zone } from "./workspace.js";
 
@@ -36,6 +38,7 @@ export function drawClockBar(box, everySecond) {
   }, label));
   const pause = el("button", { type: "button", class: "pause" });
   pause.onclick = () => change({ action: clockFacts().paused ? "resume" : "pause" });
+  const lapse = el("div", { class: "lapse-start", role: "group", "aria-label": "Play weeks" });
   const jump = (label, words, make) => el("button", { type: "button", title: words, onclick: () => move(make()) }, label);
   const jumps = [
     jump("To the next post", "Move on until the app posts something", () => ({ action: "next_post" })),
@@ -51,7 +54,9 @@ export function drawClockBar(box, everySecond) {
     el("div", { class: "clock-now" }, face, due), more,
     el("div", { class: "segmented", role: "group", "aria-label": "Speed of time" }, speeds, pause),
     el("div", { class: "row jumps", role: "group", "aria-label": "Move time on" }, jumps),
-    status);
+    status, lapse);
+  drawTimeLapse(lapse, document.getElementById("time-lapse"));
+  drawSave(box);
 
   async function change(what) {
     const answer = await changeClock(what);

@@ -21,7 +21,8 @@ export function drawReactions(channel, message) {
 
 function drawReaction(channel, message, { name, count, users }) {
   const mine = users.includes(known.me);
-  const who = users.map(personName).join(", ");
+  const simulated = new Set((message.simulated_reactions ?? []).filter((one) => one.name === name).map((one) => one.user));
+  const who = users.map((user) => `${personName(user)}${simulated.has(user) ? " (simulated)" : ""}`).join(", ");
   const words = `${name.replaceAll("_", " ")}: ${count ?? users.length}, ${who}`;
   return el("button", {
     type: "button", class: ["reaction", mine && "mine"], "aria-pressed": String(mine), title: `${who} reacted with :${name}:`,

@@ -68,3 +68,33 @@ export async function changeClock(change) {
   if (answer.ok === false) toast(answer.error ?? "The clock could not be changed.", "error");
   return answer;
 }
+
+/** Start, pace or end a time-lapse; what stands in the way is told in a toast. */
+export async function changeTimeLapse(change) {
+  const answer = await post("/sandbox/api/timelapse", change);
+  if (answer.ok === false) toast(answer.error ?? "The time-lapse could not be changed.", "error");
+  return answer;
+}
+
+/** Let the browser save GET /sandbox/api/<what> as a file; `name` is its name unless the sandbox says another. */
+export async function download(what, name) {
+  let response;
+  try {
+    response = await fetch(`/sandbox/api/${what}`);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    toast(UNREACHABLE, "error");
+    return;
+  }
+  if (!response.ok) {
+    toast((await response.json()).error ?? `The sandbox answered ${response.status}.`, "error");
+    return;
+  }
+  const told = /filename="([^"]+)"/.exec(response.headers.get("Content-Disposition") ?? "");
+  const address = URL.createObjectURL(await response.blob());
+  const anchor = document.createElement("a");
+  anchor.href = address;
+  anchor.download = told?.[1] ?? name;
+  anchor.click();
+  URL.revokeObjectURL(address);
+}
