@@ -1,5 +1,9 @@
 """What does the page list: the workspace, a person's conversations, and what was said in one?"""
 
+from collections.abc import Iterator
+from heapq import merge
+from itertools import islice, takewhile
+from operator import attrgetter
 from typing import Any
 
 from bot.sandbox.json_types import Json
@@ -71,19 +75,25 @@ def messages(
     world: World, conversation: Conversation, person: Person, *, thread_ts: str, before: str, limit: int
 ) -> Json:
     """Messages of a channel or thread as the person sees them, oldest first."""
-    visible = [
+    visible = (
         one
-        for one in (*conversation.messages.values(), *conversation.ephemerals.values())
+        for one in _newest_first(conversation)
         if one.addressee in {None, person.id}
         and (not before or one.ts < before)
         and (_in_thread(one, thread_ts) if thread_ts else not one.is_reply or one.broadcast)
-    ]
-    visible.sort(key=lambda one: one.ts)
-    chosen = visible[-limit:]
+    )
+    # One more than asked for tells whether there is more; a long history is not looked through for it.
+    chosen = list(islice(visible, limit + 1))
     return {
-        "messages": [_message(world, conversation, one) for one in chosen],
-        "has_more": len(visible) > len(chosen),
+        "messages": [_message(world, conversation, one) for one in reversed(chosen[:limit])],
+        "has_more": len(chosen) > limit,
     }
+
+
+def _newest_first(conversation: Conversation) -> Iterator[Message]:
+    """Everything said, newest first: both kinds of messages are kept in the order of their ts."""
+    kinds = (reversed(conversation.messages.values()), reversed(conversation.ephemerals.values()))
+    return merge(*kinds, key=attrgetter("ts"), reverse=True)
 
 
 def _in_thread(message: Message, thread_ts: str) -> bool:
@@ -102,9 +112,8 @@ def _conversation(world: World, conversation: Conversation, person: Person) -> J
     member = person.id in conversation.members
     new: list[Any] = [
         one.ts
-        for one in (*conversation.messages.values(), *conversation.ephemerals.values())
-        if one.ts > mark
-        and one.user != person.id
+        for one in takewhile(lambda one: one.ts > mark, _newest_first(conversation))
+        if one.user != person.id
         and one.addressee in {None, person.id}
         and (not one.is_reply or one.broadcast)
         and one.subtype not in {"channel_join", "group_join"}

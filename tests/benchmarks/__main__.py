@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from tests.benchmarks import acks, herd, home, ledger, start
+from tests.benchmarks import acks, herd, home, ledger, page, start
 from tests.benchmarks.databases import Databases, databases
 from tests.benchmarks.report import Report, load, show
 
@@ -22,6 +22,7 @@ BENCHMARKS: dict[str, Callable[..., Report]] = {
     "herd": herd.measure,
     "start": start.measure,
     "home": home.measure,
+    "page": page.measure,
 }
 
 

@@ -4,9 +4,9 @@ const DAY_MS = 86_400_000;
 const formatters = new Map();
 
 /** A formatter for `zone`, kept because making one costs more than using it. */
-function formatter(zone, options) {
-  const key = JSON.stringify([zone, options]);
-  if (!formatters.has(key)) formatters.set(key, new Intl.DateTimeFormat("en-US", { timeZone: zone, ...options }));
+function formatter(zone, options, locale = "en-US") {
+  const key = JSON.stringify([locale, zone, options]);
+  if (!formatters.has(key)) formatters.set(key, new Intl.DateTimeFormat(locale, { timeZone: zone, ...options }));
   return formatters.get(key);
 }
 
@@ -44,16 +44,12 @@ export function clockTimeWithSeconds(epoch, zone) {
 
 /** "Friday, 20 November 2026". */
 export function longDay(epoch, zone) {
-  return new Intl.DateTimeFormat("en-GB", {
-    timeZone: zone, weekday: "long", day: "numeric", month: "long", year: "numeric",
-  }).format(epoch * 1000);
+  return formatter(zone, { weekday: "long", day: "numeric", month: "long", year: "numeric" }, "en-GB").format(epoch * 1000);
 }
 
 /** "Fri 20 Nov 2026". */
 export function shortDay(epoch, zone) {
-  return new Intl.DateTimeFormat("en-GB", {
-    timeZone: zone, weekday: "short", day: "numeric", month: "short", year: "numeric",
-  }).format(epoch * 1000).replace(",", "");
+  return formatter(zone, { weekday: "short", day: "numeric", month: "short", year: "numeric" }, "en-GB").format(epoch * 1000).replace(",", "");
 }
 
 /** "today", "yesterday", "tomorrow" as seen from `now`, or null. */
