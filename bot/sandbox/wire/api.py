@@ -11,7 +11,6 @@ from bot.sandbox.wire.journal import Journal
 from bot.sandbox.wire.rows import details, line, matches
 
 MOST_ROWS = 500
-LONGEST_WAIT = 30.0
 _PAUSE_EVERY = 200
 """Entries that are searched at a stretch, before others get their turn."""
 
@@ -20,7 +19,7 @@ class WireApi:
     """The routes of the inspector.
 
     The list takes `after` (revision: only what has changed since), `before` (number: only what began earlier),
-    `limit` (at most 500), `kind` (several with commas), `q`, `errors=1` and `wait` (real seconds to wait for news).
+    `limit` (at most 500), `kind` (several with commas), `q`, `errors=1` and `details=1` (rows as if opened).
     It answers {"rows": oldest first, "revision", "more": whether older ones were left out}.
     """
 
@@ -37,13 +36,10 @@ class WireApi:
         try:
             after, before = int(query.get("after", "0")), int(query.get("before", "0"))
             limit = min(max(int(query.get("limit", "200")), 1), MOST_ROWS)
-            wait = min(max(float(query.get("wait", "0")), 0.0), LONGEST_WAIT)
         except ValueError:
-            return _json({"ok": False, "error": "after, before, limit and wait are numbers."}, status=400)
+            return _json({"ok": False, "error": "after, before and limit are numbers."}, status=400)
         if after > self._journal.revision:
             after = 0  # a page that knew an earlier sandbox
-        if wait and after:
-            await self._journal.wait_for_change(after, wait)
         revision = self._journal.revision
         kinds = frozenset(filter(None, query.get("kind", "").split(",")))
         wanted, only_errors = query.get("q", "").strip().lower(), query.get("errors") == "1"
@@ -61,7 +57,8 @@ class WireApi:
                 more = True
                 break
             found.append(entry)
-        rows = [line(one) for one in sorted(found, key=lambda one: one.number)]
+        shown = details if query.get("details") == "1" else line
+        rows = [shown(one) for one in sorted(found, key=lambda one: one.number)]
         return _json({"ok": True, "rows": rows, "revision": revision, "more": more})
 
     async def _one(self, request: web.Request) -> web.Response:

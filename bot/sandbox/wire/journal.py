@@ -1,6 +1,5 @@
 """Which things have crossed the wire so far, and which are new since somebody last looked?"""
 
-import asyncio
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -33,7 +32,6 @@ class Journal:
         self._started: dict[int, float] = {}
         self._bytes = 0
         self._number = 0
-        self._news = asyncio.Event()
         self.revision = 0
         """Grows with every change of any entry."""
 
@@ -120,22 +118,11 @@ class Journal:
                 found.append(entry)
         return found
 
-    async def wait_for_change(self, revision: int, seconds: float) -> None:
-        """Return once the revision is another one, or after that many real seconds."""
-        if self.revision != revision:
-            return
-        try:
-            await asyncio.wait_for(self._news.wait(), seconds)
-        except TimeoutError:
-            return
-
     def _changed(self, entry: Entry) -> None:
         self.revision += 1
         entry.revision = self.revision
         self._changes.append((self.revision, entry))
         self._forget_changes()
-        self._news.set()
-        self._news = asyncio.Event()
 
     def _grow(self, entry: Entry, size: int) -> None:
         entry.size += size
