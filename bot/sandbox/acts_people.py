@@ -42,7 +42,7 @@ async def set_dnd(scene: Scene) -> Json:
         raise CannotDo("minutes must be a whole number.")
     now = scene.world.clock.now()
     scene.person.dnd = (now, now + 60 * minutes) if minutes else None
-    scene.world.feed.publish({"type": "workspace"})
+    scene.world.activity.dnd_changed(scene.person)
     return {"ok": True}
 
 
@@ -68,7 +68,11 @@ async def update_person(scene: Scene) -> Json:
             if person.id in conversation.members:
                 conversation.members.remove(person.id)
     if changes:
-        scene.world.activity.person_changed(person)
+        scene.world.activity.person_changed(
+            person,
+            profile=bool(changes.keys() - {"deleted", "is_admin", "is_restricted"}),
+            status=bool(changes.keys() & {"status_text", "status_emoji"}),
+        )
     return {"ok": True}
 
 

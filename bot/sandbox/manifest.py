@@ -29,6 +29,11 @@ _EVENT_SCOPES = {
     "group_left": "groups:read",
     "subteam_members_changed": "usergroups:read",
     "subteam_updated": "usergroups:read",
+    "user_profile_changed": "users:read",
+    "user_status_changed": "users:read",
+    "dnd_updated_user": "dnd:read",
+    "pin_added": "pins:read",
+    "pin_removed": "pins:read",
 }
 
 

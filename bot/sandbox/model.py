@@ -67,6 +67,8 @@ class Person:
             "status_text": self.status_text,
             "status_emoji": self.status_emoji,
             "status_expiration": 0,
+            "status_text_canonical": "",
+            "status_emoji_display_info": [],
             "avatar_hash": "g" + self.id.lower(),
             "first_name": first,
             "last_name": last,
@@ -78,6 +80,12 @@ class Person:
         if self.is_bot:
             profile |= {"bot_id": self.bot_id, "api_app_id": self.app_id or "", "always_active": True}
         return profile
+
+    def dnd_as_api(self, now: float) -> Json:
+        """Whether and until when (epoch seconds) this person does not want to be disturbed."""
+        start, end = self.dnd or (1, 1)
+        enabled = self.dnd is not None and end > now
+        return {"dnd_enabled": enabled, "next_dnd_start_ts": int(start), "next_dnd_end_ts": int(end)}
 
     def as_api(self, now: float, *, with_email: bool = False, with_locale: bool = False) -> Json:
         """The user object of `users.info` at the instant `now` (epoch seconds)."""
@@ -242,3 +250,24 @@ class UserGroup:
     name: str
     users: list[str]
     disabled: bool = False
+
+    def as_api(self, team_id: str, since: int) -> Json:
+        """The user group object without its users; `since` (epoch seconds) is when it came to be."""
+        return {
+            "id": self.id,
+            "team_id": team_id,
+            "is_usergroup": True,
+            "is_subteam": True,
+            "name": self.name,
+            "description": "",
+            "handle": self.handle,
+            "is_external": False,
+            "date_create": since,
+            "date_update": since,
+            "date_delete": since if self.disabled else 0,
+            "auto_type": None,
+            "created_by": self.users[0] if self.users else "",
+            "updated_by": "",
+            "deleted_by": None,
+            "prefs": {"channels": [], "groups": []},
+        }

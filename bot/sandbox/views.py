@@ -215,4 +215,9 @@ class Views:
 
 
 def _prepared(content: Json) -> Json:
-    return content | {"blocks": completed(content.get("blocks") or [])}
+    words = {
+        name: {"emoji": True} | content[name]
+        for name in ("title", "submit", "close")
+        if isinstance(content.get(name), dict)
+    }
+    return content | words | {"blocks": completed(content.get("blocks") or [])}

@@ -27,24 +27,7 @@ async def list_users(call: Call) -> Json:
 
 def _as_api(call: Call, group: UserGroup) -> Json:
     state = call.world.state
-    shown: Json = {
-        "id": group.id,
-        "team_id": state.team.id,
-        "is_usergroup": True,
-        "is_subteam": True,
-        "name": group.name,
-        "description": "",
-        "handle": group.handle,
-        "is_external": False,
-        "date_create": int(state.started),
-        "date_update": int(state.started),
-        "date_delete": int(state.started) if group.disabled else 0,
-        "auto_type": None,
-        "created_by": group.users[0] if group.users else "",
-        "updated_by": "",
-        "deleted_by": None,
-        "prefs": {"channels": [], "groups": []},
-    }
+    shown = group.as_api(state.team.id, int(state.started))
     if call.flag("include_users"):
         shown["users"] = list(group.users)
     if call.flag("include_count"):

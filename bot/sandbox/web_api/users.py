@@ -74,9 +74,7 @@ async def dnd_team_info(call: Call) -> Json:
 
 
 def _dnd(call: Call, person: Person) -> Json:
-    start, end = person.dnd or (1, 1)
-    enabled = person.dnd is not None and end > call.world.clock.now()
-    return {"dnd_enabled": enabled, "next_dnd_start_ts": int(start), "next_dnd_end_ts": int(end)}
+    return person.dnd_as_api(call.world.clock.now())
 
 
 def _as_api(call: Call, person: Person) -> Json:
