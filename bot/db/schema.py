@@ -1,6 +1,6 @@
 """Every table in one place, for migrations: importing this module makes `metadata` complete."""
 
-from bot.db import audit, campaigns, deliveries, drills, inbox, people, programmes, recognitions
+from bot.db import audit, campaigns, deliveries, drills, inbox, people, programmes, recognitions, timers
 from bot.db.base import Base
 
 metadata = Base.metadata
@@ -14,4 +14,5 @@ __all__ = [
     "people",
     "programmes",
     "recognitions",
+    "timers",
 ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from bot.clock import Clock, SystemClock
 from bot.db.session import Database
-from bot.services import campaigns, inbox
+from bot.jobs.timers import RULES
+from bot.services import campaigns, inbox, timers
 
 _BATCH = 500
 
@@ -20,16 +22,20 @@ class Ticks:
         self._wake = wake
 
     async def make_due(self) -> None:
-        """Makes every occurrence whose time has come, batch by batch, and says when the next one is."""
-        while True:
-            taken = await self._database.transact(campaigns.tick, now=self._clock.now(), limit=_BATCH)
-            if taken:
-                self._wake()
-            if taken < _BATCH:
-                break
+        """Makes every occurrence and ends every timer that is due, batch by batch; says when the next one is."""
+        await self._all_due(campaigns.tick)
+        await self._all_due(timers.tick, rules=RULES)
         if isinstance(self._clock, SystemClock):
             return  # the computer's clock waits for nobody
         self._clock.report_next(await self._database.read(campaigns.next_instant, now=self._clock.now()))
+
+    async def _all_due(self, tick: Callable[..., int], **more: Any) -> None:
+        while True:
+            taken = await self._database.transact(tick, now=self._clock.now(), limit=_BATCH, **more)
+            if taken:
+                self._wake()
+            if taken < _BATCH:
+                return
 
     async def forget(self) -> None:
         """Deletes what the inbox no longer needs; its times are the computer's."""

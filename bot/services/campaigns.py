@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from bot.db import audit, campaigns, deliveries, programmes
+from bot.db import audit, campaigns, deliveries, programmes, timers
 from bot.db.campaigns import CampaignRow, DueSchedule, ScheduleRow, StepRow
 from bot.domain import SCHEDULED, Audience, CampaignState, DeliveryState
 from bot.errors import Refusal
@@ -350,7 +350,5 @@ def next_instant(session: Session, *, now: datetime) -> datetime | None:
     waiting = deliveries.waiting_since(session, now)
     if waiting is not None:
         return waiting
-    instants = [
-        instant for instant in (campaigns.first_due(session), deliveries.next_ready(session)) if instant
-    ]
-    return min(instants, default=None)
+    instants = (campaigns.first_due(session), timers.first_due(session), deliveries.next_ready(session))
+    return min((instant for instant in instants if instant), default=None)
