@@ -86,11 +86,12 @@ class Context:
             )
 
     async def open(self, view: dict[str, Any]) -> bool:
-        """Opens a modal. False when the three seconds are over or Slack would not."""
+        """Opens a modal, over the one whose button was pressed. False when the three seconds are over."""
         if not self.did.trigger_id:
             return False
+        show = self.deps.slack.push_view if self.did.extra.get("in_modal") else self.deps.slack.open_view
         try:
-            await self.deps.slack.open_view(self.did.trigger_id, view)
+            await show(self.did.trigger_id, view)
         except EncoreError as problem:
             log.info("modal_not_opened", name=self.did.name, code=str(problem))
             return False

@@ -81,7 +81,7 @@ def action(body: Mapping[str, Any]) -> Interaction:
         response_url=str(body.get("response_url") or ""),
         extra={
             "ephemeral": bool(container.get("is_ephemeral")),
-            "in_view": str(container.get("view_id") or ""),
+            "in_modal": (body.get("view") or {}).get("type") == "modal",
         },
     )
 

@@ -138,6 +138,10 @@ class Door:
         """views.open. Raises PermanentProblem with a code of TRIGGER_OVER when the three seconds have passed."""
         await self._once("views.open", {"trigger_id": trigger_id, "view": view})
 
+    async def push_view(self, trigger_id: str, view: dict[str, Any]) -> None:
+        """views.push: a modal over the one that is open, at most three high. Raises like `open_view`."""
+        await self._once("views.push", {"trigger_id": trigger_id, "view": view})
+
     async def publish_home(self, user_id: str, view: dict[str, Any]) -> None:
         """views.publish: a person's Home tab."""
         await self._repeat("views.publish", {"user_id": user_id, "view": view})
@@ -249,6 +253,7 @@ _JSON = frozenset(
         "chat.postMessage",
         "chat.update",
         "views.open",
+        "views.push",
         "views.publish",
         "conversations.open",
         "conversations.join",
