@@ -4,6 +4,7 @@ import { drawClockBar, hearPost, readClock } from "./clock_bar.js";
 import { ConversationPane } from "./conversation.js";
 import { isoDate } from "./dates.js";
 import { listen } from "./feed.js";
+import { drawTools } from "./inspector_dock.js";
 import { isNotice } from "./message.js";
 import { showModals } from "./modals.js";
 import { drawNewConversation } from "./new_conversation.js";
@@ -67,6 +68,7 @@ function settled(read) {
 
 const workspaceChanged = settled(readWorkspace);
 const conversationsChanged = settled(readConversations);
+const faultsChanged = settled(drawTools(part("tools"), part("dock")));
 
 function hear(news) {
   switch (news.type) {
@@ -99,6 +101,9 @@ function hear(news) {
       break;
     case "workspace":
       workspaceChanged();
+      break;
+    case "faults":
+      faultsChanged();
       break;
     case "app":
       learn({ connected: news.connected });

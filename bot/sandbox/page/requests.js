@@ -25,9 +25,9 @@ async function call(path, options) {
   return { ...answer, ok: false, error: answer.error ?? `The sandbox answered ${response.status}.` };
 }
 
-function post(path, body) {
+function post(path, body, method = "POST") {
   return call(path, {
-    method: "POST",
+    method,
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
   });
@@ -38,6 +38,11 @@ export function get(what, parameters = {}) {
   const given = Object.entries(parameters).filter(([, value]) => value !== null && value !== undefined);
   const query = new URLSearchParams(given).toString();
   return call(`/sandbox/api/${what}${query ? `?${query}` : ""}`);
+}
+
+/** POST or DELETE /sandbox/api/<what> with a body; the answer, or {ok: false, error}. */
+export function send(method, what, body = {}) {
+  return post(`/sandbox/api/${what}`, body, method);
 }
 
 /**
