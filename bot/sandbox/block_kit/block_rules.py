@@ -69,3 +69,14 @@ def one_icon_only(block: dict[str, Any], at: Place, report: Report) -> None:
     """A card has an image or one of Slack's icons beside its title, not both."""
     if "icon" in block and "slack_icon" in block:
         report.add((at, "slack_icon"), "conflict", "must define only one of `icon` and `slack_icon`")
+
+
+def task_ids_differ(block: dict[str, Any], at: Place, report: Report) -> None:
+    """A later update names the task of a plan it is about by its `task_id`."""
+    seen: set[str] = set()
+    for index, task in enumerate(block.get("tasks", ())):
+        task_id = task["task_id"]
+        if task_id in seen:
+            place = (((at, "tasks"), index), "task_id")
+            report.add(place, "duplicate", f'`task_id` "{task_id}" already exists')
+        seen.add(task_id)

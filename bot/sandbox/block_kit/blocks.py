@@ -14,6 +14,7 @@ from .block_rules import (
     one_icon_only,
     response_url_only_in_input,
     rich_text_title_is_short,
+    task_ids_differ,
 )
 from .composition import (
     IMAGE_RULES,
@@ -142,7 +143,7 @@ _block(
 )
 _block(
     "video",
-    # Slack and its SDK say "less than" for these two.
+    # Slack's page says "less than" for the title, the description and the author.
     needs={
         "title": plain(199),
         "video_url": SECURE_LINK,
@@ -152,7 +153,7 @@ _block(
     may={
         "title_url": SECURE_LINK,
         "author_name": String(49),
-        "description": plain(TEXT_MAX),
+        "description": plain(199),
         "provider_name": String(),
         "provider_icon_url": WEB_LINK,
     },
@@ -259,7 +260,9 @@ _block(
                 may={"type": Choice("task_card"), "block_id": String(255), **_TASK_MAY},
             ),
             0,
+            50,
         )
     },
+    rules=(task_ids_differ,),
     surfaces=MESSAGE,
 )

@@ -113,8 +113,8 @@ OPTION_GROUP = Object(needs={"label": plain(75), "options": ListOf(MENU_OPTION, 
 
 #: Slack's pages ask for plain text in `text`, yet their own examples send mrkdwn there.
 CONFIRM = Object(
-    needs={"title": plain(100), "text": Text(300)},
-    may={"confirm": plain(30), "deny": plain(30), "style": STYLE},
+    needs={"title": plain(100), "text": Text(300), "confirm": plain(30), "deny": plain(30)},
+    may={"style": STYLE},
 )
 
 DISPATCH_CONFIG = Object(
@@ -130,7 +130,8 @@ CONVERSATION_FILTER = Object(
     rules=[at_least_one_of("include", "exclude_external_shared_channels", "exclude_bot_users")],
 )
 
-SLACK_FILE = Object(may={"id": String(), "url": LINK}, rules=[exactly_one_of("id", "url")])
+_FILE_ID = String(pattern=r"F[A-Z0-9]{8,}", wanted="the id of a file")
+SLACK_FILE = Object(may={"id": _FILE_ID, "url": LINK}, rules=[exactly_one_of("id", "url")])
 IMAGE_SOURCE: dict[str, Shape] = {"image_url": WEB_LINK, "slack_file": SLACK_FILE}
 IMAGE_RULES = [exactly_one_of("image_url", "slack_file")]
 

@@ -99,7 +99,13 @@ def _categories_differ(chart: dict[str, Any], at: Place, report: Report) -> None
             report.add(place, "duplicate", f"category already exists: {category}")
 
 
-_CHARTS = {"pie": Object("pie", needs={"segments": ListOf(_POINT, 1, 12)})}
+def _is_a_share(segment: dict[str, Any], at: Place, report: Report) -> None:
+    if segment["value"] <= 0:
+        report.add((at, "value"), "out_of_range", "must be more than 0", {"exclusive_min": 0})
+
+
+_SEGMENT = Object(needs={"label": _LABEL, "value": Number()}, rules=(_is_a_share,))
+_CHARTS = {"pie": Object("pie", needs={"segments": ListOf(_SEGMENT, 1, 12)})}
 for _kind in ("bar", "area", "line"):
     _CHARTS[_kind] = Object(
         _kind,

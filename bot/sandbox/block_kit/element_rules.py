@@ -68,6 +68,21 @@ def not_above(lower: str, upper: str) -> Rule:
     return rule
 
 
+def initial_text_is_in_range(element: dict[str, Any], at: Place, report: Report) -> None:
+    """What a plain_text_input is filled with at first could have been typed."""
+    initial = element.get("initial_value")
+    if not initial:
+        return
+    least, most = element.get("min_length", 0), element.get("max_length", len(initial))
+    if len(initial) < least:
+        message = f"must be more than {least - 1} characters"
+        report.add((at, "initial_value"), "too_short", message, {"min": least})
+    elif len(initial) > most:
+        report.add(
+            (at, "initial_value"), "too_long", f"must be less than {most + 1} characters", {"max": most}
+        )
+
+
 def initial_number_is_in_range(element: dict[str, Any], at: Place, report: Report) -> None:
     """The numbers of a number_input fit one another, and are whole where decimals are not allowed."""
     values = {}

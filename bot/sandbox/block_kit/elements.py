@@ -27,6 +27,7 @@ from .composition import (
 from .element_rules import (
     initial_number_is_in_range,
     initial_options_are_options,
+    initial_text_is_in_range,
     no_more_chosen_than_allowed,
     not_above,
 )
@@ -90,7 +91,7 @@ _element(
     may={
         "value": String(2000, least=0),
         "accessibility_label": String(75),
-        "visible_to_user_ids": IDENTIFIERS,
+        "visible_to_user_ids": ListOf(String(), 1, 10),
         "confirm": CONFIRM,
     },
     surfaces=MESSAGE,
@@ -161,7 +162,7 @@ _element(
         "max_length": Whole(1, 3000),
         **_TYPED,
     },
-    rules=(not_above("min_length", "max_length"),),
+    rules=(not_above("min_length", "max_length"), initial_text_is_in_range),
 )
 _element(
     "rich_text_input",

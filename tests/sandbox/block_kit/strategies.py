@@ -65,7 +65,7 @@ IMAGE_SOURCE = st.one_of(
     st.builds(lambda url: {"image_url": url}, links()),
     st.builds(
         lambda file: {"slack_file": file},
-        st.sampled_from([{"id": "F1"}, {"url": "https://files.slack.com/x"}]),
+        st.sampled_from([{"id": "F0123ABCD"}, {"url": "https://files.slack.com/x"}]),
     ),
 )
 
@@ -186,6 +186,25 @@ RICH_TEXT = obj(
     },
 )
 
+
+@st.composite
+def typed_text(draw: st.DrawFn) -> Json:
+    """A plain_text_input whose bounds are those of what it is filled with at first, or further apart."""
+    held = draw(
+        obj(
+            "plain_text_input",
+            {},
+            {"initial_value": words(3000), "multiline": st.booleans(), **_PLACEHOLDER, **_DISPATCH},
+        )
+    )
+    length = len(held.get("initial_value", "x" * 100))
+    if draw(st.booleans()):
+        held["min_length"] = draw(st.sampled_from([0, length]))
+    if draw(st.booleans()):
+        held["max_length"] = draw(st.sampled_from([length, 3000]))
+    return held
+
+
 ELEMENTS: dict[str, Strategy] = {
     "button": obj(
         "button",
@@ -236,18 +255,7 @@ ELEMENTS: dict[str, Strategy] = {
     "multi_channels_select": obj(
         "multi_channels_select", {}, {"max_selected_items": st.integers(1, 9), **_MENU}
     ),
-    "plain_text_input": obj(
-        "plain_text_input",
-        {},
-        {
-            "initial_value": words(3000),
-            "multiline": st.booleans(),
-            "min_length": st.integers(0, 100),
-            "max_length": st.integers(100, 3000),
-            **_PLACEHOLDER,
-            **_DISPATCH,
-        },
-    ),
+    "plain_text_input": typed_text(),
     "rich_text_input": obj(
         "rich_text_input",
         {},
@@ -304,9 +312,10 @@ def table_rows(draw: st.DrawFn) -> list[list[Json]]:
 @st.composite
 def charts(draw: st.DrawFn) -> Json:
     labels = [f"Label {n}" for n in range(draw(st.sampled_from([1, 3, 12])))]
-    values = st.integers(-100, 100) | st.floats(0, 1e6)
-    data = [{"label": label, "value": draw(values)} for label in labels]
     kind = draw(st.sampled_from(["pie", "bar", "area", "line"]))
+    least = 1 if kind == "pie" else -100
+    values = st.integers(least, 100) | st.floats(least, 1e6)
+    data = [{"label": label, "value": draw(values)} for label in labels]
     if kind == "pie":
         return {"type": kind, "segments": data}
     series = [{"name": f"Series {n}", "data": data} for n in range(draw(st.sampled_from([1, 12])))]
@@ -357,6 +366,7 @@ def block(kind: str, surface: Surface) -> Strategy:
     return SIMPLE[kind]
 
 
+TASKS = [{"type": "task_card", "task_id": f"t{n}", "title": "Wait", "status": "pending"} for n in range(50)]
 SIMPLE: dict[str, Strategy] = {
     "divider": obj("divider", {}),
     "header": obj("header", {"text": plain(150)}, {"level": st.integers(1, 4)}),
@@ -381,11 +391,11 @@ SIMPLE: dict[str, Strategy] = {
         },
         {"details": RICH_TEXT, "output": RICH_TEXT},
     ),
-    "plan": obj("plan", {"title": words(80)}),
+    "plan": obj("plan", {"title": words(80)}, {"tasks": st.just(TASKS)}),
     "video": obj(
         "video",
         {"title": plain(199), "video_url": links(), "thumbnail_url": links(), "alt_text": words(200)},
-        {"author_name": words(49), "title_url": links(), "description": plain(200)},
+        {"author_name": words(49), "title_url": links(), "description": plain(199)},
     ),
 }
 KINDS = sorted({*SIMPLE, "section", "actions", "context_actions", "input", "container"})

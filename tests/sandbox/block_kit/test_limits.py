@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from .edits import changed, found, separate
-from .examples import BLOCKS, CHOICES, TASK, option, plain, rich_text
+from .edits import GONE, changed, found, separate
+from .examples import BLOCKS, CHOICES, TASK, input_of, option, plain, rich_text
 from .placing import placed, refusals
 
 #: type, pointer to a string, its most characters
@@ -106,7 +106,7 @@ LISTS: list[tuple[str, str, int, int | None, Any]] = [
     ("table", "/rows", 1, 100, [{"type": "raw_text", "text": "x"}]),
     ("table", "/column_settings", 0, 20, None),
     ("data_table", "/rows", 2, 201, [{"type": "raw_text", "text": "x"}] * 2),
-    ("plan", "/tasks", 0, None, {**TASK, "block_id": "x"}),
+    ("plan", "/tasks", 0, 50, TASK),
     ("overflow", "/options", 1, 5, option("x")),
     ("checkboxes", "/options", 1, 10, option("x")),
     ("radio_buttons", "/options", 1, 10, option("x")),
@@ -120,7 +120,7 @@ LISTS: list[tuple[str, str, int, int | None, Any]] = [
 ]
 
 
-def _without_choices(block: Any, prefix: str) -> Any:
+def without_choices(block: Any, prefix: str) -> Any:
     """The element without what is chosen at first, since the options are about to change."""
     bare = separate(block)
     element = found(bare, prefix)
@@ -132,16 +132,24 @@ def _without_choices(block: Any, prefix: str) -> Any:
     return bare
 
 
+def repeated(item: Any, count: int) -> list[Any]:
+    """The item that many times; tasks differ by their ids."""
+    items = [separate(item) for _ in range(count)]
+    for number, one in enumerate(items):
+        if isinstance(one, dict) and "task_id" in one:
+            one.update({"task_id": f"t{number}", "block_id": f"b{number}"})
+    return items
+
+
 @pytest.mark.parametrize(("kind", "pointer", "fewest", "most", "item"), LISTS)
 def test_a_list_holds_as_many_items_as_allowed(
     kind: str, pointer: str, fewest: int, most: int | None, item: Any
 ) -> None:
     block, prefix, surface = placed(kind)
-    bare = _without_choices(block, prefix)
+    bare = without_choices(block, prefix)
 
     def problems_with(count: int) -> list[tuple[str, str, Any]]:
-        items = [separate(item) for _ in range(count)]
-        problems = refusals(changed(bare, prefix + pointer, items), surface)
+        problems = refusals(changed(bare, prefix + pointer, repeated(item, count)), surface)
         return [(p.pointer, p.code, p.constraint) for p in problems]
 
     where = f"/blocks/0{prefix}{pointer}"
@@ -176,6 +184,8 @@ NUMBERS = [
 @pytest.mark.parametrize(("kind", "pointer", "least", "most"), NUMBERS)
 def test_a_number_stays_between_its_bounds(kind: str, pointer: str, least: int, most: int | None) -> None:
     block, prefix, surface = placed(kind)
+    if kind == "plain_text_input":
+        block = changed(block, f"{prefix}/initial_value", GONE)  # which must keep to them
     assert refusals(changed(block, prefix + pointer, least), surface) == []
     assert refusals(changed(block, prefix + pointer, least - 1), surface) != []
     for wrong in (True, "1", 1.0, None):
@@ -233,3 +243,14 @@ def test_the_title_of_a_container_in_rich_text_shows_at_most_150_characters() ->
     assert refusals({**BLOCKS["container"], "rich_text_title": rich_text("x" * 150)}, "home") == []
     (problem,) = refusals({**BLOCKS["container"], "rich_text_title": rich_text("x" * 151)}, "home")
     assert (problem.pointer, problem.constraint) == ("/blocks/0/rich_text_title", {"max": 150})
+
+
+@pytest.mark.parametrize(
+    ("field", "bound", "code"), [("min_length", 6, "too_short"), ("max_length", 4, "too_long")]
+)
+def test_the_text_an_input_starts_with_keeps_to_its_lengths(field: str, bound: int, code: str) -> None:
+    fine = {"type": "plain_text_input", "initial_value": "hello", field: 5}
+    assert refusals(input_of(fine), "modal") == []
+    assert refusals(input_of({**fine, "initial_value": "", field: bound}), "modal") == []
+    (problem,) = refusals(input_of({**fine, field: bound}), "modal")
+    assert (problem.pointer, problem.code) == ("/blocks/0/element/initial_value", code)

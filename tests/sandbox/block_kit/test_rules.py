@@ -118,7 +118,7 @@ def test_of_some_fields_any_one_suffices_and_one_is_needed(kind: str, fields: li
 #: type, pointer to what is broken, the value that breaks it, where the refusal points, its code
 BROKEN: list[tuple[str, str, Any, str, str]] = [
     # one source for an image
-    ("image", "/slack_file", {"id": "F1"}, "/slack_file", "conflict"),
+    ("image", "/slack_file", {"id": "F0123ABCD"}, "/slack_file", "conflict"),
     ("image", "/image_url", "ftp://example.com/x.png", "/image_url", "invalid_format"),
     ("image", "/image_url", "", "/image_url", "too_short"),
     ("image", "/alt_text", "", "/alt_text", "too_short"),
@@ -253,9 +253,9 @@ def test_both_sources_of_options_or_none_are_refused() -> None:
 
 def test_a_slack_file_is_named_by_id_or_url_and_not_by_both() -> None:
     image = {"type": "image", "alt_text": "A medal"}
-    for good in ({"id": "F1"}, {"url": "https://files.slack.com/files-pri/T1-F1/medal.png"}):
+    for good in ({"id": "F0123ABCD"}, {"url": "https://files.slack.com/files-pri/T1-F1/medal.png"}):
         assert refusals({**image, "slack_file": good}, "modal") == []
-    both = {"id": "F1", "url": "https://files.slack.com/x.png"}
+    both = {"id": "F0123ABCD", "url": "https://files.slack.com/x.png"}
     assert [p.code for p in refusals({**image, "slack_file": both}, "modal")] == ["conflict"]
     assert [p.code for p in refusals({**image, "slack_file": {}}, "modal")] == ["missing"]
 
@@ -276,6 +276,7 @@ def test_the_lower_of_two_bounds_does_not_exceed_the_upper(lower: str) -> None:
     kind = "plain_text_input" if lower == "min_length" else "rich_text_input"
     upper = lower.replace("min", "max")
     block, prefix, surface = placed(kind)
+    block = changed(block, f"{prefix}/initial_value", GONE)
     edited = changed(changed(block, f"{prefix}/{lower}", 50), f"{prefix}/{upper}", 49)
     (problem,) = refusals(edited, surface)
     assert (problem.pointer, problem.code) == (f"/blocks/0{prefix}/{lower}", "out_of_range")
@@ -327,3 +328,32 @@ def test_strings_of_an_enumeration_are_strings() -> None:
         PRIMARY = "primary"
 
     assert refusals(actions({**ELEMENTS["button"], "style": Style.PRIMARY}), "message") == []
+
+
+def test_the_tasks_of_a_plan_have_ids_of_their_own() -> None:
+    task = {"task_id": "t", "title": "Wait", "status": "pending"}
+    plan = {"type": "plan", "title": "x", "tasks": [task, {**task, "task_id": "u"}, task]}
+    (problem,) = refusals(plan, "message")
+    assert (problem.pointer, problem.code) == ("/blocks/0/tasks/2/task_id", "duplicate")
+
+
+@pytest.mark.parametrize("field", ["title", "text", "confirm", "deny"])
+def test_a_confirmation_has_all_its_words(field: str) -> None:
+    block, prefix, surface = placed("button")
+    (problem,) = refusals(changed(block, f"{prefix}/confirm/{field}", GONE), surface)
+    assert (problem.pointer, problem.code) == (f"/blocks/0{prefix}/confirm", "missing")
+
+
+@pytest.mark.parametrize("value", [0, -1, -0.5])
+def test_a_segment_of_a_pie_is_more_than_nothing(value: float) -> None:
+    pie = {"type": "pie", "segments": [{"label": "a", "value": 1}, {"label": "b", "value": value}]}
+    (problem,) = refusals({"type": "data_visualization", "title": "x", "chart": pie}, "message")
+    assert problem.pointer == "/blocks/0/chart/segments/1/value"
+
+
+@pytest.mark.parametrize("file_id", ["F1", "F1234567", "f12345678", "U12345678", "F1234567a"])
+def test_a_slack_file_has_the_id_of_a_file(file_id: str) -> None:
+    image = {"type": "image", "alt_text": "x", "slack_file": {"id": file_id}}
+    (problem,) = refusals(image, "message")
+    assert (problem.pointer, problem.code) == ("/blocks/0/slack_file/id", "invalid_format")
+    assert refusals({**image, "slack_file": {"id": "F12345678"}}, "message") == []

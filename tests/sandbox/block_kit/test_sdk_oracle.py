@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from slack_sdk.errors import SlackObjectFormationError
 from slack_sdk.models.blocks import Block, Option, OptionGroup
 from slack_sdk.models.views import View
 
-from bot.sandbox.block_kit import Surface, validate_blocks, validate_view
+from bot.sandbox.block_kit import validate_view
 
 from .edits import GONE, changed
 from .examples import BLOCKS, CONFIRM, ELEMENTS, Json, actions, mrkdwn, plain
+from .mutilation import accepted_somewhere, mutilated
 from .placing import BLOCK_SURFACES, placed, refusals
-from .strategies import blocks, views
+from .strategies import views
 
 #: blocks newer than the SDK, which its models drop without a word
 UNKNOWN_TO_THE_SDK = {"data_table", "data_visualization"}
@@ -50,11 +50,6 @@ def sdk_refuses(payload: Json) -> bool:
     return False
 
 
-def accepted_somewhere(block: Json) -> bool:
-    surfaces: list[Surface] = ["message", "modal", "home"]
-    return any(validate_blocks([block], surface=surface) == [] for surface in surfaces)
-
-
 @pytest.mark.parametrize("kind", sorted({*BLOCKS, *ELEMENTS} - UNKNOWN_TO_THE_SDK))
 def test_the_full_examples_pass_the_models_too(kind: str) -> None:
     block, _, _ = placed(kind)
@@ -68,42 +63,6 @@ def test_the_full_examples_pass_the_models_too(kind: str) -> None:
 def test_generated_views_pass_the_models_too(view: Json) -> None:
     assert validate_view(view) == []
     assert not sdk_refuses(view)
-
-
-@st.composite
-def mutilated(draw: st.DrawFn) -> Json:
-    """A generated block with one value, at any depth, gone or replaced by something of another kind or size."""
-    surface = draw(st.sampled_from(["message", "modal", "home"]))
-    (block,) = draw(blocks(surface, most=1))
-    places: list[str] = []
-
-    def collect(value: Any, pointer: str) -> None:
-        items = (
-            value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-        )
-        for key, item in items:
-            places.append(f"{pointer}/{key}")
-            collect(item, f"{pointer}/{key}")
-
-    collect(block, "")
-    wrong = st.sampled_from(
-        [
-            GONE,
-            None,
-            "",
-            "x" * 76,
-            "x" * 301,
-            "x" * 3001,
-            "x" * 12_001,
-            [],
-            {},
-            7,
-            -1,
-            True,
-            [plain("x")] * 101,
-        ]
-    )
-    return changed(block, draw(st.sampled_from(places)), draw(wrong))
 
 
 @settings(oracle, max_examples=400)
