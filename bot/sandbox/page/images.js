@@ -1,6 +1,6 @@
 /* How are images drawn when no request may leave this machine? */
 
-import { el, link } from "./dom.js";
+import { el, freshId, link } from "./dom.js";
 import { drawText, textOf } from "./mrkdwn.js";
 
 /** Whether the image can be had without asking anybody outside: data, this sandbox, this machine. */
@@ -40,8 +40,7 @@ function drawAbsent(words, address) {
 export function drawImageBlock(block) {
   const address = addressOf(block);
   const absent = address && !isLocal(address);
-  return el("figure", {},
-    textOf(block.title) ? el("figcaption", {}, drawText(block.title)) : null,
-    drawImage(block),
+  const title = textOf(block.title) ? el("figcaption", { id: freshId("title") }, drawText(block.title)) : null;
+  return el(title ? "figure" : "div", { "aria-labelledby": title?.id }, title, drawImage(block),
     absent ? el("small", {}, link(address, "Open the image in a new tab")) : null);
 }

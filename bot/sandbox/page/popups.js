@@ -16,8 +16,9 @@ export function closePopup() {
   const hadFocus = box.contains(document.activeElement);
   open = null;
   box.remove();
-  anchor.setAttribute("aria-expanded", "false");
+  // First the focus: a message's tools are seen only while one of them is open or has it.
   if (hadFocus && anchor.isConnected) anchor.focus();
+  anchor.setAttribute("aria-expanded", "false");
   onclose?.();
 }
 

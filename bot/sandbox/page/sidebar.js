@@ -20,6 +20,17 @@ export function drawSidebar(nav, open) {
     return [drawHeading(kind, title), drawRows(kind, found, open)];
   });
   arrange(nav, sections);
+  nav.onkeydown = move;
+}
+
+/** The arrow keys walk through the conversations; Home and End go to the first and the last. */
+function move(event) {
+  const links = [...event.currentTarget.querySelectorAll("a")];
+  const at = links.indexOf(document.activeElement);
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: links.length - 1 }[event.key];
+  if (at < 0 || to === undefined || !links[to]) return;
+  event.preventDefault();
+  links[to].focus();
 }
 
 function order(one, other) {

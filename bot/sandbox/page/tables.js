@@ -13,8 +13,9 @@ export function drawTable(block) {
     node.style.textAlign = settings?.align ?? (content?.type === "raw_number" ? "right" : "");
     return node;
   };
-  return el("div", { class: "table-frame", tabindex: "0", role: "region", "aria-label": "Table" },
-    el("table", {},
+  const label = `Table: ${head.map(wordsOfCell).join(", ")}`; // Slack's tables have no caption
+  return el("div", { class: "table-frame", tabindex: "0", role: "region", "aria-label": label },
+    el("table", { "aria-label": label },
       el("thead", {}, el("tr", {}, head.map(cell("th", "col")))),
       el("tbody", {}, body.map((row) => el("tr", {}, row.map(cell("td", null)))))));
 }

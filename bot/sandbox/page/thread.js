@@ -41,10 +41,12 @@ export class ThreadPane {
 
   close() {
     if (this.pane.hidden) return;
+    const root = document.querySelector(`#conversation article[data-ts="${CSS.escape(known.thread)}"]`);
     learn({ thread: null });
     this.pane.hidden = true;
     this.list.show(null, []);
     document.body.classList.remove("with-thread");
+    root?.focus(); // the message's tools are seen, and take the focus, only while it is in the message
     if (this.returnTo?.isConnected) this.returnTo.focus();
   }
 

@@ -49,7 +49,7 @@ async def test_every_block_of_a_message_is_drawn_and_named(
     ana = await tab("ana")
     for kind, ts in stamps.items():
         await shown(ana.page.locator(f'article[data-ts="{ts}"]'), kind)
-    assert set(kinds) | {"alert"} == set(BLOCKS)
+    assert set(BLOCK_SURFACES) == set(BLOCKS)
 
 
 async def test_every_block_of_a_home_tab_is_drawn_and_named(
