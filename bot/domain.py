@@ -30,6 +30,14 @@ class Role(StrEnum):
     MANAGER = "manager"
 
 
+class RecognitionStyle(StrEnum):
+    """How somebody likes to be thanked and celebrated, from the widest to the narrowest."""
+
+    PUBLIC = "public"
+    TEAM = "team"
+    PRIVATE = "private"
+
+
 class CampaignState(StrEnum):
     """Lifecycle of a campaign (programme B3, the part that exists)."""
 
@@ -118,6 +126,18 @@ class Recognised:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """Where thanks are shown. `privately` are receivers who are told by direct message only, as they prefer.
+
+    `words_name`: the giver's words name one of those, so that no channel shows them.
+    """
+
+    channels: tuple[str, ...]
+    privately: tuple[str, ...] = ()
+    words_name: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A thank-you somebody has begun. `candidates` are people a plain @name may mean; `unknown` names fit nobody."""
 
@@ -128,7 +148,7 @@ class Draft:
     behaviour_id: str | None = None
     candidates: dict[str, tuple[str, ...]] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
-    channels: tuple[str, ...] = ()
+    reach: Reach = Reach(())
 
 
 @dataclass(frozen=True, slots=True)

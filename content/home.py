@@ -69,6 +69,7 @@ def _mine(mine: MyWeek, pack: Pack) -> list[Block]:
         paragraph(say("home.intro", person=mention(mine.person.user_id))),
         buttons(
             button(plain("home.kudos_button"), ids.RECOGNITION_OPEN, style="primary"),
+            button(plain("preferences.button"), ids.PREFERENCES_OPEN),
             button(plain("home.help_button"), ids.HELP_OPEN),
         ),
     ]

@@ -14,7 +14,7 @@ from slack_sdk.models.blocks import (
     UserMultiSelectElement,
 )
 
-from bot.domain import Draft, Recognised
+from bot.domain import Draft, Reach, Recognised
 from content import ids
 from content.blocks import (
     Block,
@@ -110,12 +110,14 @@ def form(
     blocks.append(_behaviours(tuple((one.name, one.id, one.gloss) for one in pack.behaviours)))
     if draft.receiver_ids and not ask_receivers and not draft.candidates:
         receivers = people(draft.receiver_ids)
-        where = (
-            say("recognitions.will_post", channels=_channels(draft.channels), receivers=receivers)
-            if draft.channels
-            else say("recognitions.will_post_dm", receivers=receivers)
-        )
-        blocks.append(note(where))
+        if draft.reach.channels:
+            where = say(
+                "recognitions.will_post", channels=_channels(draft.reach.channels), receivers=receivers
+            )
+            blocks.append(note(where))
+        elif not draft.reach.privately:
+            blocks.append(note(say("recognitions.will_post_dm", receivers=receivers)))
+        blocks += _privately(draft.reach)
     return modal(
         plain("recognitions.title"),
         blocks,
@@ -123,6 +125,18 @@ def form(
         submit=plain("recognitions.submit"),
         private_metadata=_metadata(draft, with_text=not ask_text),
     )
+
+
+def _privately(reach: Reach) -> list[Block]:
+    """Tells the giver kindly that somebody prefers to be thanked in private."""
+    if not reach.privately:
+        return []
+    private = people(reach.privately)
+    if reach.words_name:
+        return [note(say("recognitions.private_named", private=private))]
+    if reach.channels:
+        return [note(say("recognitions.private_some", private=private))]
+    return [note(say("recognitions.private_all", private=private))]
 
 
 def _which(draft: Draft, names: Mapping[str, str]) -> list[Block]:
@@ -145,7 +159,7 @@ def _metadata(draft: Draft, *, with_text: bool) -> str:
     travels = {
         "draft": draft.id,
         "receivers": list(draft.receiver_ids),
-        "channels": list(draft.channels),
+        "reach": [list(draft.reach.channels), list(draft.reach.privately), draft.reach.words_name],
         "text": draft.text if with_text else None,
     }
     metadata = json.dumps(travels)
@@ -172,18 +186,19 @@ def _behaviours(choices: tuple[tuple[str, str, str], ...]) -> Block:
 
 
 def given_view(
-    pack: Pack, *, receiver_ids: Sequence[str], text: str, behaviour_id: str, channels: Sequence[str] | None
+    pack: Pack, *, receiver_ids: Sequence[str], text: str, behaviour_id: str, reach: Reach
 ) -> Block:
-    """What the giver sees at once. `channels` is None when it is not known yet where it will appear."""
+    """What the giver sees at once."""
     receivers = people(receiver_ids)
     blocks = [paragraph(say("recognitions.given", receivers=receivers)), quote(text)]
     if behaviour := behaviour_of(pack, behaviour_id):
         blocks.append(_given_behaviour(behaviour.name))
-    if channels:
-        where = say("recognitions.given_where", channels=_channels(channels), receivers=receivers)
+    if reach.channels:
+        where = say("recognitions.given_where", channels=_channels(reach.channels), receivers=receivers)
         blocks.append(note(where))
-    elif channels is not None:
+    elif not reach.privately:
         blocks.append(note(say("recognitions.given_where_dm", receivers=receivers)))
+    blocks += _privately(reach)
     return {**_given_frame(), "blocks": [*blocks, _take_back_hint()]}
 
 
@@ -231,11 +246,14 @@ def received(values: Mapping[str, Any], pack: Pack) -> Message:
     giver = mention(recognised.giver_id)
     title = say("recognitions.received_title", giver=giver)
     blocks, words = _shown(pack, recognised)
-    where = (
-        say("recognitions.received_where", channels=_channels(values["channels"]))
-        if values["channels"]
-        else say("recognitions.received_dm", giver=giver)
-    )
+    if values["is_private"]:
+        where = say("recognitions.received_private")
+    elif values["channels"]:
+        where = say("recognitions.received_where", channels=_channels(values["channels"]))
+    elif len(recognised.receiver_ids) > 1:
+        where = say("recognitions.received_dm_several", giver=giver)
+    else:
+        where = say("recognitions.received_dm", giver=giver)
     return message(paragraph(f"*{title}*"), *blocks, note(where), text=f"{title}: {words}\n{where}")
 
 

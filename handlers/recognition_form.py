@@ -7,8 +7,9 @@ from typing import Any
 
 import orjson
 
+from bot.domain import Reach
 from bot.errors import DatabaseUnavailable, Refusal
-from bot.services import people, recognition_drafts, recognitions
+from bot.services import people, recognition_drafts, recognition_reach, recognitions
 from bot.services.inbox import AlreadyDone
 from content import recognitions as words
 from content.text import plain
@@ -30,7 +31,7 @@ class _Filled:
     field: str | None
     text: str | None
     behaviour_id: str
-    channels: list[str]
+    reach: Reach
 
 
 def _filled(did: Interaction) -> _Filled:
@@ -43,13 +44,14 @@ def _filled(did: Interaction) -> _Filled:
     )
     receivers += [one(did.values, name) for name in which if did.values[name]]
     text = one(did.values, words.TEXT) if words.TEXT in did.values else metadata.get("text")
+    channels, privately, words_name = metadata.get("reach") or ([], [], False)
     return _Filled(
         draft_id=int(metadata.get("draft") or 0),
         receivers=list(dict.fromkeys(receivers)),
         field=words.RECEIVERS if words.RECEIVERS in did.values else next(iter(which), None),
         text=None if text is None else printable(text).strip(),
         behaviour_id=one(did.values, words.BEHAVIOUR),
-        channels=list(metadata.get("channels") or []),
+        reach=Reach(tuple(channels), tuple(privately), words_name=bool(words_name)),
     )
 
 
@@ -93,12 +95,21 @@ async def check_form(did: Interaction, deps: Deps) -> dict[str, Any]:
                 errors[filled.field] = words.refusal_plain(refused.key, refused.values, names)
     if errors:
         return {"response_action": "errors", "errors": errors}
+    reach = filled.reach
+    if filled.field or reach.privately:
+        reach = await deps.database.read(
+            recognition_reach.plan,
+            workspace_id=did.workspace_id,
+            giver_id=did.user_id,
+            receiver_ids=filled.receivers,
+            text=text,
+        )
     view = words.given_view(
         deps.pack,
         receiver_ids=filled.receivers,
         text=text,
         behaviour_id=filled.behaviour_id,
-        channels=None if filled.field else filled.channels,
+        reach=reach,
     )
     return {"response_action": "update", "view": view}
 

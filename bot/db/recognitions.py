@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.db.base import Base, BigId
-from bot.domain import Recognised
+from bot.domain import Recognised, RecognitionStyle
 
 
 class RecognitionDraftRow(Base):
@@ -46,7 +46,7 @@ class RecognitionRow(Base):
 
 
 class RecognitionReceiverRow(Base):
-    """Whom a recognition thanks, in the order they were named."""
+    """Whom a recognition thanks, in the order they were named, and how they liked to be thanked then."""
 
     __tablename__ = "recognition_receivers"
     recognition_id: Mapped[int] = mapped_column(
@@ -54,6 +54,9 @@ class RecognitionReceiverRow(Base):
     )
     user_id: Mapped[str] = mapped_column(String(32), primary_key=True, index=True)
     position: Mapped[int] = mapped_column(default=0)
+    style: Mapped[str] = mapped_column(
+        String(16), default=RecognitionStyle.PUBLIC, server_default=RecognitionStyle.PUBLIC
+    )
 
 
 class RecognitionChannelRow(Base):
@@ -110,15 +113,15 @@ def of_draft(session: Session, draft_id: int) -> RecognitionRow | None:
 
 
 def add(
-    session: Session, *, receivers: Iterable[str], channels: Iterable[str], **fields: Any
+    session: Session, *, receivers: Mapping[str, RecognitionStyle], channels: Iterable[str], **fields: Any
 ) -> RecognitionRow:
-    """Stores a recognition with whom it thanks and where it is posted."""
+    """Stores a recognition with whom it thanks, how they like it, and where it is posted."""
     row = RecognitionRow(**fields)
     session.add(row)
     session.flush()
     session.add_all(
-        RecognitionReceiverRow(recognition_id=row.id, user_id=user_id, position=position)
-        for position, user_id in enumerate(receivers)
+        RecognitionReceiverRow(recognition_id=row.id, user_id=user_id, position=position, style=style)
+        for position, (user_id, style) in enumerate(receivers.items())
     )
     session.add_all(RecognitionChannelRow(recognition_id=row.id, channel_id=name) for name in channels)
     return row
@@ -133,6 +136,17 @@ def channels(session: Session, recognition_id: int) -> list[str]:
             .order_by(RecognitionChannelRow.channel_id)
         )
     )
+
+
+def styles(session: Session, recognition_ids: Collection[int]) -> dict[tuple[int, str], RecognitionStyle]:
+    """How each receiver of these recognitions liked to be thanked when they were given."""
+    query = select(
+        RecognitionReceiverRow.recognition_id, RecognitionReceiverRow.user_id, RecognitionReceiverRow.style
+    ).where(RecognitionReceiverRow.recognition_id.in_(recognition_ids))
+    return {
+        (recognition_id, user_id): RecognitionStyle(style)
+        for recognition_id, user_id, style in session.execute(query)
+    }
 
 
 def unplace(session: Session, recognition_id: int, channel_id: str) -> None:

@@ -1,6 +1,17 @@
 """Every table in one place, for migrations: importing this module makes `metadata` complete."""
 
-from bot.db import audit, campaigns, deliveries, drills, inbox, people, programmes, recognitions, timers
+from bot.db import (
+    audit,
+    campaigns,
+    deliveries,
+    drills,
+    inbox,
+    people,
+    preferences,
+    programmes,
+    recognitions,
+    timers,
+)
 from bot.db.base import Base
 
 metadata = Base.metadata
@@ -12,6 +23,7 @@ __all__ = [
     "inbox",
     "metadata",
     "people",
+    "preferences",
     "programmes",
     "recognitions",
     "timers",

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 from bot.db import people, programmes, recognitions
 from bot.domain import Draft
 from bot.errors import Refusal
-from bot.services import ledger
+from bot.services import ledger, recognition_reach
 from bot.services.recognitions import (
     MOST_RECEIVERS,
-    channels_for,
     check_giver,
     check_receivers,
 )
@@ -153,7 +152,13 @@ def _as_draft(
         text=row.text,
         candidates=candidates or {},
         unknown=unknown,
-        channels=tuple(channels_for(session, row.workspace_id, row.giver_id, row.receiver_ids)),
+        reach=recognition_reach.plan(
+            session,
+            workspace_id=row.workspace_id,
+            giver_id=row.giver_id,
+            receiver_ids=row.receiver_ids,
+            text=row.text,
+        ),
     )
 
 

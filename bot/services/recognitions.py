@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.db import people, programmes, recognitions
+from bot.db import people, recognitions
 from bot.domain import Recognised, is_person
 from bot.errors import Refusal
-from bot.services import ledger
+from bot.services import ledger, preferences, recognition_reach
 from bot.services.roles import require_programme
 
 if TYPE_CHECKING:
@@ -128,10 +128,14 @@ def give(
     check_receivers(session, workspace_id=workspace_id, giver_id=giver_id, receiver_ids=receivers)
     if recognitions.given_since(session, workspace_id, giver_id, now - timedelta(days=1)) >= MOST_A_DAY:
         raise Refusal("recognitions.enough_today", most=MOST_A_DAY)
-    channels = channels_for(session, workspace_id, giver_id, receivers)
+    reach = recognition_reach.plan(
+        session, workspace_id=workspace_id, giver_id=giver_id, receiver_ids=receivers, text=text
+    )
+    styles = preferences.style_of(session, workspace_id, receivers)
+    channels = list(reach.channels)
     given = recognitions.add(
         session,
-        receivers=receivers,
+        receivers={user_id: styles[user_id] for user_id in receivers},
         channels=channels,
         workspace_id=workspace_id,
         draft_id=draft_id,
@@ -187,25 +191,6 @@ def withdraw(
         )
 
 
-def channels_for(
-    session: Session, workspace_id: str, giver_id: str, receiver_ids: Iterable[str]
-) -> list[str]:
-    """Where thanks are posted: each receiver's first team channel; without any, the giver's.
-
-    A channel Encore cannot post in, an archived one say, is passed over.
-    """
-    receivers = list(receiver_ids)
-    broken = {channel_id for channel_id, _ in people.channels_with_problems(session, workspace_id)}
-    known = {
-        user_id: [name for name in names if name not in broken]
-        for user_id, names in programmes.channels_of_people(
-            session, workspace_id, [*receivers, giver_id]
-        ).items()
-    }
-    found = [known[user_id][0] for user_id in receivers if known.get(user_id)] or known.get(giver_id, [])[:1]
-    return list(dict.fromkeys(found))
-
-
 def not_shown(
     session: Session, *, workspace_id: str, recognition_id: int, channel_id: str, code: str, now: datetime
 ) -> None:
@@ -225,13 +210,22 @@ def not_shown(
 
 
 def for_message(session: Session, row: DeliveryRow) -> dict[str, Any] | None:
-    """What a message about a recognition shows; None when it has been withdrawn."""
+    """What a message about a recognition shows; None when it has been withdrawn, or nobody may be named there."""
     found = recognitions.get(session, row.workspace_id, row.values["recognition_id"])
     if found is None:
         return None
+    showing = recognition_reach.showing(session, row.workspace_id, [found])
+    if not is_person(row.conversation):
+        here = showing.in_channel([found], row.conversation)
+        return {"recognition": here[0]} if here else None
     broken = {channel_id for channel_id, _ in people.channels_with_problems(session, row.workspace_id)}
-    shown = [name for name in recognitions.channels(session, found.id) if name not in broken]
-    return {"recognition": found, "channels": shown}
+    shown = [
+        name
+        for name in recognitions.channels(session, found.id)
+        if name not in broken and row.conversation in showing.named_in(found, name)
+    ]
+    is_private = row.conversation in found.receiver_ids and showing.is_private(found, row.conversation)
+    return {"recognition": found, "channels": shown, "is_private": is_private}
 
 
 def for_roundup(session: Session, row: DeliveryRow) -> dict[str, Any]:
@@ -240,4 +234,5 @@ def for_roundup(session: Session, row: DeliveryRow) -> dict[str, Any]:
     thanks = recognitions.posted(
         session, row.workspace_id, row.conversation, since=due - timedelta(days=7), until=due
     )
-    return {"thanks": thanks, "channel_id": row.conversation}
+    showing = recognition_reach.showing(session, row.workspace_id, thanks)
+    return {"thanks": showing.in_channel(thanks, row.conversation), "channel_id": row.conversation}

@@ -13,11 +13,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain import Audience, CampaignState, ComingUp, DeliveryState, Draft, Person, Recognised, Sent
+from bot.domain import (
+    Audience,
+    CampaignState,
+    ComingUp,
+    DeliveryState,
+    Draft,
+    Person,
+    Reach,
+    Recognised,
+    RecognitionStyle,
+    Sent,
+)
 from bot.facts import CampaignFacts, Home, Lead, MyNext, MyWeek, TeamFacts
 from bot.sandbox.block_kit import validate_message, validate_view
 from bot.services.roles import TeamManagers
-from content import blocks, campaigns, drills, home, messages, programmes, recognitions, roles
+from content import blocks, campaigns, drills, home, messages, preferences, programmes, recognitions, roles
 from content import help as help_words
 from content.blocks import Message
 from content.pack import builtin_pack
@@ -123,11 +134,12 @@ def draft(text: str, **more: Any) -> Draft:
 def test_thanks_in_a_channel_and_in_a_direct_message(
     text: str, receivers: tuple[str, ...], behaviour: str | None
 ) -> None:
-    values = {"recognition": recognised(text, receivers=receivers, behaviour=behaviour)}
+    values = {"recognition": recognised(text, receivers=receivers, behaviour=behaviour), "is_private": False}
     for message in (
         recognitions.post(values, PACK),
         recognitions.received(values | {"channels": list(CHANNELS)}, PACK),
         recognitions.received(values | {"channels": []}, PACK),
+        recognitions.received(values | {"channels": [], "is_private": True}, PACK),
     ):
         check_message(message)
         assert text in literal_words(message.blocks)
@@ -142,11 +154,23 @@ def test_thanks_in_a_channel_and_in_a_direct_message(
     [
         {},
         {"receiver_ids": ()},
-        {"receiver_ids": MANY, "channels": CHANNELS},
+        {"receiver_ids": MANY, "reach": Reach(CHANNELS)},
+        {"receiver_ids": MANY, "reach": Reach(CHANNELS, MANY)},
+        {"reach": Reach((), ("U1",))},
+        {"reach": Reach((), ("U1",), words_name=True)},
         {"receiver_ids": (), "candidates": {"ana": MANY * 13, "x" * 255: ("U1", "U2")}},
         {"unknown": ("nobody", HOSTILE)},
     ],
-    ids=["one", "nobody", "eight in eight channels", "names many people have", "names nobody has"],
+    ids=[
+        "one",
+        "nobody",
+        "eight in eight channels",
+        "eight in private",
+        "one in private",
+        "one in private who is named",
+        "names many people have",
+        "names nobody has",
+    ],
 )
 def test_the_form_that_asks_for_what_is_missing(text: str, ask_text: bool, more: dict[str, Any]) -> None:
     view = recognitions.form(
@@ -163,11 +187,13 @@ def test_the_form_that_asks_for_what_is_missing(text: str, ask_text: bool, more:
 
 
 @EVERY_TEXT
-@pytest.mark.parametrize("channels", [None, [], list(CHANNELS)])
-def test_what_the_giver_sees_at_once(text: str, channels: list[str] | None) -> None:
+@pytest.mark.parametrize(
+    "reach", [Reach(()), Reach(CHANNELS), Reach(CHANNELS, MANY), Reach((), MANY), Reach((), MANY, True)]
+)
+def test_what_the_giver_sees_at_once(text: str, reach: Reach) -> None:
     for receivers in (["U1"], list(MANY)):
         view = recognitions.given_view(
-            PACK, receiver_ids=receivers, text=text, behaviour_id=PACK.behaviours[0].id, channels=channels
+            PACK, receiver_ids=receivers, text=text, behaviour_id=PACK.behaviours[0].id, reach=reach
         )
         assert text in literal_words(check_view(view))
 
@@ -286,6 +312,8 @@ def test_the_small_views() -> None:
         programmes.form(PACK, by="U1", starts_on=date(2026, 11, 23)),
         programmes.accepted_view([]),
         programmes.accepted_view(list(CHANNELS) * 30),
+        *(preferences.form(style) for style in RecognitionStyle),
+        *(preferences.saved(style) for style in RecognitionStyle),
         programmes.leads_form([]),
         programmes.leads_form(list(MANY)),
         programmes.leads_saved([]),

@@ -1,0 +1,54 @@
+"""What people chose for themselves: one row a person, none for whoever chose nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.db.base import Base
+from bot.db.upsert import upsert
+from bot.domain import RecognitionStyle
+
+
+class PreferenceRow(Base):
+    """A person's own settings. `dm_paused_until` is the last local date without unasked messages; None: no pause."""
+
+    __tablename__ = "preferences"
+    workspace_id: Mapped[str] = mapped_column(
+        ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    recognition_style: Mapped[str] = mapped_column(String(16), default=RecognitionStyle.PUBLIC)
+    dm_paused_until: Mapped[date | None]
+    language: Mapped[str | None] = mapped_column(String(16))
+    updated_at: Mapped[datetime]
+
+
+def get(session: Session, workspace_id: str, user_id: str) -> PreferenceRow | None:
+    """A person's settings, or None while they chose nothing."""
+    return session.get(PreferenceRow, (workspace_id, user_id))
+
+
+def styles(session: Session, workspace_id: str, user_ids: Iterable[str]) -> dict[str, RecognitionStyle]:
+    """How those of the people who chose like to be thanked."""
+    query = select(PreferenceRow.user_id, PreferenceRow.recognition_style).where(
+        PreferenceRow.workspace_id == workspace_id, PreferenceRow.user_id.in_(set(user_ids))
+    )
+    return {user_id: RecognitionStyle(style) for user_id, style in session.execute(query)}
+
+
+def save(session: Session, workspace_id: str, user_id: str, *, now: datetime, **chosen: object) -> None:
+    """Keeps what a person chose: columns by name; what is not named stays as it was."""
+    row = {
+        "workspace_id": workspace_id,
+        "user_id": user_id,
+        "recognition_style": RecognitionStyle.PUBLIC,
+        "dm_paused_until": None,
+        "language": None,
+        "updated_at": now,
+        **chosen,
+    }
+    upsert(session, PreferenceRow, [row], change=(*chosen, "updated_at"))
