@@ -15,7 +15,7 @@ export class FaultPanel {
     this.list = el("ul", { class: "plain-list fault-list", "aria-label": "Faults in force" });
     this.state = el("p", { class: "muted", role: "status" });
     this.behave = el("button", { type: "button", onclick: () => this.#change("POST", "faults/none", "Slack behaves again.") }, "Behave again");
-    this.node = el("section", { class: "tool faults", "aria-label": "Faults", hidden: true },
+    this.node = el("section", { class: "dock-tool faults", "aria-label": "Faults", hidden: true },
       el("header", { class: "tool-head" }, this.title, this.behave,
         el("button", { type: "button", class: "plain", "aria-label": "Close faults", onclick: close }, "×")),
       el("div", { class: "fault-scroll" }, this.state, this.list, this.form.node, this.problem));

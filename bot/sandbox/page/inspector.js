@@ -33,7 +33,7 @@ export class Inspector {
     }, name));
     this.errors = el("button", { type: "button", "aria-pressed": "false", onclick: (event) => this.#press(event.currentTarget) }, "Errors only");
     this.title = el("h2", { tabindex: "-1" }, "Inspector");
-    this.node = el("section", { class: "tool inspector", "aria-label": "Inspector", hidden: true },
+    this.node = el("section", { class: "dock-tool inspector", "aria-label": "Inspector", hidden: true },
       el("header", { class: "tool-head" }, this.title,
         el("div", { class: "segmented kinds", role: "group", "aria-label": "Kinds" }, this.kinds),
         this.errors, this.search,

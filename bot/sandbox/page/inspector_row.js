@@ -72,8 +72,12 @@ export class InspectorRow {
   async toggle(open = this.box.hidden) {
     this.box.hidden = !open;
     this.line.setAttribute("aria-expanded", String(open));
-    if (open) await this.#read();
-    else this.box.replaceChildren();
+    if (!open) {
+      this.box.replaceChildren();
+      return;
+    }
+    await this.#read();
+    this.box.querySelector(".refused")?.scrollIntoView({ block: "center" });
   }
 
   async #read() {
