@@ -98,6 +98,16 @@ class Activity:
         self._reaction_changed(conversation, message, person, name, "reaction_removed")
         return True
 
+    def pin(self, conversation: Conversation, message: Message, person: str) -> None:
+        """Pin a message to its conversation."""
+        conversation.pins[message.ts] = {"created": int(self._state.clock.now()), "created_by": person}
+        self._pin_changed(conversation, message, person, "pin_added")
+
+    def unpin(self, conversation: Conversation, message: Message, person: str) -> None:
+        """Take a pin out."""
+        pinned = conversation.pins.pop(message.ts)
+        self._pin_changed(conversation, message, person, "pin_removed", pinned)
+
     def join(self, conversation: Conversation, person: str, inviter: str | None = None) -> bool:
         """Make somebody a member; False if they were."""
         if person in conversation.members:
@@ -183,9 +193,7 @@ class Activity:
         self._feed.publish({"type": "workspace"})
         told = {"user_change": True, "user_profile_changed": profile, "user_status_changed": status}
         for kind in (kind for kind, wanted in told.items() if wanted):
-            self._events.emit(
-                kind, {"type": kind, "user": self._user(person), "cache_ts": person.updated}
-            )
+            self._events.emit(kind, {"type": kind, "user": self._user(person), "cache_ts": person.updated})
 
     def dnd_changed(self, person: Person) -> None:
         """Tell everyone from when to when a member does not want to be disturbed."""
@@ -280,6 +288,26 @@ class Activity:
             "event_ts": self._state.new_ts(),
         }
         self._hear(conversation, kind, event)
+
+    def _pin_changed(
+        self,
+        conversation: Conversation,
+        message: Message,
+        person: str,
+        kind: str,
+        pinned: Json | None = None,
+    ) -> None:
+        item = {
+            "type": "message",
+            "channel": conversation.id,
+            "message": self._state.message_as_api(conversation, message),
+        } | (pinned or conversation.pins[message.ts])
+        event: Json = {"type": kind, "user": person, "channel_id": conversation.id, "item": item}
+        if kind == "pin_added":
+            event["pin_count"] = len(conversation.pins)
+        else:
+            event["has_pins"] = bool(conversation.pins)
+        self._hear(conversation, kind, event | {"event_ts": self._state.new_ts()})
 
     def _publish(self, what: str, conversation: Conversation, message: Message) -> None:
         def may_read(person: str) -> bool:

@@ -75,7 +75,7 @@ ACTS: dict[str, Act] = {}
 
 
 # What nobody can do with an app that has been uninstalled.
-NEEDS_APP = {"block_action", "view_submit", "home_open", "shortcut", "suggest"}
+NEEDS_APP = {"block_action", "view_submit", "home_open", "shortcut", "step", "suggest"}
 
 
 def act(kind: str) -> Callable[[Act], Act]:

@@ -81,6 +81,8 @@ class Manifest:
         self.token_rotation = bool(settings.get("token_rotation_enabled"))
         self.is_open = bool(_section(document, "sandbox").get("open"))
         """Whether nobody named a manifest: then every command and redirect_uri is taken to be the app's."""
+        self.steps = {str(name): one for name, one in _section(document, "functions").items()}
+        """`functions`: custom workflow steps by callback_id."""
         self.home_tab = bool(home.get("home_tab_enabled"))
         self.messages_tab = bool(home.get("messages_tab_enabled", True))
         self.messages_tab_read_only = bool(home.get("messages_tab_read_only_enabled"))
@@ -113,6 +115,8 @@ class Manifest:
 
     def hears(self, subscription: str) -> bool:
         """Whether the app subscribed to this bot event and holds the scope it needs."""
+        if subscription == "function_executed":  # declaring a step is all that is asked (Slack facts 6.9)
+            return bool(self.steps)
         needed = _EVENT_SCOPES.get(subscription)
         return subscription in self.bot_events and (needed is None or needed in self.scopes)
 

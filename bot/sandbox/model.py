@@ -220,6 +220,10 @@ class Conversation:
     messages: dict[str, Message] = field(default_factory=dict)
     """By ts, oldest first."""
     ephemerals: dict[str, Message] = field(default_factory=dict)
+    pins: dict[str, Json] = field(default_factory=dict)
+    """ts of a pinned message -> {"created", "created_by"}, the oldest pin first."""
+    bookmarks: dict[str, Json] = field(default_factory=dict)
+    """By id, in order."""
     replies: dict[str, list[str]] = field(default_factory=dict)
     """Thread parent ts -> ts of its replies, oldest first."""
 

@@ -1,6 +1,6 @@
 """Where people act: one entry for the page and for tests."""
 
-from bot.sandbox import acts_app, acts_membership, acts_people, acts_talk  # noqa: F401  importing registers the acts
+from bot.sandbox import acts_app, acts_membership, acts_people, acts_steps, acts_talk  # noqa: F401  importing registers the acts
 from bot.sandbox.acts import ACTS, NEEDS_APP, CannotDo, Scene
 from bot.sandbox.interactions import Interactions
 from bot.sandbox.json_types import Json

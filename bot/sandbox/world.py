@@ -20,6 +20,7 @@ from bot.sandbox.transport import Transport
 from bot.sandbox.uploads import Uploads
 from bot.sandbox.views import Views
 from bot.sandbox.wire import Journal
+from bot.sandbox.workflow_steps import WorkflowSteps
 
 
 async def _no_sockets() -> None:
@@ -53,6 +54,7 @@ class World:
     """Ends every Socket Mode connection because the app has been uninstalled."""
     installation: Installation = field(init=False)
     grants: Grants = field(init=False)
+    steps: WorkflowSteps = field(init=False)
     seed: int | None = None
     """What the run draws its ids, tokens and choices from; None: it cannot be repeated."""
     runs: int = 0
@@ -60,6 +62,7 @@ class World:
 
     def __post_init__(self) -> None:
         self.grants = Grants(self.tokens.monotonic)
+        self.steps = WorkflowSteps(self.state, self.events, self.tokens)
         self.installation = Installation(
             self.state,
             events=self.events,

@@ -5,6 +5,8 @@ from typing import Any
 
 SCOPES = [
     "app_mentions:read",
+    "bookmarks:read",
+    "bookmarks:write",
     "channels:history",
     "channels:join",
     "channels:manage",
@@ -22,6 +24,8 @@ SCOPES = [
     "im:history",
     "im:read",
     "im:write",
+    "pins:read",
+    "pins:write",
     "reactions:read",
     "reactions:write",
     "team:read",

@@ -20,8 +20,11 @@ BLOCKS = [{"type": "section", "text": {"type": "mrkdwn", "text": "*Hello* & <htt
 
 #: (method, required argument) -> the error of Slack's page for it; where that names none, invalid_arguments
 MISSING = [
+    ("apps.event.authorizations.list", "event_context", "invalid_event_context"),
     ("apps.uninstall", "client_id", "invalid_client_id"),
     ("apps.uninstall", "client_secret", "bad_client_secret"),
+    ("bookmarks.add", "title", "invalid_arguments"),
+    ("bookmarks.add", "type", "invalid_arguments"),
     ("chat.delete", "channel", "channel_not_found"),
     ("chat.delete", "ts", "message_not_found"),
     ("chat.deleteScheduledMessage", "channel", "channel_not_found"),
@@ -49,6 +52,8 @@ MISSING = [
     ("conversations.rename", "name", "invalid_name_required"),
     ("conversations.replies", "channel", "channel_not_found"),
     ("conversations.replies", "ts", "thread_not_found"),
+    ("conversations.setPurpose", "channel", "channel_not_found"),
+    ("conversations.setPurpose", "purpose", "invalid_arguments"),
     ("conversations.setTopic", "channel", "channel_not_found"),
     ("conversations.setTopic", "topic", "invalid_arguments"),
     ("conversations.unarchive", "channel", "channel_not_found"),
@@ -57,8 +62,15 @@ MISSING = [
     ("files.getUploadURLExternal", "filename", "missing_argument"),
     ("files.getUploadURLExternal", "length", "missing_argument"),
     ("files.info", "file", "file_not_found"),
+    ("functions.completeError", "error", "invalid_arguments"),
+    ("functions.completeError", "function_execution_id", "invalid_arguments"),
+    ("functions.completeSuccess", "function_execution_id", "invalid_arguments"),
+    ("functions.completeSuccess", "outputs", "invalid_arguments"),
     ("oauth.v2.exchange", "client_id", "invalid_client_id"),
     ("oauth.v2.exchange", "client_secret", "bad_client_secret"),
+    ("pins.add", "channel", "channel_not_found"),
+    ("pins.list", "channel", "channel_not_found"),
+    ("pins.remove", "channel", "channel_not_found"),
     ("reactions.add", "channel", "no_item_specified"),
     ("reactions.add", "timestamp", "no_item_specified"),
     ("reactions.add", "name", "invalid_name"),
@@ -106,11 +118,13 @@ async def test_a_missing_argument_gets_the_error_of_slacks_page(
         others = {name: known[name] for name in others}
     elif "channel" in others or method == "reactions.remove":
         others["channel"] = sandbox.state.channel("desk-lisbon").id
+    if METHODS[method].auth == "app":
+        session.headers["Authorization"] = f"Bearer {sandbox.app_token}"
     for way in ({"data": others}, {"json": others}, {"params": others}):
         answer = await answer_of(session, f"{sandbox.api_url}{method}", **way)
         assert (answer["ok"], answer["error"]) == (False, error)
         empty = {name: {**value, argument: ""} for name, value in way.items()}
-        if argument != "topic":  # an empty topic is none
+        if argument not in {"topic", "purpose"}:  # an empty topic is none
             answer = await answer_of(session, f"{sandbox.api_url}{method}", **empty)
             assert (answer["ok"], answer["error"]) == (False, error)
 

@@ -258,8 +258,8 @@ async def test_scopes_add_up_until_the_app_is_uninstalled(
     sandbox: Sandbox, browser: aiohttp.ClientSession
 ) -> None:
     old = sandbox.bot_token
-    added = await _exchange(sandbox, await _code(sandbox, browser, scope="pins:read"))
-    assert added["scope"].split(",") == [*SCOPES, "pins:read"]
+    added = await _exchange(sandbox, await _code(sandbox, browser, scope="links:read"))
+    assert added["scope"].split(",") == [*SCOPES, "links:read"]
     await sandbox.uninstall()
     assert (
         await _refused(sandbox, await _code(sandbox, browser), client_secret="guess") == "bad_client_secret"

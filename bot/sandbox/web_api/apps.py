@@ -73,6 +73,21 @@ async def connections_open(call: Call) -> Json:
     return {"url": call.world.open_socket()}
 
 
+@method(
+    "apps.event.authorizations.list",
+    tier=TIER_4,
+    auth="app",
+    required={"event_context": "invalid_event_context"},
+)
+async def event_authorizations(call: Call) -> Json:
+    """Which installations may see an event; here it is always the one there is."""
+    context = call.text("event_context")
+    for sent in reversed(call.world.events.sent):
+        if sent["event_context"] == context:
+            return {"authorizations": sent["authorizations"], "response_metadata": {"next_cursor": ""}}
+    raise Refused("invalid_event_context")
+
+
 @method("team.info", scopes=("team:read",))
 async def team_info(call: Call) -> Json:
     """The workspace."""

@@ -227,6 +227,23 @@ async def set_topic(call: Call) -> Json:
     return {"channel": channel_as_api(call, conversation)}
 
 
+@method("conversations.setPurpose", tier=TIER_2, scopes=TOPIC, required=_NO_CHANNEL)
+async def set_purpose(call: Call) -> Json:
+    """Say what a channel is for."""
+    conversation = visible_channel(call)
+    need_write_scope(call, conversation, "topic")
+    if call.args.get("purpose") is None:  # an empty one takes the purpose away
+        raise refused_for("invalid_arguments", ["[ERROR] missing required field: purpose"])
+    need_membership(call, conversation)
+    if conversation.is_archived:
+        raise Refused("is_archived")
+    purpose = call.text("purpose")
+    if len(purpose) > 250:
+        raise Refused("too_long")
+    conversation.purpose = purpose
+    return {"channel": channel_as_api(call, conversation)}
+
+
 def checked_name(call: Call) -> str:
     """The `name` argument, if a channel may be called that."""
     name = call.text("name").lower().removeprefix("#")
