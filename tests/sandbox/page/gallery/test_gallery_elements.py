@@ -28,7 +28,7 @@ def keys(*pressed: str) -> Use:
         for key in pressed:
             if key.islower():
                 await one.page.keyboard.type(key)
-                await expect(one.page.get_by_role("option").first).to_contain_text(
+                await expect(one.page.locator(".popup .option").first).to_contain_text(
                     re.compile(key, re.IGNORECASE)
                 )
             else:
