@@ -20,7 +20,6 @@ from .composition import (
     IMAGE_RULES,
     IMAGE_SOURCE,
     SECURE_LINK,
-    TEXT_MAX,
     WEB_LINK,
     Text,
     at_least_one_of,
@@ -209,6 +208,24 @@ _block(
         "has_header_divider": Flag(),
     },
     rules=(at_least_one_of("title", "rich_text_title"), rich_text_title_is_short, collapsing_fits),
+    surfaces=MESSAGE | HOME,
+)
+
+
+# How an item is aligned is not described in the pages read for the Slack facts, so these two may be anything.
+_LAYOUT_ITEM = Object(
+    needs={"blocks": ListOf(BlockOf(_IN_CONTAINER), 1)},
+    may={"width": Choice("narrow", "standard", "wide"), "align": ANYTHING, "vertical_align": ANYTHING},
+)
+# https://docs.slack.dev/reference/block-kit/blocks/layout-block; its fallback does not count toward any limit.
+_block(
+    "layout",
+    needs={"label": String(150), "rows": ListOf(Object(needs={"items": ListOf(_LAYOUT_ITEM)}), 1, 5)},
+    may={
+        "is_label_visible": Flag(),
+        "grid_lines": Choice("none", "rows", "outer"),
+        "fallback": ListOf(BlockOf(_IN_CONTAINER, stacked=False), 0),
+    },
     surfaces=MESSAGE | HOME,
 )
 

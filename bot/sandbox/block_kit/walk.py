@@ -27,6 +27,10 @@ def all_blocks(blocks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         field = _NESTED.get(block["type"])
         if field is not None:
             yield from all_blocks(block.get(field, []))
+        elif block["type"] == "layout":
+            for row in block["rows"]:
+                for item in row["items"]:
+                    yield from all_blocks(item["blocks"])
 
 
 def elements_of(block: dict[str, Any]) -> list[dict[str, Any]]:

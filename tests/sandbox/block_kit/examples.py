@@ -289,6 +289,23 @@ BLOCKS: dict[str, Json] = {
     "input": input_of(
         ELEMENTS["plain_text_input"], hint=plain("In a sentence"), optional=True, dispatch_action=True
     ),
+    "layout": {
+        "type": "layout",
+        "block_id": "l",
+        "label": "The week at a glance",
+        "is_label_visible": True,
+        "grid_lines": "rows",
+        "rows": [
+            {
+                "items": [
+                    {"blocks": [{"type": "divider"}, section(ELEMENTS["button"])], "width": "wide"},
+                    {"blocks": [{"type": "header", "text": plain("Thanks")}], "width": "narrow"},
+                ]
+            },
+            {"items": [{"blocks": [{"type": "divider"}]}]},
+        ],
+        "fallback": [{"type": "divider"}],
+    },
     "markdown": {"type": "markdown", "block_id": "m", "text": "# Hello\n\n- [x] done"},
     "plan": {
         "type": "plan",

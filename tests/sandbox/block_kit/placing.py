@@ -25,6 +25,7 @@ BLOCK_SURFACES: dict[str, set[Surface]] = {
     "header": {"message", "modal", "home"},
     "image": {"message", "modal", "home"},
     "input": {"message", "modal", "home"},
+    "layout": {"message", "home"},
     "markdown": {"message"},
     "plan": {"message"},
     "rich_text": {"message", "modal", "home"},

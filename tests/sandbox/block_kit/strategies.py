@@ -363,10 +363,22 @@ def block(kind: str, surface: Surface) -> Strategy:
             {"title": plain(150), "child_blocks": st.lists(child, min_size=1, max_size=3)},
             {"subtitle": text(150), "icon": IMAGE, "width": st.sampled_from(["narrow", "wide"])},
         )
+    if kind == "layout":
+        inner = ["actions", "context", "divider", "image", "section"]
+        stack = st.lists(
+            st.sampled_from(inner).flatmap(lambda one: block(one, surface)), min_size=1, max_size=2
+        )
+        item = obj(None, {"blocks": stack}, {"width": st.sampled_from(["narrow", "standard", "wide"])})
+        row = obj(None, {"items": st.lists(item, min_size=1, max_size=2)})
+        return obj(
+            kind,
+            {"label": words(150), "rows": st.lists(row, min_size=1, max_size=2)},
+            {"is_label_visible": st.booleans(), "grid_lines": st.sampled_from(["none", "rows", "outer"])},
+        )
     return SIMPLE[kind]
 
 
-TASKS = [{"type": "task_card", "task_id": f"t{n}", "title": "Wait", "status": "pending"} for n in range(50)]
+TASKS = [{"task_id": f"t{n}", "title": "Wait", "status": "pending"} for n in range(50)]
 SIMPLE: dict[str, Strategy] = {
     "divider": obj("divider", {}),
     "header": obj("header", {"text": plain(150)}, {"level": st.integers(1, 4)}),
@@ -398,7 +410,7 @@ SIMPLE: dict[str, Strategy] = {
         {"author_name": words(49), "title_url": links(), "description": plain(199)},
     ),
 }
-KINDS = sorted({*SIMPLE, "section", "actions", "context_actions", "input", "container"})
+KINDS = sorted({*SIMPLE, "section", "actions", "context_actions", "input", "container", "layout"})
 ONCE = {"table", "data_table", "data_visualization"}
 
 

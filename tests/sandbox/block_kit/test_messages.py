@@ -52,6 +52,13 @@ def test_blocks_in_a_container_count_toward_the_limit() -> None:
     assert found_in({"blocks": [*[container] * 5, DIVIDER]}) == [("/blocks", "too_many")]
 
 
+def test_blocks_in_a_layout_count_toward_the_limit_and_those_for_older_clients_do_not() -> None:
+    items = [{"blocks": [DIVIDER] * 6}, {"blocks": [DIVIDER] * 3}]
+    layout = {"type": "layout", "label": "x", "rows": [{"items": items}], "fallback": [DIVIDER] * 51}
+    assert found_in({"blocks": [layout] * 5}) == []
+    assert found_in({"blocks": [*[layout] * 5, DIVIDER]}) == [("/blocks", "too_many")]
+
+
 def test_the_parts_of_a_carousel_or_a_plan_do_not_count_toward_the_limit() -> None:
     carousel = {
         "type": "carousel",

@@ -20,7 +20,7 @@ from .placing import BLOCK_SURFACES, placed, refusals
 from .strategies import views
 
 #: blocks newer than the SDK, which its models drop without a word
-UNKNOWN_TO_THE_SDK = {"data_table", "data_visualization"}
+UNKNOWN_TO_THE_SDK = {"data_table", "data_visualization", "layout"}
 #: what the models raise for a payload they refuse; the latter three for fields missing or of a wrong type
 REFUSED = (SlackObjectFormationError, TypeError, AttributeError, KeyError)
 

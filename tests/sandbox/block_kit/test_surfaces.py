@@ -45,7 +45,7 @@ def test_a_remote_file_block_cannot_be_posted(surface: Surface) -> None:
     assert [p.code for p in refusals(block, surface)] == ["not_allowed_here"]
 
 
-@pytest.mark.parametrize("kind", ["layout", "text", "heading", "", "SECTION"])
+@pytest.mark.parametrize("kind", ["grid", "text", "heading", "", "SECTION"])
 def test_a_block_type_slack_does_not_know_is_refused_by_name(kind: str) -> None:
     (problem,) = refusals({"type": kind}, "message")
     assert problem.pointer == "/blocks/0/type"
