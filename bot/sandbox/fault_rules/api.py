@@ -17,6 +17,8 @@ from bot.sandbox.world import World
 class FaultsApi:
     """GET lists what is in force, POST adds what a JSON object describes (the keys of the faults file).
 
+    A fault nobody understands is answered with ok false and a sentence, which is no HTTP error.
+
     DELETE /sandbox/api/faults/{id} takes one out of force; POST /sandbox/api/faults/none all of them, and makes the
     token and the connections good again.
     """
@@ -45,9 +47,9 @@ class FaultsApi:
             rule = read_rule(given, ids_in(self._world))
             await put_in_force([rule], self._world, self._deeds)
         except FaultError as problem:
-            return _json({"ok": False, "error": str(problem), "key": problem.key}, status=400)
+            return _json({"ok": False, "error": str(problem), "key": problem.key})
         except CannotHappen as problem:
-            return _json({"ok": False, "error": str(problem)}, status=400)
+            return _json({"ok": False, "error": str(problem)})
         return _json({"ok": True} | self._shown())
 
     async def _remove(self, request: web.Request) -> web.Response:

@@ -77,7 +77,7 @@ export class FaultForm {
     const names = (archived) => this.facts.channels.filter((one) => one.archived === archived).map((one) => [one.name, `#${one.name}`]);
     switch (name) {
       case "method": return this.#suggesting("Method", this.facts.methods, "* is every method", keep);
-      case "fail": return choose("How", FAILURES);
+      case "fail": return choose("In which way", FAILURES);
       case "times": return this.#labelled("How often", el("input", { class: "field-input", value: this.values.times, oninput: keep, placeholder: "a number, or always" }));
       case "delay": return number("Seconds late", 0, 0.1);
       case "wait": return number("Retry-After (seconds)", 0);

@@ -5,7 +5,7 @@ import { el } from "./dom.js";
 import { drawJson } from "./inspector_json.js";
 import { get } from "./requests.js";
 import { announce, toast } from "./toasts.js";
-import { zone } from "./workspace.js";
+import { channel, person, zone } from "./workspace.js";
 
 const KINDS = {
   call: "Call", response_url: "Reply", upload: "Upload", event: "Event", command: "Command", interaction: "Interaction",
@@ -27,6 +27,11 @@ export async function copy(text) {
 
 function duration(ms) {
   return ms >= 1000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms)} ms`;
+}
+
+/** The summary with people and channels by their names. */
+function named(summary) {
+  return summary.replace(/\b[CDGUW][A-Z0-9]{6,}\b/g, (id) => (channel(id) ? `#${channel(id).name}` : person(id) ? `@${person(id).name}` : id));
 }
 
 /** What came of it, in a word or two. */
@@ -57,7 +62,7 @@ export class InspectorRow {
     this.line.replaceChildren(
       el("time", { class: "wire-time" }, clockTimeWithSeconds(entry.at, zone())),
       el("span", { class: "wire-kind" }, KINDS[entry.kind] ?? entry.kind),
-      el("span", { class: "wire-words" }, el("b", {}, entry.name), el("span", { class: "muted" }, ` ${entry.summary}`)),
+      el("span", { class: "wire-words" }, el("b", {}, entry.name), el("span", { class: "muted" }, ` ${named(entry.summary)}`)),
       el("span", { class: "wire-outcome" },
         badge(entry.retry, `try ${1 + (entry.retry?.attempt ?? 0)}`, "badge-soft"),
         badge(entry.faults.length, "fault", "badge-warm"),
