@@ -110,6 +110,7 @@ class Sandbox:
             client_secret=chance.hexadecimal("client secret", 16),
             monotonic=monotonic,
         )
+        self.sockets.enabled = parsed.socket_mode
         self._http = HttpDelivery(parsed, self.tokens.signing_secret, ack_seconds=ack_seconds)
         self.wire = Journal(self.clock.now)
         bare: Transport = self.sockets if parsed.socket_mode else self._http

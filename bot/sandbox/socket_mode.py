@@ -15,6 +15,9 @@ from bot.sandbox.transport import NO_CONNECTION, TIMEOUT, Outcome, Retry
 
 MAX_CONNECTIONS = 10
 WARNING_SECONDS = 10.0
+LIFETIME_SECONDS = 3600.0
+DEBUG_SECONDS = 360.0
+"""The lifetime of a connection opened with `&debug_reconnects=true`."""
 PING_SECONDS = 15.0
 
 
@@ -30,11 +33,19 @@ class SocketMode:
     """The app's connections; each envelope goes to exactly one of them, in turn."""
 
     def __init__(
-        self, app_id: str, *, ack_seconds: float = 3.0, warning_seconds: float = WARNING_SECONDS
+        self,
+        app_id: str,
+        *,
+        ack_seconds: float = 3.0,
+        warning_seconds: float = WARNING_SECONDS,
+        lifetime: float = LIFETIME_SECONDS,
     ) -> None:
         self._app_id = app_id
         self._ack_seconds = ack_seconds
         self._warning_seconds = warning_seconds
+        self._lifetime = lifetime
+        self.enabled = True
+        """Whether the app has Socket Mode switched on; without it no address is given out."""
         self._tickets: set[str] = set()
         self._connections: list[_Connection] = []
         self._pending: dict[str, asyncio.Future[Json | None]] = {}
@@ -66,7 +77,9 @@ class SocketMode:
         return [one.delivered for one in self._connections]
 
     def issue_ticket(self) -> str:
-        """The URL of `apps.connections.open`; its ticket lets one connection in."""
+        """The URL of `apps.connections.open`, whose ticket lets one connection in; "" with Socket Mode off."""
+        if not self.enabled:
+            return ""
         ticket = chance.hexadecimal("ticket", 16)
         self._tickets.add(ticket)
         self._expect_soon()
@@ -84,17 +97,20 @@ class SocketMode:
             return web.Response(status=503, text="Service unavailable")
         if len(self._connections) >= MAX_CONNECTIONS:
             self._say("refused", error="too_many_websockets")
-            return web.json_response({"ok": False, "error": "too_many_websockets"}, status=429)
+            return await _turned_away(request)
+        lifetime = DEBUG_SECONDS if request.query.get("debug_reconnects") == "true" else self._lifetime
         socket = web.WebSocketResponse(heartbeat=PING_SECONDS)
         await socket.prepare(request)
         connection = _Connection(socket, request)
         self._connections.append(connection)
         self._say("opened", connections=len(self._connections))
+        aging = asyncio.create_task(self._age(connection, lifetime))
         with contextlib.suppress(ConnectionError):
-            await socket.send_json(self._hello())
+            await socket.send_json(self._hello(lifetime))
             self._opened.set()
             self._tell_connected()
             await self._read(socket)
+        aging.cancel()
         self._connections.remove(connection)
         self._say("closed", connections=len(self._connections), delivered=connection.delivered)
         self._expect_soon()
@@ -133,8 +149,12 @@ class SocketMode:
         return Outcome(_ms(started), payload=answer if accepts_response else None, ack=answer)
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
-        """Ask every connection to go: "warning", "refresh_requested" or "link_disabled"; then close it."""
-        frame = {"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}}
+        """Ask every connection to go: "warning", "refresh_requested" or "link_disabled"; then close it.
+
+        After "link_disabled" Socket Mode is switched off, as in the app's settings; set `enabled` to switch it on.
+        """
+        frame = _disconnect_frame(reason)
+        self.enabled = self.enabled and reason != "link_disabled"
         self._say("disconnect", reason=reason, connections=len(self._live()))
         for connection in self._live():
             connection.leaving = True
@@ -148,7 +168,7 @@ class SocketMode:
     async def uninstalled(self) -> None:
         """Say `link_disabled` on every connection and close it at once."""
         self._say("disconnect", reason="link_disabled", connections=len(self._connections))
-        frame = {"type": "disconnect", "reason": "link_disabled", "debug_info": {"host": "sandbox"}}
+        frame = _disconnect_frame("link_disabled")
         self._tickets.clear()
         leaving = list(self._connections)
         for connection in leaving:
@@ -205,6 +225,8 @@ class SocketMode:
                 frame = orjson.loads(message.data)
             except orjson.JSONDecodeError:
                 continue
+            if not isinstance(frame, dict):
+                continue
             answered = self._pending.get(str(frame.get("envelope_id", "")))
             if answered is not None and not answered.done():
                 answered.set_result(frame.get("payload"))
@@ -213,7 +235,19 @@ class SocketMode:
         await asyncio.sleep(self._warning_seconds)
         await connection.socket.close()
 
-    def _hello(self) -> Json:
+    async def _age(self, connection: _Connection, lifetime: float) -> None:
+        """Warn ten seconds before a connection's time is up, and close it then; a new one is to be open by then."""
+        await asyncio.sleep(max(0.0, lifetime - self._warning_seconds))
+        self._say("disconnect", reason="warning", connections=1)
+        connection.leaving = True
+        self._expect_soon()
+        with contextlib.suppress(ConnectionError):
+            await connection.socket.send_json(_disconnect_frame("warning"))
+            self._tell_connected()
+            await asyncio.sleep(min(lifetime, self._warning_seconds))
+            await connection.socket.close()
+
+    def _hello(self, lifetime: float) -> Json:
         return {
             "type": "hello",
             "num_connections": len(self._connections),
@@ -222,7 +256,7 @@ class SocketMode:
                 "host": "sandbox",
                 "started": time.strftime("%Y-%m-%d %H:%M:%S"),
                 "build_number": 1,
-                "approximate_connection_time": 3600,
+                "approximate_connection_time": int(lifetime),
             },
         }
 
@@ -236,6 +270,23 @@ class SocketMode:
     def _tell_connected(self) -> None:
         for listener in self.on_connected:
             listener(self.connected)
+
+
+def _disconnect_frame(reason: str) -> Json:
+    return {"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}}
+
+
+async def _turned_away(request: web.Request) -> web.WebSocketResponse:
+    """What an eleventh connection gets: it opens, is told `too_many_websockets`, and closes.
+
+    The reason is known from a comment in Slack's SDK alone (Slack facts 1.3).
+    """
+    socket = web.WebSocketResponse()
+    await socket.prepare(request)
+    with contextlib.suppress(ConnectionError):
+        await socket.send_json(_disconnect_frame("too_many_websockets"))
+        await socket.close()
+    return socket
 
 
 def _ms(started: float) -> float:

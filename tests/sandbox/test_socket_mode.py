@@ -40,8 +40,10 @@ async def test_ten_connections_are_the_most(
         url = (await client.apps_connections_open(app_token=sandbox.app_token))["url"]
         sockets.append(await http.ws_connect(url))
     url = (await client.apps_connections_open(app_token=sandbox.app_token))["url"]
-    async with http.get(url.replace("ws://", "http://")) as response:
-        assert response.status == 429
+    async with http.ws_connect(url) as eleventh:
+        assert (await eleventh.receive_json(timeout=3))["reason"] == "too_many_websockets"
+        assert (await eleventh.receive(timeout=3)).type is aiohttp.WSMsgType.CLOSE
+    assert sandbox.sockets.connections == 10
     for one in sockets:
         await one.close()
 
