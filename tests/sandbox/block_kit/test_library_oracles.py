@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from .edits import GONE, changed, found
 from .examples import BLOCKS, ELEMENTS, Json
+from .limit_tables import LISTS, NUMBERS, TEXTS, repeated, row_name, without_choices
 from .mutilation import accepted_somewhere, mutilated
 from .oracles import blockkit_models, slackblocks_models
 from .placing import placed, refusals
 from .strategies import blocks
-from .test_limits import LISTS, NUMBERS, TEXTS, repeated, without_choices
 
 LIBRARIES = [blockkit_models, slackblocks_models]
 
@@ -63,19 +63,18 @@ def test_what_the_library_refuses_is_refused_on_every_surface(library: ModuleTyp
 
 
 @pytest.mark.parametrize("library", LIBRARIES, ids=named)
-@pytest.mark.parametrize(("kind", "pointer", "most"), TEXTS)
-def test_no_text_may_be_longer_here_than_in_the_library(
-    library: ModuleType, kind: str, pointer: str, most: int
-) -> None:
+@pytest.mark.parametrize("row", TEXTS, ids=row_name)
+def test_no_text_may_be_longer_here_than_in_the_library(library: ModuleType, row: Any) -> None:
+    _, kind, pointer, most = row
     block, prefix, _ = placed(kind)
     longest = found(block, prefix + pointer).ljust(most, "x")
     assert not library.refuses(changed(block, prefix + pointer, longest))
 
 
 @pytest.mark.parametrize("library", LIBRARIES, ids=named)
-@pytest.mark.parametrize("row", LISTS, ids=lambda row: f"{row[0]}{row[1]}")
+@pytest.mark.parametrize("row", LISTS, ids=row_name)
 def test_no_list_may_be_longer_or_shorter_here_than_in_the_library(library: ModuleType, row: Any) -> None:
-    kind, pointer, fewest, most, item = row
+    _, kind, pointer, fewest, most, item = row
     block, prefix, surface = placed(kind)
     bare = without_choices(block, prefix)
     for count in (fewest, most or 40):
@@ -85,10 +84,9 @@ def test_no_list_may_be_longer_or_shorter_here_than_in_the_library(library: Modu
 
 
 @pytest.mark.parametrize("library", LIBRARIES, ids=named)
-@pytest.mark.parametrize(("kind", "pointer", "least", "most"), NUMBERS, ids=named)
-def test_no_number_may_be_further_out_here_than_in_the_library(
-    library: ModuleType, kind: str, pointer: str, least: int, most: int | None
-) -> None:
+@pytest.mark.parametrize("row", NUMBERS, ids=row_name)
+def test_no_number_may_be_further_out_here_than_in_the_library(library: ModuleType, row: Any) -> None:
+    _, kind, pointer, least, most = row
     block, prefix, _ = placed(kind)
     if kind == "plain_text_input":
         block = changed(block, f"{prefix}/initial_value", GONE)
@@ -100,7 +98,7 @@ def test_no_number_may_be_further_out_here_than_in_the_library(
 def test_the_library_does_refuse(library: ModuleType) -> None:
     """Were it silent, nothing here would be proven."""
     refused = 0
-    for kind, pointer, most in TEXTS:
+    for _, kind, pointer, most in TEXTS:
         block, prefix, _ = placed(kind)
         longest = found(block, prefix + pointer).ljust(most, "x")
         refused += library.refuses(changed(block, prefix + pointer, longest + "x"))
