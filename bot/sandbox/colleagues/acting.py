@@ -118,7 +118,9 @@ class Acting:
         if not places:
             return
         channel, mates = dice.choice(places)
-        mate = dice.choice(mates)
+        # Who is in many channels is not thanked by everybody: mostly it is the people one works with.
+        weights = [1 / (1 + len(self._cast.channels_of(mate.id))) ** 2 for mate in mates]
+        mate = dice.choices(mates, weights)[0]
         words = rule.text.format(colleague=mate.name, text=self._cast.text(rule.texts))
         await self._act(one, "command", {"channel": channel.id, "text": f"{rule.command} {words}".strip()})
         self._expect_form(one, dice, [mate.id])

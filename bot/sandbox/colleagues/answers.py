@@ -49,7 +49,10 @@ class Answers:
         words = self._words(label)
         while len(words) < least:
             words = f"{words} {_ANYTHING}"
-        return "value", words if len(words) <= most else words[:most].rpartition(" ")[0] or words[:most]
+        if len(words) > most:
+            whole = words[:most].rpartition(" ")[0]
+            words = whole if len(whole) >= max(least, 1) else words[:most]
+        return "value", words
 
     def rich_text(self, label: str, element: Json) -> tuple[str, Held]:
         """The same words as rich text."""

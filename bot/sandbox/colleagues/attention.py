@@ -63,7 +63,7 @@ class Attention:
         private = message.addressee is not None
         if not private and dice.random() > one.personality.notices:
             return
-        at = float(message.ts)
+        at = _said_at(message)
         where = {"channel": conversation.id, "ts": message.ts}
         if has_elements(message):
             soon = at + dice.uniform(*_JUST_FOR_ME_MINUTES) * 60
@@ -84,7 +84,7 @@ class Attention:
             self._reply(one, conversation, message, "people", dice)
         for rule in self._cast.description.shortcuts:
             if not message.is_reply and dice.random() < rule.chance * one.personality.commands:
-                at = self._later(one, float(message.ts), dice)
+                at = self._later(one, _said_at(message), dice)
                 details = {"channel": conversation.id, "ts": message.ts, "callback_id": rule.callback_id}
                 self._mean(at, one, What.SHORTCUT, dice, **details)
 
@@ -97,7 +97,7 @@ class Attention:
             if dice.random() < rule.chance * one.personality.reacts:
                 name = dice.choice(rule.emoji)
                 details = {"channel": conversation.id, "ts": message.ts, "name": name}
-                self._mean(self._later(one, float(message.ts), dice), one, What.REACT, dice, **details)
+                self._mean(self._later(one, _said_at(message), dice), one, What.REACT, dice, **details)
             return
 
     def _reply(
@@ -108,7 +108,7 @@ class Attention:
                 continue
             if dice.random() < rule.chance * one.personality.replies:
                 details = {"channel": conversation.id, "ts": message.ts, "texts": rule.texts}
-                self._mean(self._later(one, float(message.ts), dice), one, What.REPLY, dice, **details)
+                self._mean(self._later(one, _said_at(message), dice), one, What.REPLY, dice, **details)
             return
 
     def _later(self, one: Colleague, at: float, dice: random.Random) -> float:
@@ -142,3 +142,8 @@ def _newest(conversation: Conversation, mark: str) -> list[Message]:
                 break
             found.append(message)
     return sorted(found, key=lambda one: one.ts)
+
+
+def _said_at(message: Message) -> float:
+    """The second it was said in: what made its ts unique must not change what comes of it."""
+    return float(message.ts.partition(".")[0])

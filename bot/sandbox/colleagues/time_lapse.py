@@ -103,6 +103,7 @@ class TimeLapse:
             raise TimeLapseRefused("A time-lapse is playing already.")
         if not 1 <= weeks <= MOST_WEEKS:
             raise TimeLapseRefused(f"A time-lapse has 1 to {MOST_WEEKS} weeks.")
+        _check_pace(week_seconds)
         if self._travel.busy:
             raise TimeLapseRefused("The clock is being moved. Try again in a moment.")
         self._weeks, self._problem = weeks, ""
@@ -120,8 +121,7 @@ class TimeLapse:
 
     def set_pace(self, week_seconds: float | None) -> None:
         """Let a week take so many real seconds, or as few as possible (None)."""
-        if week_seconds is not None and not SLOWEST <= week_seconds <= FASTEST:
-            raise TimeLapseRefused(f"A week can take {SLOWEST:.0f} to {FASTEST:.0f} seconds.")
+        _check_pace(week_seconds)
         self._week_seconds = week_seconds
         self._re_anchor()
         self._tell()
@@ -231,3 +231,8 @@ class TimeLapse:
     def _tell(self) -> None:
         self._told_at = self._monotonic()
         self._feed.publish({"type": "timelapse", **self.snapshot()})
+
+
+def _check_pace(week_seconds: float | None) -> None:
+    if week_seconds is not None and not SLOWEST <= week_seconds <= FASTEST:
+        raise TimeLapseRefused(f"A week can take {SLOWEST:.0f} to {FASTEST:.0f} seconds.")

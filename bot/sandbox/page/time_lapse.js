@@ -3,7 +3,7 @@
 import { longDay, shortDay } from "./dates.js";
 import { el } from "./dom.js";
 import { changeTimeLapse, get } from "./requests.js";
-import { sandboxNow } from "./sandbox_time.js";
+import { sandboxNow, whenClockHeard } from "./sandbox_time.js";
 import { announce, toast } from "./toasts.js";
 import { known, zone } from "./workspace.js";
 
@@ -72,6 +72,7 @@ export function drawTimeLapse(start, banner) {
   };
   nameButton();
   draw();
+  whenClockHeard(draw);
 }
 
 /** Take in what the sandbox said about the time-lapse. */
