@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run setup test check bench format lint types contracts content-check lock clean
+.PHONY: run setup test check bench screenshots format lint types contracts content-check lock clean
 
 run: $(STAMP)
 	@$(BIN)/python -m bot start
@@ -42,6 +42,10 @@ content-check: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m tests.benchmarks $(ARGS)
+
+# The README's pictures; a test says when they show something else than Encore does.
+screenshots: $(STAMP)
+	@$(BIN)/python -m tests.screenshots
 
 # Needs uv. Hashes, and no addresses: whichever index answered is nobody's business.
 lock:
