@@ -29,7 +29,8 @@ class PageFiles:
             return web.json_response({"ok": False, "error": "There is no such person."}, status=404)
         content = await request.read()
         if not name or not content:
-            return web.json_response({"ok": False, "error": "The file is empty."}, status=400)
+            error = "The file is empty." if name else "The file has no name."
+            return web.json_response({"ok": False, "error": error}, status=400)
         upload = Upload(fresh_id("F"), name, len(content), content=content)
         self._world.uploads.add(upload)
         file = upload.as_api(self._world.url) | {"user": person.id, "created": int(self._world.clock.now())}
