@@ -242,13 +242,12 @@ class Sandbox:
         """Refuse every further call of the app with this error, as after an uninstall."""
         self.world.revoke(error)
 
-    async def accompany(
-        self, app: AppProcess | None, request_url: str | None, stopping: asyncio.Event
-    ) -> None:
+    async def accompany(self, app: AppProcess | None, stopping: asyncio.Event) -> None:
         """Run the app, if there is one, and greet its address, if it has one, until `stopping` is set."""
         greeting = None
-        if request_url is not None:
-            greeting = asyncio.create_task(verify_request_url(self._http, request_url))
+        manifest = self.world.manifest
+        if not manifest.socket_mode and manifest.events_url:
+            greeting = asyncio.create_task(verify_request_url(self._http, manifest.events_url))
         try:
             if app is not None:
                 await app.start()
@@ -392,7 +391,7 @@ async def serve(
     sys.stdout.flush()
     app = AppProcess(words, app_environment(ready, request_url)) if words is not None else None
     try:
-        await sandbox.accompany(app, request_url, stopping)
+        await sandbox.accompany(app, stopping)
         if save_file is not None and (too_large := snapshot.write(sandbox.world, save_file)):
             sys.stderr.write(f"Too large to be saved, so left out: {', '.join(too_large)}.\n")
     finally:
