@@ -24,10 +24,12 @@ def is_person(slack_id: str) -> bool:
 
 
 class Role(StrEnum):
-    """Who may do what. Staff hold no grant: they belong to a team; an admin is Slack's admin of the workspace."""
+    """Who may do what. Leads and managers hold a grant; staff are all who can take part; admins are Slack's admins."""
 
-    PROGRAMME_LEAD = "programme_lead"
+    STAFF = "staff"
     MANAGER = "manager"
+    PROGRAMME_LEAD = "programme_lead"
+    ADMIN = "admin"
 
 
 class RecognitionStyle(StrEnum):
@@ -139,7 +141,10 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A thank-you somebody has begun. `candidates` are people a plain @name may mean; `unknown` names fit nobody."""
+    """A thank-you somebody has begun. `candidates` are people a plain @name may mean; `unknown` names fit nobody.
+
+    `is_first` says that the person begins one by command or form for the first time.
+    """
 
     id: int
     giver_id: str
@@ -149,6 +154,7 @@ class Draft:
     candidates: dict[str, tuple[str, ...]] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
     reach: Reach = Reach(())
+    is_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)

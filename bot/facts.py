@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.domain import CampaignState, ComingUp, Draft, Person, Recognised, Sent
+from bot.domain import CampaignState, ComingUp, Draft, Person, Recognised, Role, Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +76,4 @@ class Home:
     mine: MyWeek | None
     lead: Lead | None
     manages: tuple[TeamFacts, ...] = ()
+    roles: tuple[Role, ...] = ()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
-from bot.domain import Audience, CampaignState, ComingUp, Draft, Recognised, Sent, is_person
-from bot.facts import CampaignFacts, Home, Lead, MyNext, MyWeek, TeamFacts
+from bot.domain import Draft, Recognised, is_person
+from bot.facts import Home, MyNext, MyWeek
+from content import help as help_words
 from content import ids, roles
 from content.blocks import (
     MOST_BLOCKS_IN_VIEW,
@@ -14,7 +14,6 @@ from content.blocks import (
     Message,
     button,
     buttons,
-    confirm,
     cut,
     divider,
     heading,
@@ -23,14 +22,14 @@ from content.blocks import (
     paragraph,
     quote,
 )
-from content.campaigns import kind_name, reason
+from content.campaigns import kind_name
+from content.home_lead import admin_part, day_in_words, lead_part, titled
 from content.pack import Pack
 from content.recognitions import behaviour_of, withdraw_button
 from content.text import Mrkdwn, channel, escape, listed, mention, people, plain, say
 
 _MOST_THANKS = 5
 _MOST_COMING = 5
-_MOST_TEAMS = 15
 
 
 def view(home: Home, pack: Pack) -> Block:
@@ -39,12 +38,13 @@ def view(home: Home, pack: Pack) -> Block:
         blocks = _before_set_up(home)
     else:
         blocks = [
-            *(_lead(home.lead) if home.lead else []),
+            *(lead_part(home.lead) if home.lead else []),
             *roles.managing(home.manages, user_id=home.mine.person.user_id),
             *_mine(home.mine, pack),
         ]
         if home.is_admin and home.lead is None:
-            blocks += _admin(home.leads)
+            blocks += admin_part(home.leads)
+        blocks += [divider(), *help_words.home(emoji=home.emoji or "", held=home.roles)]
     return {"type": "home", "blocks": blocks[:MOST_BLOCKS_IN_VIEW]}
 
 
@@ -57,10 +57,6 @@ def _before_set_up(home: Home) -> list[Block]:
             buttons(button(plain("programmes.home_button"), ids.SETUP_OPEN, style="primary")),
         ]
     return [*blocks, paragraph(say("programmes.home_other", admins=people(home.admins)))]
-
-
-def _when(day: date) -> str:
-    return f"{day:%A}, {day.day} {day:%B}"
 
 
 def _mine(mine: MyWeek, pack: Pack) -> list[Block]:
@@ -76,7 +72,7 @@ def _mine(mine: MyWeek, pack: Pack) -> list[Block]:
     if not mine.in_team:
         blocks.append(note(say("home.not_in_team")))
     blocks += _drafts(mine.drafts)
-    blocks.append(_listed("home.coming_title", _coming_lines(mine.coming), "home.coming_none"))
+    blocks.append(titled("home.coming_title", _coming_lines(mine.coming), "home.coming_none"))
     blocks += [paragraph(f"*{plain('home.received_title')}*"), *_thanks(mine.received, pack, received=True)]
     blocks += [paragraph(f"*{plain('home.given_title')}*"), *_thanks(mine.given, pack, received=False)]
     if mine.answered:
@@ -89,7 +85,7 @@ def _coming_lines(coming: Sequence[MyNext]) -> list[str]:
     places: dict[tuple[str, str, bool], list[str]] = {}
     for one in coming:
         personal = is_person(one.target)
-        places.setdefault((f"{_when(one.local)}, {one.local:%H:%M}", one.kind, personal), []).append(
+        places.setdefault((f"{day_in_words(one.local)}, {one.local:%H:%M}", one.kind, personal), []).append(
             one.target
         )
     lines: list[str] = []
@@ -154,139 +150,8 @@ def _one_line(text: str, most: int) -> str:
     return cut(" ".join(text.split()), most)
 
 
-def _listed(title: str, lines: Sequence[str], none: str) -> Block:
-    """A titled list in one block: a Home tab holds a hundred."""
-    return paragraph("\n".join([f"*{plain(title)}*", *(lines or [say(none)])]))
-
-
-def _admin(leads: Sequence[str]) -> list[Block]:
-    return [
-        divider(),
-        note(say("programmes.set_up_done", leads=people(leads))),
-        roles.change_buttons(),
-        note(say("home.admin_only_note")),
-    ]
-
-
-def _lead(lead: Lead) -> list[Block]:
-    blocks = [heading(plain("home.lead_title"))]
-    blocks += _attention(lead)
-    for campaign in lead.campaigns:
-        blocks += _campaign(campaign)
-    blocks += [
-        *_teams(lead.teams),
-        note(say("home.leads_line", leads=people(lead.leads))),
-        roles.change_buttons(),
-        divider(),
-    ]
-    return blocks
-
-
-def _teams(teams: Sequence[TeamFacts]) -> list[Block]:
-    """The teams in one block, and how many more there are."""
-    lines = [_team(team) for team in list(teams)[:_MOST_TEAMS]]
-    if len(teams) > _MOST_TEAMS:
-        lines.append(say("home.more", count=len(teams) - _MOST_TEAMS))
-    return [_listed("home.teams_title", lines, "home.teams_none")]
-
-
-def _team(team: TeamFacts) -> str:
-    if not team.members:
-        return say("home.team_empty", channel=channel(team.channel_id))
-    line = say(
-        "home.team_line",
-        channel=channel(team.channel_id),
-        count=team.members,
-        people=_people(team.members),
-        zone=team.timezone or "UTC",
-    )
-    return f"{line} {roles.managed_by(team.managers)}"
-
-
-def _people(count: int) -> str:
-    return plain("home.person_one" if count == 1 else "home.person_many")
-
-
-def _attention(lead: Lead) -> list[Block]:
-    lines = [
-        say("home.attention_channel", channel=channel(channel_id), reason=reason(code))
-        for channel_id, code in list(lead.channel_problems)[:10]
-    ]
-    if lead.without_zone:
-        lines.append(say("home.attention_zones", count=lead.without_zone, people=_people(lead.without_zone)))
-    if not lines:
-        return []
-    return [_listed("home.attention_title", lines, "home.attention_title")]
-
-
-def _campaign(campaign: CampaignFacts) -> list[Block]:
-    state = (
-        "planned" if campaign.state is CampaignState.RUNNING and not campaign.started else str(campaign.state)
-    )
-    blocks = [
-        paragraph(
-            say(
-                "home.lead_campaign",
-                name=campaign.name,
-                state=plain(f"home.state_{state}"),
-                starts=_when(campaign.starts_on),
-                ends=_when(campaign.ends_on),
-            )
-        )
-    ]
-    if campaign.state is CampaignState.RUNNING:
-        blocks.append(_switch(campaign.id, "pause", ids.CAMPAIGN_PAUSE, None))
-    elif campaign.state is CampaignState.PAUSED:
-        blocks.append(_switch(campaign.id, "resume", ids.CAMPAIGN_RESUME, "primary"))
-    paused = campaign.state is CampaignState.PAUSED
-    coming = [] if paused else [_coming(one) for one in campaign.coming]
-    blocks.append(_listed("home.next_title", coming, "home.next_paused" if paused else "home.next_none"))
-    blocks.append(_listed("home.sent_title", [_sent(one) for one in campaign.sent], "home.sent_none"))
-    return blocks
-
-
-def _switch(campaign_id: int, what: str, action_id: str, style: str | None) -> Block:
-    return buttons(
-        button(
-            plain(f"home.{what}"),
-            action_id,
-            value=str(campaign_id),
-            style=style,
-            confirm=confirm(plain(f"home.{what}_title"), plain(f"home.{what}_text"), plain(f"home.{what}")),
-        )
-    )
-
-
-def _coming(one: ComingUp) -> str:
-    if one.audience is Audience.CHANNEL:
-        places = plain("home.place_one" if one.targets == 1 else "home.place_many")
-        return say(
-            "home.next_channel",
-            when=_when(one.local_date),
-            kind=kind_name(one.kind),
-            count=one.targets,
-            places=places,
-            time=one.local_time,
-        )
-    return say(
-        "home.next_person",
-        when=_when(one.local_date),
-        kind=kind_name(one.kind),
-        count=one.targets,
-        people=_people(one.targets),
-        time=one.local_time,
-    )
-
-
-def _sent(one: Sent) -> str:
-    counts = listed(
-        [plain(f"home.count_{state}", count=count) for state, count in sorted(one.counts.items())]
-    )
-    return say("home.sent_line", when=_when(one.local_date), kind=kind_name(one.kind), counts=counts)
-
-
-def summary(home: Home, pack: Pack) -> Message:
-    """A person's own week as a message, for /encore."""
+def summary(home: Home, pack: Pack, *, is_first: bool = False) -> Message:
+    """A person's own week as a message, for /encore; with a sentence on what it is when `is_first`."""
     if home.mine is None:
         words = say("programmes.home_other", admins=people(home.admins))
         return message(paragraph(words), text=words)
@@ -300,4 +165,7 @@ def summary(home: Home, pack: Pack) -> Message:
         lines += [f"{_thanks_line(one, pack, received=received)} {escape(one.text)}" for one in thanks]
     lines += [plain("home.drafts_title")] if mine.drafts else []
     lines += [escape(draft.text) for draft in mine.drafts if draft.text]
-    return message(*_mine(mine, pack), text="\n".join(lines))
+    if is_first:
+        lines.append(say("help.first_encore"))
+    first = [help_words.first_use("encore")] if is_first else []
+    return message(*first, *_mine(mine, pack), text="\n".join(lines))

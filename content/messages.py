@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from content import campaigns, drills, programmes, recognitions, roles
+from content import help as help_words
 from content.blocks import Message, message, paragraph
 from content.pack import Pack
 
@@ -53,4 +54,6 @@ def render(kind: str, values: Mapping[str, Any], pack: Pack, *, delivery: str, c
         return drills.answered(scenario, pack, delivery=values["delivery"], option=values["option"])
     if kind == "programme_set_up":
         return programmes.welcome(values, pack, user_id=conversation)
+    if kind == "welcome":
+        return help_words.welcome(values, pack, user_id=conversation)
     return BUILDERS[kind](values, pack)

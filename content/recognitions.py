@@ -15,6 +15,7 @@ from slack_sdk.models.blocks import (
 )
 
 from bot.domain import Draft, Reach, Recognised
+from content import help as help_words
 from content import ids
 from content.blocks import (
     Block,
@@ -74,7 +75,8 @@ def form(
     draft has; `ask_text` the text field, filled with what was typed so far; `notice` are sentences on top, such as why
     a name did not fit.
     """
-    blocks: list[Block] = [paragraph(sentence) for sentence in notice]
+    blocks = [help_words.first_use("kudos")] if draft.is_first else []
+    blocks += [paragraph(sentence) for sentence in notice]
     if draft.receiver_ids and not ask_receivers:
         blocks.append(paragraph(say("recognitions.thanking", receivers=people(draft.receiver_ids))))
     if draft.text and not ask_text:

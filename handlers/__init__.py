@@ -27,6 +27,7 @@ from handlers.intake import Intake, Route
 ROUTES = [
     Route("command", ids.KUDOS, recognitions.command),
     Route("command", ids.ENCORE, help.encore),
+    Route("command", f"{ids.ENCORE} help", help.encore_help),
     Route("shortcut", ids.RECOGNITION_SHORTCUT, recognitions.start),
     Route("action", ids.RECOGNITION_OPEN, recognitions.start),
     Route("action", ids.RECOGNITION_CONTINUE, recognitions.go_on),

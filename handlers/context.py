@@ -8,7 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import structlog
 
 from bot.errors import EncoreError
-from bot.services import inbox, ledger, people
+from bot.services import first_uses, inbox, ledger, people
 from content.blocks import Message, modal, paragraph
 from content.pack import Pack
 from content.text import plain, say
@@ -84,6 +84,16 @@ class Context:
                 users=[dict(found)],
                 now=self.deps.clock.now(),
             )
+
+    async def first_use(self, what: str) -> bool:
+        """Whether the person uses something for the first time. Noted at once: a crash may lose the explanation."""
+        return await self.deps.database.transact(
+            first_uses.is_first,
+            workspace_id=self.did.workspace_id,
+            user_id=self.did.user_id,
+            what=what,
+            now=self.deps.clock.now(),
+        )
 
     async def open(self, view: dict[str, Any]) -> bool:
         """Opens a modal, over the one whose button was pressed. False when the three seconds are over."""

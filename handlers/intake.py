@@ -98,7 +98,14 @@ class Intake:
         await asyncio.gather(*self._workers, return_exceptions=True)
 
     def route(self, did: Interaction) -> Route | None:
-        """The route of an interaction: by its whole name, or without the part behind the last dot."""
+        """The route of an interaction: by its whole name, or without the part behind the last dot.
+
+        A command with a first word of its own in the table, such as "/encore help", goes there.
+        """
+        if did.kind == "command":
+            word = next(iter(did.text.lower().split()), "")
+            if own := self._routes.get((did.kind, f"{did.name} {word}")):
+                return own
         return self._routes.get((did.kind, did.name)) or self._routes.get(
             (did.kind, did.name.rpartition(".")[0])
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.services import people, programmes
+from bot.services import home, people, programmes
 from content import help as words
 from content.text import say
 from handlers.context import Context
@@ -33,7 +33,11 @@ def is_direct(did: Interaction) -> bool:
 async def wrote(context: Context) -> None:
     """Somebody wrote to Encore: says kindly what works instead, at most once a day."""
     did = context.did
-    page = words.page(emoji=context.pack.recognition_emoji[0], is_lead=False, opening=say("help.dm_reply"))
+    await context.know([did.user_id])
+    emoji, held = await context.read(home.reader, workspace_id=did.workspace_id, user_id=did.user_id)
+    page = words.page(
+        emoji=emoji or context.pack.recognition_emoji[0], held=held, opening=say("help.dm_reply")
+    )
     await context.transact(
         people.answer_once_a_day,
         workspace_id=did.workspace_id,

@@ -9,6 +9,7 @@ from bot.domain import Draft
 from bot.errors import Refusal
 from bot.services import home, people, recognition_drafts, recognitions
 from content import help as help_words
+from content import ids
 from content import recognitions as words
 from content.blocks import message, paragraph
 from content.text import Mrkdwn, listed, say
@@ -21,7 +22,7 @@ async def command(context: Context) -> None:
     """/kudos @name what they did."""
     did = context.did
     if did.text.strip().lower() in {"help", "?"}:
-        await context.tell(help_words.kudos())
+        await context.tell(help_words.command(ids.KUDOS))
         return
     known: set[str] = set()
     if names_somebody_plainly(did.text):
@@ -211,7 +212,7 @@ def may_thank(did: Interaction) -> bool:
 async def reacted(context: Context) -> None:
     """A reaction with the programme's emoji asks for one sentence. Any other is nobody's business."""
     did = context.did
-    emoji, _ = await context.read(home.is_lead, workspace_id=did.workspace_id, user_id=did.user_id)
+    emoji, _ = await context.read(home.reader, workspace_id=did.workspace_id, user_id=did.user_id)
     if did.value.split("::", maxsplit=1)[0] != emoji:
         return
     await context.know([did.user_id, did.author_id])

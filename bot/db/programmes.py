@@ -55,7 +55,10 @@ class RoleGrantRow(Base):
 
 
 class TeamRow(Base):
-    """A team and the channel where it meets. `timezone` is the IANA zone of the channel's posts."""
+    """A team and the channel where it meets. `timezone` is the IANA zone of the channel's posts.
+
+    `read_at` is when its members were first read from Slack: whoever comes later joined it.
+    """
 
     __tablename__ = "teams"
     __table_args__ = (UniqueConstraint("programme_id", "channel_id"),)
@@ -64,6 +67,7 @@ class TeamRow(Base):
     programme_id: Mapped[int] = mapped_column(ForeignKey("programmes.id", ondelete="CASCADE"))
     channel_id: Mapped[str] = mapped_column(String(32))
     timezone: Mapped[str | None] = mapped_column(String(64))
+    read_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 

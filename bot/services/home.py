@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.db import campaigns, deliveries, drills, people, programmes, recognitions, roles
-from bot.domain import Audience, CampaignState, ComingUp, Draft, Person, Sent
+from bot.domain import Audience, CampaignState, ComingUp, Draft, Person, Role, Sent
 from bot.facts import CampaignFacts, Home, Lead, MyNext, MyWeek, TeamFacts
 from bot.recurrence import zone
+from bot.services import roles as role_rules
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -34,15 +35,17 @@ def facts(session: Session, *, workspace_id: str, user_id: str, now: datetime) -
         mine=_mine(session, person, now=now),
         lead=_lead(session, workspace_id, leads, now=now) if user_id in leads else None,
         manages=_manages(session, workspace_id, user_id),
+        roles=role_rules.held(session, workspace_id=workspace_id, user_id=user_id),
     )
 
 
-def is_lead(session: Session, *, workspace_id: str, user_id: str) -> tuple[str | None, bool]:
-    """(the programme's emoji or None without a programme, whether this person leads it)."""
+def reader(session: Session, *, workspace_id: str, user_id: str) -> tuple[str | None, tuple[Role, ...]]:
+    """(the programme's emoji or None without a programme, the roles this person holds)."""
     programme = programmes.of_workspace(session, workspace_id)
-    if programme is None:
-        return None, False
-    return programme.recognition_emoji, programmes.is_lead(session, workspace_id, user_id)
+    return (
+        programme.recognition_emoji if programme else None,
+        role_rules.held(session, workspace_id=workspace_id, user_id=user_id),
+    )
 
 
 def _mine(session: Session, person: Person, *, now: datetime) -> MyWeek:

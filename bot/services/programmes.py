@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bot.db import audit, people, programmes
 from bot.domain import Person, Role
 from bot.errors import Refusal
-from bot.services import campaigns, ledger, roles
+from bot.services import campaigns, first_uses, ledger, roles
 from bot.services import people as people_rules
 from bot.services.campaigns import PlannedStep
 
@@ -220,6 +220,7 @@ def sync_teams(
     chosen = set(programme.chosen_people) if programme.chosen_people is not None else None
     teams = programmes.teams(session, workspace_id)
     members: dict[int, set[str]] = {}
+    unread = {team.id for team in teams if team.read_at is None}
     for team in teams:
         channel = seen.get(team.channel_id)
         if channel is not None:
@@ -230,15 +231,23 @@ def sync_teams(
         taking_part = set(channel.members) if chosen is None else chosen.intersection(channel.members)
         able = _able(session, workspace_id, taking_part)
         members[team.id] = set(able)
+        team.read_at = team.read_at or now
         team.timezone = _commonest_zone(able.values()) or team.timezone
     if (
         chosen is not None and teams
     ):  # who was chosen and is in none of the channels belongs to the first team
         elsewhere = chosen.difference(*members.values())
         members[teams[0].id] |= _able(session, workspace_id, elsewhere).keys()
+    joined: dict[str, str] = {}
+    there_before: set[str] = set()
     for team in teams:
-        programmes.set_members(session, team, members[team.id])
+        new, _ = programmes.set_members(session, team, members[team.id])
+        if team.id in unread:
+            there_before |= new
+        else:
+            joined |= dict.fromkeys(new, team.channel_id)
     session.flush()
+    first_uses.welcome(session, workspace_id, joined=joined, there_before=there_before, now=now)
     roles.report_lost(session, workspace_id, now=now)
     campaigns.enrol(session, workspace_id, now=now)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.db import people, programmes, recognitions
 from bot.domain import Draft
 from bot.errors import Refusal
-from bot.services import ledger, recognition_reach
+from bot.services import first_uses, ledger, recognition_reach
 from bot.services.recognitions import (
     MOST_RECEIVERS,
     check_giver,
@@ -79,7 +80,11 @@ def begin(
     )
     session.add(row)
     session.flush()
-    return _as_draft(session, row, candidates=candidates, unknown=tuple(unknown))
+    draft = _as_draft(session, row, candidates=candidates, unknown=tuple(unknown))
+    if source == "reaction":
+        return draft
+    first = first_uses.is_first(session, workspace_id=workspace_id, user_id=giver_id, what="kudos", now=now)
+    return replace(draft, is_first=first)
 
 
 def ask_about_reaction(

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.db import audit, people, programmes, roles
+from bot.domain import Role
 from bot.errors import Refusal
 from bot.services import ledger
 
@@ -44,6 +45,20 @@ def of(session: Session, *, workspace_id: str, user_id: str) -> Roles:
         teams=tuple(team.id for team in programmes.teams_of_person(session, workspace_id, user_id)),
         manages=tuple(team.id for team in programmes.managed_teams(session, workspace_id, user_id)),
     )
+
+
+def held(session: Session, *, workspace_id: str, user_id: str) -> tuple[Role, ...]:
+    """The roles whose possibilities a person has now; none for a guest or whoever Encore has not met."""
+    person = people.get(session, workspace_id, user_id)
+    if person is None or not person.can_take_part:
+        return ()
+    has = {
+        Role.STAFF: True,
+        Role.MANAGER: bool(programmes.managed_teams(session, workspace_id, user_id)),
+        Role.PROGRAMME_LEAD: programmes.is_lead(session, workspace_id, user_id),
+        Role.ADMIN: person.is_admin,
+    }
+    return tuple(role for role, yes in has.items() if yes)
 
 
 def require_programme(session: Session, workspace_id: str) -> ProgrammeRow:

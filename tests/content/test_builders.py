@@ -23,6 +23,7 @@ from bot.domain import (
     Reach,
     Recognised,
     RecognitionStyle,
+    Role,
     Sent,
 )
 from bot.facts import CampaignFacts, Home, Lead, MyNext, MyWeek, TeamFacts
@@ -160,6 +161,7 @@ def test_thanks_in_a_channel_and_in_a_direct_message(
         {"reach": Reach((), ("U1",), words_name=True)},
         {"receiver_ids": (), "candidates": {"ana": MANY * 13, "x" * 255: ("U1", "U2")}},
         {"unknown": ("nobody", HOSTILE)},
+        {"is_first": True},
     ],
     ids=[
         "one",
@@ -170,6 +172,7 @@ def test_thanks_in_a_channel_and_in_a_direct_message(
         "one in private who is named",
         "names many people have",
         "names nobody has",
+        "first",
     ],
 )
 def test_the_form_that_asks_for_what_is_missing(text: str, ask_text: bool, more: dict[str, Any]) -> None:
@@ -251,12 +254,13 @@ def small_messages() -> Iterator[Any]:
     yield recognitions.withdrawn({}, PACK)
     yield recognitions.thanked({}, PACK)
     yield recognitions.not_shown({"receivers": list(MANY), "channel_id": "C1"}, PACK)
-    for is_lead in (True, False):
-        yield help_words.page(emoji="raised_hands", is_lead=is_lead)
-        yield help_words.page(
-            emoji="northwind", is_lead=is_lead, opening=say("help.unknown", word=HOSTILE[:40])
-        )
-    yield help_words.kudos()
+    for held in ((), (Role.STAFF,), tuple(Role)):
+        yield help_words.page(emoji="raised_hands", held=held)
+        yield help_words.page(emoji="northwind", held=held, opening=say("help.unknown", word=HOSTILE[:40]))
+    for name in help_words.COMMANDS:
+        yield help_words.command(name)
+    for leads in ([], list(MANY)):
+        yield help_words.welcome({"channel_id": "C1", "leads": leads}, PACK, user_id="U1")
     yield campaigns.missed({}, PACK)
     for code in (
         "is_archived",
@@ -307,8 +311,8 @@ def managed(many: int) -> list[TeamManagers]:
 
 def test_the_small_views() -> None:
     for view in (
-        help_words.view(emoji="raised_hands", is_lead=True),
-        help_words.view(emoji="x" * 100, is_lead=False),
+        help_words.view(emoji="raised_hands", held=tuple(Role)),
+        help_words.view(emoji="x" * 100, held=()),
         programmes.form(PACK, by="U1", starts_on=date(2026, 11, 23)),
         programmes.accepted_view([]),
         programmes.accepted_view(list(CHANNELS) * 30),
@@ -461,12 +465,13 @@ def test_home_of_everybody(text: str, many: int) -> None:
                 mine=week(text, many),
                 lead=lead,
                 manages=managed_teams(many),
+                roles=tuple(Role) if lead else (Role.STAFF,) if many else (),
             )
             view = check_view(home.view(facts, PACK))
             assert "Thank a colleague" in words(view), (
                 "one's own week is there, however much a lead has to look after"
             )
-            check_message(home.summary(facts, PACK))
+            check_message(home.summary(facts, PACK, is_first=bool(many)))
 
 
 def test_what_people_wrote_is_literal_in_home_and_in_the_round_up() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.manifest import manifest
 from tests.company import Company, marked_words, words
 from tests.conftest import MakeCompany
 
@@ -120,3 +121,59 @@ async def test_a_mention_after_encore_comes_back_as_it_was_typed(company: Compan
     reply = await said(company, "tiago", "/encore @marco")
     assert "<@" not in str(reply["blocks"][0])
     assert "@marco" in words(reply)
+
+
+COMMANDS = [one["command"] for one in manifest()["features"]["slash_commands"]]
+
+
+async def test_every_command_explains_itself_in_one_private_answer(company: Company) -> None:
+    for name in COMMANDS:
+        before = len(company.private("tiago", "general"))
+        reply = await said(company, "tiago", f"{name} help")
+        assert len(company.private("tiago", "general")) == before + 1, name
+        assert name in words(reply), name
+        assert company.modal("tiago") is None, name
+
+
+async def test_help_and_home_show_each_role_what_it_can_do(company_on_both: Company) -> None:
+    company = company_on_both
+    await company.press("lena", await company.open_home("lena"), "Change managers")
+    await company.fill("lena", {"#desk-lisbon": ["marco"]})
+    titles = {
+        "tiago": {"Everybody in the programme"},
+        "marco": {"Everybody in the programme", "As a manager"},
+        "lena": {"Everybody in the programme", "As programme lead"},
+        "oliver": {"Everybody in the programme", "As workspace admin"},
+    }
+    every = set().union(*titles.values())
+    for person, mine in titles.items():
+        for shown in (
+            words(await said(company, person, "/encore help")),
+            words(await company.open_home(person)),
+        ):
+            assert {title for title in every if title in shown} == mine, person
+    assert "You are a guest" in words(await said(company, "jo.visitor", "/encore help"))
+
+
+async def test_a_command_explains_itself_the_first_time_only(company_on_both: Company) -> None:
+    company = company_on_both
+    assert "Your first look at your week" in words(await said(company, "tiago", "/encore"))
+    assert "Your first look" not in words(await said(company, "tiago", "/encore"))
+    await company.command("tiago", "/kudos @marco called every customer back")
+    assert "Your first thank-you with Encore" in words(company.modal("tiago"))
+    await company.command("tiago", "/kudos @marco called every customer back")
+    assert "Your first thank-you" not in words(company.modal("tiago"))
+
+
+async def test_whoever_joins_a_team_channel_is_welcomed_once(company_on_both: Company) -> None:
+    company = company_on_both
+    assert not any("Welcome" in words(one) for one in company.messages()), "nobody at set-up"
+    for kind in ("join", "leave", "join"):
+        await company.act("oliver", kind, channel=company.channel("desk-lisbon"))
+        await company.encore.sync.teams()
+        await company.idle()
+    (welcome,) = company.dms("oliver")
+    assert f"<#{company.channel('desk-lisbon')}> takes part in the service programme" in words(welcome)
+    assert f"<@{company.id('lena')}> can answer questions" in welcome["text"]
+    await company.press("oliver", welcome, "How Encore works")
+    assert "/kudos @name what they did" in words(company.modal("oliver"))
