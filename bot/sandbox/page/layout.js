@@ -3,6 +3,7 @@
 import { el } from "./dom.js";
 
 const WIDTHS = { narrow: 1, standard: 2, wide: 3 };
+const ALIGNED = { left: "start", top: "start", start: "start", center: "center", middle: "center", right: "end", bottom: "end", end: "end" };
 
 /** The grid of `rows`; `draw(blocks)` draws what stands in an item. Without rows, the `fallback` blocks. */
 export function drawLayout(block, draw) {
@@ -18,5 +19,7 @@ export function drawLayout(block, draw) {
 function drawItem(item, draw) {
   const node = el("div", { class: "layout-item" }, draw(item.blocks ?? (item.type ? [item] : [])));
   node.style.flexGrow = String(WIDTHS[item.width] ?? WIDTHS.standard);
+  node.style.textAlign = ALIGNED[item.align] ?? "";
+  node.style.alignSelf = ALIGNED[item.vertical_align] ?? "";
   return node;
 }
