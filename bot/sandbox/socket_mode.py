@@ -87,14 +87,14 @@ class SocketMode:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Serve one connection until it ends."""
+        if time.monotonic() < self._refusing_until:
+            self._say("refused", error="no new connections for a while")
+            return web.Response(status=503, text="Service unavailable")
         ticket = request.query.get("ticket", "")
         if ticket not in self._tickets:
             self._say("refused", error="invalid_ticket")
             return web.json_response({"ok": False, "error": "invalid_ticket"}, status=403)
         self._tickets.discard(ticket)
-        if time.monotonic() < self._refusing_until:
-            self._say("refused", error="no new connections for a while")
-            return web.Response(status=503, text="Service unavailable")
         if len(self._connections) >= MAX_CONNECTIONS:
             self._say("refused", error="too_many_websockets")
             return await _turned_away(request)

@@ -98,6 +98,7 @@ def test_the_example_file_shows_every_kind(sandbox: Sandbox) -> None:
         ("faults:\n  - call: x\n    drop: true\n    times: often", "or always, not often."),
         ("faults:\n  - call: x\n    drop: true\n    where: general", "line 4: where must be a mapping"),
         ("faults:\n  - call: x\n    drop: true\n    where: {channel: '#moon'}", "line 4: where names #moon,"),
+        ("faults:\n  - call: x\n    status: 429\n    when: after", "line 4: A call refused with 429 has not been done"),
         ("faults:\n  - event: message", "line 2: A fault of an event needs either duplicate or reorder."),
         ("faults:\n  - event: message\n    reorder: 1", "line 3: reorder must be a whole number from 2"),
         ("faults:\n  - event: m\n    reorder: 2\n    new_id: true", "line 4: new_id goes with duplicate"),

@@ -82,6 +82,10 @@ def _call_rule(read: "_Reader", id_of: Callable[[str], str | None]) -> Fault:
         raise FaultError("A fault of a call needs status, error, drop or delay.", "call")
     if "retry_after" in read.given and fault.status != 429:
         raise FaultError("retry_after goes with status 429 only.", "retry_after")
+    if fault.status == 429 and fault.when == AFTER:
+        raise FaultError(
+            "A call refused with 429 has not been done: status 429 goes with when: before.", "when"
+        )
     if where:
         wanted = {name: _wanted(value, id_of) for name, value in where.items()}
         fault.matches = lambda args: all(_is_in(one, args.get(name)) for name, one in wanted.items())
