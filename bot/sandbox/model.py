@@ -23,6 +23,8 @@ class Team:
     domain: str
     profile_fields: dict[str, Json] = field(default_factory=dict)
     """Custom profile fields: id -> {"label", "type"}."""
+    edit_minutes: float | None = None
+    """How long messages can be edited; None is for ever."""
 
 
 @dataclass
@@ -216,6 +218,8 @@ class Conversation:
     created: int = 0
     topic: str = ""
     purpose: str = ""
+    posting: str = "open"
+    """What may be posted: "open", "read_only", "threads_only" (replies) or "no_threads" (no replies)."""
     members: list[str] = field(default_factory=list)
     messages: dict[str, Message] = field(default_factory=dict)
     """By ts, oldest first."""

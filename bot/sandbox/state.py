@@ -24,6 +24,7 @@ class State:
         team = workspace.team
         domain = str(team.get("domain", "workspace"))
         self.team = Team(team.get("id") or stable_id("T", domain), str(team.get("name", "Workspace")), domain)
+        self.team.edit_minutes = team.get("edit_minutes")
         self.people: dict[str, Person] = {}
         self.conversations: dict[str, Conversation] = {}
         self.usergroups: dict[str, UserGroup] = {}
@@ -206,6 +207,7 @@ class State:
             created=int(self.started) - 400 * 86400,
             topic=str(described.get("topic", "")),
             purpose=str(described.get("purpose", "")),
+            posting=str(described.get("posting", "open")),
             members=[*members, self.bot.id] if described.get("app") else members,
         )
 

@@ -19,6 +19,7 @@ WORKSPACES = Path(__file__).with_name("workspaces")
 DEFAULT_WORKSPACE = WORKSPACES / "northwind.yaml"
 
 _ROLES = {"member", "admin", "owner", "guest", "bot"}
+_POSTING = {"open", "read_only", "threads_only", "no_threads"}
 _AGO = re.compile(r"(\d+)\s*([dhm])")
 _SECONDS = {"d": 86400, "h": 3600, "m": 60}
 
@@ -123,6 +124,8 @@ def _check_person(person: Json) -> None:
 def _check_references(workspace: Workspace, handles: set[str]) -> None:
     names = {str(one["name"]) for one in workspace.channels}
     for channel in workspace.channels:
+        if channel.get("posting", "open") not in _POSTING:
+            raise WorkspaceError(f"#{channel['name']} has an unknown posting; use one of {sorted(_POSTING)}.")
         members = channel.get("members") or []
         if members != "everyone":
             _known(members, handles, f"members of #{channel['name']}")

@@ -85,6 +85,9 @@ async def update(call: Call) -> Json:
         raise Refused("cant_update_message")
     if conversation.is_archived:
         raise Refused("is_inactive")
+    minutes = call.world.state.team.edit_minutes
+    if minutes is not None and call.world.clock.now() - float(message.ts) > minutes * 60:
+        raise Refused("edit_window_closed")
     content = read_content(call)
     if len(content["text"]) > UPDATE_TEXT_MAX:
         raise Refused("msg_too_long")

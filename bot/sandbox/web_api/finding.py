@@ -58,10 +58,22 @@ def need_post_permission(call: Call, conversation: Conversation) -> None:
         if not world.manifest.messages_tab:
             raise Refused("messages_tab_disabled")
         return
-    if world.state.bot.id in conversation.members:
-        return
-    if conversation.is_private or "chat:write.public" not in world.manifest.scopes:
+    outside = world.state.bot.id not in conversation.members
+    if outside and (conversation.is_private or "chat:write.public" not in world.manifest.scopes):
         raise Refused("not_in_channel")
+    _need_posting_right(call, conversation)
+
+
+def _need_posting_right(call: Call, conversation: Conversation) -> None:
+    """Refuse where the workspace restricts who posts what; the ephemeral method knows one word for all of it."""
+    reply = bool(call.text("thread_ts"))
+    reason = {
+        "read_only": "read_only_channel",
+        "threads_only": "" if reply else "thread_only_channel",
+        "no_threads": "non_threadable_channel" if reply else "",
+    }.get(conversation.posting, "")
+    if reason:
+        raise Refused("restricted_action" + ("" if call.method == "chat.postEphemeral" else f"_{reason}"))
 
 
 _WRITE_SCOPES = {
