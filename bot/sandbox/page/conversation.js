@@ -102,6 +102,9 @@ export class ConversationPane {
     this.homeBox.hidden = !onHome;
     this.foot.hidden = onHome;
     this.composer.forbid(this.#whyNot(found));
+    const installed = known.app?.installed;
+    if (onHome && this.installed !== undefined && this.installed !== installed) this.refresh();
+    this.installed = installed;
   }
 
   #subtitle(found) {

@@ -8,7 +8,10 @@ import { known } from "./workspace.js";
 /** Draw `view` into `box`; null is a Home tab the app has not published yet. */
 export function drawHome(box, view) {
   if (!view) {
-    box.replaceChildren(el("p", { class: "empty-note" }, `${known.app?.name ?? "The app"} has put nothing on its Home tab yet.`));
+    const name = known.app?.name ?? "The app";
+    const gone = known.app?.installed === false;
+    box.replaceChildren(el("p", { class: "empty-note" },
+      gone ? `${name} is not installed in this workspace.` : `${name} has put nothing on its Home tab yet.`));
     box.dataset.hash = "";
     return;
   }
