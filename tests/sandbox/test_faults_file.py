@@ -68,6 +68,14 @@ def test_the_example_file_shows_every_kind(sandbox: Sandbox) -> None:
     assert len({one.words for one in rules}) == len(rules)
 
 
+def test_the_short_file_of_the_description_is_understood(write: Write) -> None:
+    lines = EXAMPLE.with_name("README.md").read_text(encoding="utf-8").splitlines()
+    start = lines.index("    faults:")
+    end = next(at for at in range(start, len(lines)) if not lines[at])
+    rules = read_file(write("\n".join(line[4:] for line in lines[start:end])), lambda _: "C1")
+    assert len(rules) == end - start - 1 > 2
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [

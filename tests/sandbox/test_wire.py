@@ -6,6 +6,8 @@ from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
@@ -13,6 +15,7 @@ from bot.sandbox.faults import AFTER, EventFault, Fault
 from bot.sandbox.server import Sandbox
 from bot.sandbox.wire import Entry, Journal
 from tests.sandbox.conftest import MakeSandbox, client_of, refusal_of
+from tests.sandbox.manifests import manifest
 from tests.sandbox.socket_peer import SocketPeer, eventually
 
 
@@ -135,6 +138,26 @@ async def test_an_app_that_is_not_there_is_said_to_be_away(sandbox: Sandbox) -> 
     await sandbox.act("sam", "command", channel="general", text="/praise @ana.costa hello")
     (command,) = entries(sandbox, "command")
     assert (command.name, command.error) == ("/praise", "no connection to the app")
+
+
+@pytest.mark.parametrize(("status", "error"), [(200, None), (503, "HTTP 503 by the app")])
+async def test_a_delivery_over_http_is_kept_with_the_apps_status(
+    make_sandbox: MakeSandbox, status: int, error: str | None
+) -> None:
+    async def take(_: web.Request) -> web.Response:
+        return web.json_response({"text": "Taken"}, status=status)
+
+    app = web.Application()
+    app.router.add_post("/", take)
+    async with TestServer(app) as server:
+        document = manifest()
+        document["settings"]["socket_mode_enabled"] = False
+        document["settings"]["interactivity"] = {"request_url": str(server.make_url("/"))}
+        sandbox = await make_sandbox(document)
+        await sandbox.act("sam", "command", channel="general", text="/praise @ana.costa")
+        (command,) = entries(sandbox, "command")
+    assert (command.status, command.error) == (status, error)
+    assert command.answer == ({"text": "Taken"} if error is None else None)
 
 
 async def test_an_acknowledgement_that_takes_more_than_a_second_is_marked(
