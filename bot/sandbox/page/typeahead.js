@@ -5,6 +5,14 @@ import { el, freshId } from "./dom.js";
 import { known } from "./workspace.js";
 
 const MOST = 8;
+const SLACKS_OWN = [
+  { command: "/invite", usage_hint: "@somebody", description: "Bring somebody into this channel" },
+  { command: "/remove", usage_hint: "@somebody", description: "Take somebody out of this channel" },
+  { command: "/join", usage_hint: "[#channel]", description: "Join a channel" },
+  { command: "/leave", usage_hint: "", description: "Leave this channel" },
+  { command: "/topic", usage_hint: "[text]", description: "Set this channel's topic" },
+  { command: "/archive", usage_hint: "", description: "Archive this channel" },
+];
 
 /** What is being typed at the caret: {offers, start} (start: where the word begins), or null. */
 export function offersAt(text, caret) {
@@ -29,12 +37,18 @@ function found(offers, start, typed) {
 
 /** What the typed command expects, when one of the app's commands stands at the start. */
 export function usageHint(text) {
-  const command = (known.app?.commands ?? []).find((one) => text === `${one.command} ` || text === one.command);
+  const command = allCommands().find((one) => text === `${one.command} ` || text === one.command);
   return command?.usage_hint ?? "";
 }
 
+/** The app's commands, then Slack's own; an app's takes the place of Slack's. */
+function allCommands() {
+  const ofApp = known.app?.commands ?? [];
+  return [...ofApp, ...SLACKS_OWN.filter((own) => !ofApp.some((one) => one.command === own.command))];
+}
+
 function commands(typed) {
-  return (known.app?.commands ?? []).filter((one) => one.command.startsWith(typed.toLowerCase())).map((one) => ({
+  return allCommands().filter((one) => one.command.startsWith(typed.toLowerCase())).map((one) => ({
     insert: `${one.command} `,
     label: [el("b", {}, one.command), one.usage_hint ? el("span", { class: "muted" }, ` ${one.usage_hint}`) : null],
     detail: one.description,

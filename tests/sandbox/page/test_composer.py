@@ -14,7 +14,8 @@ async def test_a_slash_offers_the_commands_for_the_keyboard(tab: OpenTab) -> Non
     ana = await tab("ana")
     await ana.composer.press_sequentially("/")
     offers = ana.page.get_by_role("listbox", name="Suggestions").first
-    await expect(offers.get_by_role("option")).to_have_count(3)
+    offered = [text.split()[0] for text in await offers.get_by_role("option").all_inner_texts()]
+    assert offered == ["/form", "/panel", "/silent", "/invite", "/remove", "/join", "/leave", "/topic"]
     await expect(offers.get_by_role("option").first).to_contain_text("[who to thank]")
     await expect(offers.get_by_role("option").first).to_contain_text("Open a form")
     await ana.composer.press("ArrowDown")
