@@ -29,15 +29,20 @@ def _text(element: dict[str, Any], held: Any) -> Checked:
         return None, NOT_TEXT
     least, most = element.get("min_length", 0), element.get("max_length", DEFAULT_MOST_CHARACTERS)
     if len(held) < least:
-        return held, f"Please enter at least {least} characters."
+        return held, f"Please enter at least {_counted(least, 'character')}."
     if len(held) > most:
-        return held, f"Please enter no more than {most} characters."
+        return held, f"Please enter no more than {_counted(most, 'character')}."
     return held, None
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
 def _number(element: dict[str, Any], held: Any) -> Checked:
     if not isinstance(held, str):
         return None, "Please enter a number."
+    held = held.strip()
     value = number(held)
     if value is None:
         return held, "Please enter a number."
@@ -54,6 +59,7 @@ def _written(accepts: Callable[[str], bool], sentence: str) -> Check:
     def check(_element: dict[str, Any], held: Any) -> Checked:
         if not isinstance(held, str):
             return None, sentence
+        held = held.strip()  # what is pasted often brings a space along, and no browser's field keeps it
         return held, None if accepts(held) else sentence
 
     return check
@@ -117,7 +123,7 @@ def _files(element: dict[str, Any], held: Any) -> Checked:
         return [], "Please choose a file."
     most = element.get("max_files", DEFAULT_MOST_FILES)
     if len(held) > most:
-        return held, f"Please choose no more than {most} files."
+        return held, f"Please choose no more than {_counted(most, 'file')}."
     accepted = [kind.lower() for kind in element.get("filetypes", [])]
     if accepted and any(str(file.get("filetype", "")).lower() not in accepted for file in held):
         return held, f"Please choose files of these types: {', '.join(accepted)}."

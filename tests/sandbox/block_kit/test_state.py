@@ -173,6 +173,8 @@ def test_a_good_answer_passes_unchanged(element: Json, sent: Json) -> None:
 NOT_AN_OPTION = "Please choose one of the options."
 TEXT = {"type": "plain_text_input", "min_length": 2, "max_length": 3}
 WHOLE = {"type": "number_input", "is_decimal_allowed": False, "min_value": "1", "max_value": "5"}
+DECIMAL = {"type": "number_input", "is_decimal_allowed": True, "min_value": "0.1", "max_value": "0.3"}
+ONE_LETTER = {"type": "plain_text_input", "max_length": 1}
 ONE_PERSON = {"type": "multi_users_select", "max_selected_items": 1}
 PDF = {"type": "file_input", "filetypes": ["pdf"]}
 BAD: list[tuple[Json, Json, str]] = [
@@ -183,7 +185,21 @@ BAD: list[tuple[Json, Json, str]] = [
     (WHOLE, {"value": "two"}, "Please enter a number."),
     (WHOLE, {"value": "1e3"}, "Please enter a number."),
     (WHOLE, {"value": "NaN"}, "Please enter a number."),
-    (WHOLE, {"value": " 2"}, "Please enter a number."),
+    (WHOLE, {"value": "2 3"}, "Please enter a number."),
+    (WHOLE, {"value": "1,5"}, "Please enter a number."),
+    (DECIMAL, {"value": "0.09999999999999999999999"}, "Please enter a number of at least 0.1."),
+    (DECIMAL, {"value": "0.30000000000000000000001"}, "Please enter a number of at most 0.3."),
+    (DECIMAL, {"value": "-0.2"}, "Please enter a number of at least 0.1."),
+    (ONE_LETTER, {"value": "ab"}, "Please enter no more than 1 character."),
+    ({"type": "email_text_input"}, {"value": "sam@@example.com"}, "Please enter a valid email address."),
+    ({"type": "email_text_input"}, {"value": "sam@.example.com"}, "Please enter a valid email address."),
+    ({"type": "url_text_input"}, {"value": "https://"}, "Please enter a valid URL."),
+    ({"type": "url_text_input"}, {"value": "https://exa mple.com"}, "Please enter a valid URL."),
+    ({"type": "datepicker"}, {"selected_date": "2027-2-3"}, "Please choose a date."),
+    ({"type": "datepicker"}, {"selected_date": "03.02.2027"}, "Please choose a date."),
+    ({"type": "datepicker"}, {"selected_date": "2027-02-29"}, "Please choose a date."),
+    ({"type": "timepicker"}, {"selected_time": "9:30"}, "Please choose a time."),
+    ({"type": "timepicker"}, {"selected_time": "09:60"}, "Please choose a time."),
     (WHOLE, {"value": "٣"}, "Please enter a number."),
     (WHOLE, {"value": 2}, "Please enter a number."),
     (WHOLE, {"value": "2.5"}, "Please enter a whole number."),
@@ -207,7 +223,7 @@ BAD: list[tuple[Json, Json, str]] = [
     ({"type": "checkboxes", "options": CHOICES}, {"selected_options": [option("z")]}, NOT_AN_OPTION),
     ({"type": "checkboxes", "options": CHOICES}, {"selected_options": "a"}, NOT_AN_OPTION),
     (ONE_PERSON, {"selected_users": ["U1", "U2"]}, "Please choose no more than 1."),
-    ({"type": "file_input", "max_files": 1}, {"files": [{}, {}]}, "Please choose no more than 1 files."),
+    ({"type": "file_input", "max_files": 1}, {"files": [{}, {}]}, "Please choose no more than 1 file."),
     ({"type": "file_input"}, {"files": [{}] * 11}, "Please choose no more than 10 files."),
     ({"type": "datetimepicker"}, {"selected_date_time": 10_000_000_000}, "Please choose a date and a time."),
     (PDF, {"files": [{"filetype": "png"}]}, "Please choose files of these types: pdf."),
@@ -233,6 +249,21 @@ def test_a_required_field_may_be_left_empty_only_while_nothing_is_submitted(
     assert check_state(asked(element), {})[1] == {"i": required}
     assert answer(element, empty, partial=True)[1] is None
     assert answer(element, empty, **OPTIONAL)[1] is None
+
+
+@pytest.mark.parametrize(
+    ("element", "typed", "held"),
+    [
+        (WHOLE, " 2\n", "2"),
+        (DECIMAL, "0.30", "0.30"),
+        (DECIMAL, "0.1", "0.1"),
+        ({"type": "email_text_input"}, "sam@example.com ", "sam@example.com"),
+        ({"type": "url_text_input"}, "\thttps://example.com", "https://example.com"),
+        ({"type": "plain_text_input"}, "  as written  ", "  as written  "),
+    ],
+)
+def test_a_space_pasted_along_does_no_harm(element: Json, typed: str, held: str) -> None:
+    assert answer(element, {"value": typed}) == ({"type": element["type"], "value": held}, None)
 
 
 def test_a_person_can_clear_what_was_preset() -> None:
