@@ -75,7 +75,7 @@ function drawRow(link, one, open) {
     markOf(one),
     el("span", { class: "row-name" }, name),
     ...(marks.length ? [el("small", { class: "row-marks" }, marks.join(", "))] : []),
-    ...(unread ? [el("span", { class: "badge" }, String(unread), el("span", { class: "spoken" }, " unread"))] : []),
+    ...(unread ? [el("span", { class: "unread-count" }, String(unread), el("span", { class: "spoken" }, " unread"))] : []),
   );
 }
 

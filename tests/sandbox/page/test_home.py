@@ -38,6 +38,6 @@ async def test_the_messages_tab_is_the_conversation_with_the_app(tab: OpenTab, d
     await ana.open("general")
     await demo.client.chat_postMessage(channel=demo.last("home")["channel"], text="Still here")
     row = ana.page.locator("#sidebar").get_by_role("link", name="Demo")
-    await expect(row.locator(".badge")).to_have_text("1 unread")
+    await expect(row.locator(".unread-count")).to_have_text("1 unread")
     await row.click()  # what is unread comes first
     await expect(ana.message("Still here")).to_be_visible()

@@ -66,3 +66,15 @@ def test_page_and_style_load_nothing_from_elsewhere() -> None:
     assert "script-src 'self'" in html
     for name in styles:
         assert re.findall(r"url\(|@import|https?:", (PAGE / name).read_text(encoding="utf-8")) == []
+
+
+def test_no_style_sheet_changes_what_another_has_named() -> None:
+    """A class that stands alone in two style sheets looks as the later one says, wherever it is used."""
+    owners: dict[str, set[str]] = {}
+    for path in PAGE.glob("*.css"):
+        rules = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        rules = re.sub(r"\([^()]*\)", "", rules)
+        for selectors in re.findall(r"([^{}]+)\{", rules):
+            for name in re.findall(r"(?:^|,)\s*\.([a-z][\w-]*)\s*(?=,|$)", selectors.strip()):
+                owners.setdefault(name, set()).add(path.name)
+    assert {name: files for name, files in owners.items() if len(files) > 1} == {}

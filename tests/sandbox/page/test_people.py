@@ -60,14 +60,14 @@ async def test_unread_conversations_are_bold_with_a_count_until_they_are_opened(
     await ravi.say("One")
     await ravi.say("Two")
     row = ana.page.locator("#sidebar").get_by_role("link", name="desk")
-    await expect(row.locator(".badge")).to_have_text("2 unread")
+    await expect(row.locator(".unread-count")).to_have_text("2 unread")
     await expect(row).to_have_css("font-weight", "700")
     await ana.open("desk")
-    await expect(row.locator(".badge")).to_have_count(0)
+    await expect(row.locator(".unread-count")).to_have_count(0)
     await ana.open("general")
     await ana.page.reload()
     await expect(row).to_be_visible()
-    await expect(row.locator(".badge")).to_have_count(0)
+    await expect(row.locator(".unread-count")).to_have_count(0)
 
 
 async def test_one_can_start_a_direct_message_and_a_channel(tab: OpenTab) -> None:
