@@ -47,8 +47,7 @@ _TICK_SECONDS = 1.0
 _FOLLOWED_TICK_SECONDS = 0.1
 _LOCK_SECONDS = 1.0
 _DRAIN_SECONDS = 3.0
-_SWITCH_SECONDS = 0.0005
-"""How long the writer's thread may keep the interpreter from the event loop: Python's 5 ms add up for each message."""
+_SWITCH_SECONDS = 0.0005  # how long the writer's thread may keep the event loop waiting: Python's 5 ms add up
 
 
 class Encore:

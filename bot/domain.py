@@ -177,3 +177,36 @@ class ComingUp:
     local_date: date
     local_time: str
     targets: int
+
+
+class BarrierState(StrEnum):
+    """Lifecycle of a barrier (programme B3)."""
+
+    RAISED = "raised"
+    WILL_DO = "will_do"
+    DOING = "doing"
+    DONE = "done"
+    NOT_NOW = "not_now"
+    NO = "no"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Barrier:
+    """Something in the way of good service, for reading.
+
+    `raiser_id` is None when it was raised in confidence. `channel_id` is the team's channel. `due_on` is when it will
+    be done, or looked at again. `answer` are the owner's words with the latest state.
+    """
+
+    id: int
+    channel_id: str
+    raiser_id: str | None
+    text: str
+    effect: str
+    state: BarrierState
+    owner_id: str | None
+    due_on: date | None
+    answer: str
+    raised_at: datetime
+    answered_at: datetime | None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.domain import CampaignState, ComingUp, Draft, Person, Recognised, Role, Sent
+from bot.domain import Barrier, CampaignState, ComingUp, Draft, Person, Recognised, Role, Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,18 @@ class MyNext:
     kind: str
     target: str
     local: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The barriers one person may read, open ones first.
+
+    `mine` are their own, by id, and whether each was raised in confidence; `answerable` are ids they may answer.
+    """
+
+    barriers: tuple[Barrier, ...]
+    mine: Mapping[int, bool]
+    answerable: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +41,7 @@ class MyWeek:
     given: tuple[Recognised, ...]
     drafts: tuple[Draft, ...]
     answered: int
+    board: Board
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ SCOPES = {
     "channels:join": "enter the public team channels",
     "channels:read": "know who belongs to a public team channel",
     "chat:write": "post",
-    "commands": "/kudos and /encore",
+    "commands": "/kudos, /barrier and /encore",
     "groups:history": "look whether a post arrived, in private team channels",
     "groups:read": "know who belongs to a private team channel",
     "im:history": "look whether a direct message arrived, and answer who writes to Encore",
@@ -41,7 +41,7 @@ EVENTS = (
 
 
 def manifest() -> dict[str, Any]:
-    """The app manifest: Socket Mode, two commands, a message shortcut, the Home tab."""
+    """The app manifest: Socket Mode, its commands, a message shortcut, the Home tab."""
     return {
         "_metadata": {"major_version": 2},
         "display_information": {
@@ -61,6 +61,12 @@ def manifest() -> dict[str, Any]:
                     "command": ids.KUDOS,
                     "description": "Thank a colleague for good service",
                     "usage_hint": "@name what they did",
+                    "should_escape": True,
+                },
+                {
+                    "command": ids.BARRIER,
+                    "description": "Say what gets in the way of good service",
+                    "usage_hint": "what gets in the way",
                     "should_escape": True,
                 },
                 {

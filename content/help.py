@@ -25,17 +25,21 @@ class Line(NamedTuple):
 LINES = (
     Line(Role.STAFF, "help.kudos"),
     Line(Role.STAFF, "help.reaction"),
+    Line(Role.STAFF, "help.barrier"),
     Line(Role.STAFF, "help.encore"),
     Line(Role.STAFF, "help.settings"),
     Line(Role.MANAGER, "help.manager"),
+    Line(Role.MANAGER, "help.barrier_answer"),
     Line(Role.PROGRAMME_LEAD, "help.lead"),
     Line(Role.PROGRAMME_LEAD, "help.lead_roles"),
+    Line(Role.PROGRAMME_LEAD, "help.barrier_answer"),
     Line(Role.ADMIN, "help.admin"),
 )
 """What each role can do, in the order people read it."""
 
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     ids.KUDOS: ("help.kudos_intro", "help.kudos_how", "help.kudos_then"),
+    ids.BARRIER: ("barriers.intro", "barriers.help_how", "barriers.help_then"),
 }
 """`/command help`: the keys of its sentences, small print last."""
 

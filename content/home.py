@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from bot.domain import Draft, Recognised, is_person
 from bot.facts import Home, MyNext, MyWeek
+from content import barrier_board, ids, roles
 from content import help as help_words
-from content import ids, roles
 from content.blocks import (
     MOST_BLOCKS_IN_VIEW,
     Block,
@@ -77,7 +77,7 @@ def _mine(mine: MyWeek, pack: Pack) -> list[Block]:
     blocks += [paragraph(f"*{plain('home.given_title')}*"), *_thanks(mine.given, pack, received=False)]
     if mine.answered:
         blocks.append(note(say("home.answered", count=mine.answered)))
-    return blocks
+    return [*blocks, *barrier_board.on_home(mine.board)]
 
 
 def _coming_lines(coming: Sequence[MyNext]) -> list[str]:

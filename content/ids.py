@@ -25,6 +25,15 @@ CAMPAIGN_RESUME = "campaign.resume"
 
 PREFERENCES_OPEN = "preferences.open"
 PREFERENCES_FORM = "preferences.form"
+BARRIER = "/barrier"
+BARRIER_OPEN = "barrier.open"
+BARRIER_FORM = "barrier.form"
+BARRIER_BOARD = "barrier.board"
+BARRIER_ANSWER = "barrier.answer"
+BARRIER_ANSWER_FORM = "barrier.answer_form"
+BARRIER_SOLVED = "barrier.solved"
+BARRIER_NOT_SOLVED = "barrier.not_solved"
+BARRIER_WITHDRAW = "barrier.withdraw"
 
 HELP_OPEN = "help.open"
 
@@ -41,5 +50,19 @@ ACTIONS = (
     CAMPAIGN_RESUME,
     PREFERENCES_OPEN,
     HELP_OPEN,
+    BARRIER_OPEN,
+    BARRIER_BOARD,
+    BARRIER_ANSWER,
+    BARRIER_SOLVED,
+    BARRIER_NOT_SOLVED,
+    BARRIER_WITHDRAW,
 )
-FORMS = (SETUP_FORM, LEADS_FORM, MANAGERS_FORM, PREFERENCES_FORM, RECOGNITION_FORM)
+FORMS = (
+    SETUP_FORM,
+    LEADS_FORM,
+    MANAGERS_FORM,
+    PREFERENCES_FORM,
+    RECOGNITION_FORM,
+    BARRIER_FORM,
+    BARRIER_ANSWER_FORM,
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from content import campaigns, drills, programmes, recognitions, roles
+from content import barriers, campaigns, drills, programmes, recognitions, roles
 from content import help as help_words
 from content.blocks import Message, message, paragraph
 from content.pack import Pack
@@ -33,6 +33,15 @@ BUILDERS: Mapping[str, Builder] = {
     "recognition_withdrawn": recognitions.withdrawn,
     "recognition_thanked": recognitions.thanked,
     "recognition_not_shown": recognitions.not_shown,
+    "barrier_raised": barriers.raised,
+    "barrier_answered": barriers.answered,
+    "barrier_taken_on": barriers.taken_on,
+    "barrier_owned": barriers.owned,
+    "barrier_undecided": barriers.undecided,
+    "barrier_due": barriers.due,
+    "barrier_reopened": barriers.reopened,
+    "barrier_withdrawn": barriers.withdrawn,
+    "said_and_done": barriers.said_and_done,
     "lead_named": programmes.lead_named,
     "lead_released": programmes.lead_released,
     "manager_named": roles.manager_named,

@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncApp
 
 from content import ids
 from handlers import (
+    barriers,
     campaigns,
     drills,
     help,  # noqa: A004
@@ -45,6 +46,15 @@ ROUTES = [
     Route("form", ids.MANAGERS_FORM, roles.save_managers, roles.check_managers),
     Route("action", ids.PREFERENCES_OPEN, preferences.open_form),
     Route("form", ids.PREFERENCES_FORM, preferences.save, preferences.check_form),
+    Route("command", ids.BARRIER, barriers.command),
+    Route("action", ids.BARRIER_OPEN, barriers.start),
+    Route("form", ids.BARRIER_FORM, barriers.submitted, barriers.check_form),
+    Route("action", ids.BARRIER_BOARD, barriers.show_board),
+    Route("action", ids.BARRIER_ANSWER, barriers.open_answer),
+    Route("form", ids.BARRIER_ANSWER_FORM, barriers.answer, barriers.check_answer),
+    Route("action", ids.BARRIER_SOLVED, barriers.solved),
+    Route("action", ids.BARRIER_NOT_SOLVED, barriers.not_solved),
+    Route("action", ids.BARRIER_WITHDRAW, barriers.withdraw),
     Route("action", ids.HELP_OPEN, help.open_page),
     Route("event", "app_home_opened", home.opened),
     Route("event", "reaction_added", recognitions.reacted, wants=recognitions.may_thank),

@@ -262,8 +262,7 @@ def skip_pending_of_campaign(session: Session, step_ids: Sequence[int], reason: 
 def waiting_since(session: Session, now: datetime) -> datetime | None:
     """When the oldest delivery was written that is under way or may go now."""
     ready = (DeliveryRow.not_before.is_(None)) | (DeliveryRow.not_before <= now)
-    query = select(func.min(DeliveryRow.created_at)).where(DeliveryRow.state.in_(OPEN), ready)
-    return session.scalar(query)
+    return session.scalar(select(func.min(DeliveryRow.created_at)).where(DeliveryRow.state.in_(OPEN), ready))
 
 
 def last_ts(session: Session, row: DeliveryRow) -> str | None:

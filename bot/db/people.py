@@ -215,6 +215,14 @@ def save_channel(
     upsert(session, ChannelRow, [row], change=("name", "is_private", "updated_at"))
 
 
+def channel_names(session: Session, workspace_id: str, channel_ids: Iterable[str]) -> dict[str, str]:
+    """The names of channels by id, without the #; those Encore has not read yet have an empty one."""
+    query = select(ChannelRow.channel_id, ChannelRow.name).where(
+        ChannelRow.workspace_id == workspace_id, ChannelRow.channel_id.in_(set(channel_ids))
+    )
+    return {one.channel_id: one.name for one in session.execute(query)}
+
+
 def set_channel_problem(session: Session, workspace_id: str, channel_id: str, problem: str | None) -> bool:
     """Notes why Encore cannot post in a channel (None: it can). Returns whether that is news."""
     row = session.get(ChannelRow, (workspace_id, channel_id))

@@ -2,6 +2,7 @@
 
 from bot.db import (
     audit,
+    barriers,
     campaigns,
     deliveries,
     drills,
@@ -18,6 +19,7 @@ from bot.db.base import Base
 metadata = Base.metadata
 __all__ = [
     "audit",
+    "barriers",
     "campaigns",
     "deliveries",
     "drills",

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.services import barrier_watch
 from bot.services.timers import Rule
 
-RULES: Mapping[str, Rule] = {}
+RULES: Mapping[str, Rule] = {
+    "barrier_owner": barrier_watch.name_owner,
+    "barrier_undecided": barrier_watch.report_undecided,
+    "barrier_due": barrier_watch.look_at_due,
+    "said_and_done": barrier_watch.say_what_was_done,
+}

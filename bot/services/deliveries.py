@@ -11,7 +11,7 @@ import structlog
 from bot.db import campaigns, deliveries, people
 from bot.db.deliveries import DeliveryRow
 from bot.domain import CampaignState, Claimed, DeliveryState, Person, Verb, is_person
-from bot.services import ledger, recognition_drafts, recognitions
+from bot.services import barrier_watch, ledger, recognition_drafts, recognitions
 from bot.services.campaigns import waits_until
 
 if TYPE_CHECKING:
@@ -32,6 +32,14 @@ FILL: dict[str, Callable[[Session, DeliveryRow], dict[str, Any] | None]] = {
     "recognition_ask": recognition_drafts.for_draft,
     "recognition_kept": recognition_drafts.for_draft,
     "recognition_refused": recognition_drafts.for_draft,
+    "barrier_raised": barrier_watch.for_message,
+    "barrier_answered": barrier_watch.for_message,
+    "barrier_taken_on": barrier_watch.for_message,
+    "barrier_owned": barrier_watch.for_message,
+    "barrier_undecided": barrier_watch.for_message,
+    "barrier_due": barrier_watch.for_message,
+    "barrier_reopened": barrier_watch.for_message,
+    "said_and_done": barrier_watch.for_said_and_done,
 }
 """Kinds whose values are read when they are sent, not when they were written; None means: not needed any more."""
 

@@ -9,6 +9,7 @@ from bot.db import campaigns, deliveries, drills, people, programmes, recognitio
 from bot.domain import Audience, CampaignState, ComingUp, Draft, Person, Role, Sent
 from bot.facts import CampaignFacts, Home, Lead, MyNext, MyWeek, TeamFacts
 from bot.recurrence import zone
+from bot.services import barriers
 from bot.services import roles as role_rules
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def _mine(session: Session, person: Person, *, now: datetime) -> MyWeek:
             Draft(id=row.id, giver_id=row.giver_id, receiver_ids=tuple(row.receiver_ids), text=row.text)
             for row in recognitions.open_drafts(session, workspace_id, user_id)
         ),
+        board=barriers.board(session, workspace_id=workspace_id, user_id=user_id),
         answered=len(drills.since(session, workspace_id, user_id, now - timedelta(days=30))),
     )
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 Rule = Callable[..., None]
-"""Called as rule(session, workspace_id=..., subject=..., due_at=..., now=...). It may set the same timer again."""
+"""Called as rule(session, timer, now=...). It may set the same timer again."""
 
 AGAIN = timedelta(hours=1)
 """When a rule that failed is tried again."""
@@ -38,7 +38,7 @@ def tick(session: Session, *, rules: Mapping[str, Rule], now: datetime, limit: i
             continue
         try:
             with session.begin_nested():
-                rule(session, workspace_id=one.workspace_id, subject=one.subject, due_at=one.due_at, now=now)
+                rule(session, one, now=now)
         except Exception:
             log.exception("timer_failed", kind=one.kind, subject=one.subject)
             _again(session, one, now=now)

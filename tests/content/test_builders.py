@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from bot.domain import (
     Audience,
+    Barrier,
+    BarrierState,
     CampaignState,
     ComingUp,
     DeliveryState,
@@ -26,10 +28,23 @@ from bot.domain import (
     Role,
     Sent,
 )
-from bot.facts import CampaignFacts, Home, Lead, MyNext, MyWeek, TeamFacts
+from bot.facts import Board, CampaignFacts, Home, Lead, MyNext, MyWeek, TeamFacts
 from bot.sandbox.block_kit import validate_message, validate_view
 from bot.services.roles import TeamManagers
-from content import blocks, campaigns, drills, home, messages, preferences, programmes, recognitions, roles
+from content import (
+    barrier_board,
+    barrier_forms,
+    barriers,
+    blocks,
+    campaigns,
+    drills,
+    home,
+    messages,
+    preferences,
+    programmes,
+    recognitions,
+    roles,
+)
 from content import help as help_words
 from content.blocks import Message
 from content.pack import builtin_pack
@@ -394,6 +409,46 @@ def test_every_kind_of_delivery_has_words() -> None:
         messages.render("no_such_kind", {}, PACK, delivery="d", conversation="C1")
 
 
+# Barriers
+
+
+@EVERY_TEXT
+@pytest.mark.parametrize("state", list(BarrierState)[:-1])
+def test_barriers(text: str, state: BarrierState) -> None:
+    for one in (
+        barrier(text, state),
+        barrier(text, state, raiser_id=None, owner_id=None, due_on=None, answer="", answered_at=None),
+    ):
+        for kind in (
+            "barrier_raised",
+            "barrier_answered",
+            "barrier_owned",
+            "barrier_undecided",
+            "barrier_due",
+            "barrier_reopened",
+        ):
+            values = {"barrier": one, "by": "U3"}
+            told = check_message(messages.render(kind, values, PACK, delivery="d", conversation="U1"))
+            if kind != "barrier_answered" and text != HOSTILE:
+                assert ("<@U1>" in str(told)) is (one.raiser_id is not None)
+        check_view(barrier_forms.answer_form(one, mark="m", by="U1", most=1000))
+    check_message(barriers.taken_on({"barrier": barrier(text, state)}, PACK))
+
+
+@EVERY_TEXT
+@pytest.mark.parametrize("many", [0, 1, 200])
+def test_the_board_and_the_post_of_what_was_done(text: str, many: int) -> None:
+    check_view(barrier_board.board_view(board(text, many)))
+    check_view(barrier_forms.raised_view(text[:1000]))
+    teams = [(one, "x" * 80) for one in range(1, max(2, many))]
+    check_view(barrier_forms.form(teams, text=text, most=1000, most_effect=500))
+    check_message(barriers.returned(say("barriers.gone"), text))
+    answered = [barrier(text) for _ in range(many)]
+    check_message(barriers.said_and_done({"answered": answered, "open": many}, PACK))
+    if many:
+        check_message(barriers.said_and_done({"answered": [], "open": many}, PACK))
+
+
 # Home
 
 
@@ -417,6 +472,37 @@ def week(text: str, many: int) -> MyWeek:
         given=tuple(recognised(text, receivers=receivers) for _ in range(many)),
         drafts=tuple(draft(text, receiver_ids=receivers if one % 2 else ()) for one in range(min(many, 3))),
         answered=many,
+        board=board(text, many),
+    )
+
+
+def barrier(text: str, state: BarrierState = BarrierState.WILL_DO, **more: Any) -> Barrier:
+    plain = Barrier(
+        id=2**62,
+        channel_id="C1",
+        raiser_id="U1",
+        text=text[:1000],
+        effect=text[:500],
+        state=state,
+        owner_id="U2",
+        due_on=MONDAY.date(),
+        answer=text[:1000],
+        raised_at=MONDAY,
+        answered_at=MONDAY,
+    )
+    return replace(plain, **more)
+
+
+def board(text: str, many: int) -> Board:
+    states = list(BarrierState)[:-1]
+    found = tuple(
+        barrier(text, states[one % len(states)], id=one, raiser_id="U1" if one % 2 else None)
+        for one in range(many)
+    )
+    return Board(
+        barriers=found,
+        mine={one.id: one.raiser_id is None for one in found},
+        answerable=frozenset(one.id for one in found),
     )
 
 

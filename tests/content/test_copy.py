@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain import CampaignState, DeliveryState, RecognitionStyle
+from bot.domain import BarrierState, CampaignState, DeliveryState, RecognitionStyle
 from content.messages import BUILDERS
 from content.pack import builtin_pack
 from content.text import COPY, Mrkdwn, escape, fields, listed, people, plain, say, sentences
@@ -38,6 +38,7 @@ FAMILIES = {
     "preferences.style_{}": tuple(RecognitionStyle),
     "preferences.style_{}_more": tuple(RecognitionStyle),
     "preferences.saved_{}": tuple(RecognitionStyle),
+    "barriers.state_{}": tuple(BarrierState),
 }
 """Keys made from a word: what the word can be. Other families have a sentence for whatever is not among them."""
 WITH_A_FALLBACK = {

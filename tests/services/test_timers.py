@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.db import timers as rows
 from bot.db.session import Database
-from bot.db.timers import TimerRow
+from bot.db.timers import DueTimer, TimerRow
 from bot.services import campaigns, timers
 from bot.services.timers import Rule
 from tests.company import ManualClock
@@ -42,11 +42,10 @@ class Rules:
         self.called: list[tuple[str, datetime]] = []
         self._failing = failing
 
-    def __call__(
-        self, session: Session, *, workspace_id: str, subject: str, due_at: datetime, now: datetime
-    ) -> None:
-        self.called.append((subject, due_at))
-        rows.put(session, workspace_id=workspace_id, kind="effect", subject=subject, due_at=now + LATER)
+    def __call__(self, session: Session, timer: DueTimer, *, now: datetime) -> None:
+        subject = timer.subject
+        self.called.append((subject, timer.due_at))
+        rows.put(session, workspace_id=timer.workspace_id, kind="effect", subject=subject, due_at=now + LATER)
         if subject in self._failing:
             raise ValueError(subject)
 
