@@ -160,10 +160,8 @@ class Sandbox:
         `options` are those of the constructor. Time goes on at normal speed, or stands still if it did.
         """
         team = {"id": saved.team.id, "name": saved.team.name, "domain": saved.team.domain}
-        options = {
-            "seed": saved.seed,
-            "clock": SandboxClock(datetime.fromtimestamp(saved.now, UTC)),
-        } | options
+        earlier = datetime.fromtimestamp(int(saved.now) - 60, UTC)  # `restore` moves it to the very instant
+        options = {"seed": saved.seed, "clock": SandboxClock(earlier)} | options
         sandbox = cls(
             Workspace(team=team, people=[], channels=[]),
             manifest,
@@ -174,6 +172,7 @@ class Sandbox:
             **options,
         )
         snapshot.restore(sandbox.world, saved)
+        sandbox.world.url = saved.url
         return sandbox
 
     @property
@@ -221,7 +220,10 @@ class Sandbox:
             await self._runner.cleanup()
             raise
         address: Any = self._runner.addresses[0]
+        before = self.world.url
         self.url = self.world.url = self.world.response_urls.base = f"http://{HOST}:{address[1]}"
+        if before:
+            snapshot.move(self.world, before, self.url)
         self.sockets.url = f"ws://{HOST}:{address[1]}"
         self._poster = asyncio.create_task(self.world.scheduled.run())
 

@@ -54,6 +54,7 @@ class SavedWorkspace(BaseModel):
     seed: int | None
     runs: int
     """How many times the workspace has been loaded."""
+    url: str
     now: float
     paused: bool
     started: float
@@ -93,6 +94,7 @@ def take(world: World) -> SavedWorkspace:
         version=VERSION,
         seed=world.seed,
         runs=world.runs,
+        url=world.url,
         now=world.clock.now(),
         paused=world.clock.paused,
         started=state.started,
@@ -255,5 +257,29 @@ def restore(world: World, saved: SavedWorkspace) -> None:
     for upload in saved.files:
         world.uploads.add(upload)
     world.response_urls.put_back(saved.response_urls)
-    if saved.paused:
-        world.clock.pause()
+    world.clock.pause()
+    world.clock.set(max(saved.now, world.clock.now()))
+    if not saved.paused:
+        world.clock.resume()
+
+
+def move(world: World, old: str, new: str) -> None:
+    """Let addresses at which the saved sandbox listened (of files, mostly) lead to the one that goes on."""
+    for conversation in world.state.conversations.values():
+        for message in (*conversation.messages.values(), *conversation.ephemerals.values()):
+            message.text = message.text.replace(f"{old}/", f"{new}/")
+            message.files = _moved(message.files, old, new)
+            message.blocks = _moved(message.blocks, old, new)
+            message.attachments = _moved(message.attachments, old, new)
+    for view in world.views.everything():
+        view.content, view.values = _moved(view.content, old, new), _moved(view.values, old, new)
+
+
+def _moved(part: Any, old: str, new: str) -> Any:
+    if isinstance(part, str):
+        return part.replace(f"{old}/", f"{new}/")
+    if isinstance(part, list):
+        return [_moved(one, old, new) for one in part]
+    if isinstance(part, dict):
+        return {name: _moved(one, old, new) for name, one in part.items()}
+    return part
