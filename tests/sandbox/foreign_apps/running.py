@@ -94,6 +94,11 @@ class Page:
         async with self._http.post(f"{self._url}/sandbox/api/act", json=body) as response:
             return dict(await response.json())
 
+    async def post(self, path: str, body: Json) -> Json:
+        """What the page is answered at `/sandbox/api/<path>`."""
+        async with self._http.post(f"{self._url}/sandbox/api/{path}", json=body) as response:
+            return dict(await response.json())
+
     async def messages(self, person: str, channel: str, **query: str) -> list[Json]:
         """What a person reads in a channel (id), oldest first."""
         return list((await self.get("messages", **{"as": person, "channel": channel}, **query))["messages"])

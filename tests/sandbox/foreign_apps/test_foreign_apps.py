@@ -33,6 +33,27 @@ async def test_lunch_from_command_to_button_mention_and_home(language: str, wire
         assert not [line for line in running.lines if "Error" in line or "Traceback" in line]
 
 
+# Slack's builtin client for Python notices a cut line after some ten seconds only, and so hears at the retry after a
+# minute; it also acknowledges the first event after a refresh so late that Slack may tell it twice (Slack facts 9.7).
+@pytest.mark.parametrize(
+    ("language", "trouble", "most"),
+    [("javascript", "refresh", 1), ("javascript", "drop", 1), ("python", "refresh", 2)],
+)
+async def test_an_app_whose_connection_is_renewed_or_cut_goes_on(
+    language: str, trouble: str, most: int
+) -> None:
+    async with app_in_sandbox(_command(language), by_http=False) as (_, page):
+        workspace = await page.get("workspace")
+        general = next(one["id"] for one in workspace["channels"] if one["name"] == "general")
+        assert await _ok(page.act("sam", "invite", channel=general, user=workspace["app"]["user_id"]))
+        assert (await page.post("faults", {"sockets": trouble}))["ok"]
+        said = await page.act("sam", "message", channel=general, text="@your_app hello")
+        await until(lambda: _replies(page, general, said["ts"]))
+        again = await page.act("sam", "message", channel=general, text="@your_app once more")
+        await until(lambda: _replies(page, general, again["ts"]))
+        assert 1 <= len(await _replies(page, general, said["ts"])) <= most
+
+
 async def _invite_for_lunch(page: Page, general: str) -> None:
     assert await _ok(page.act("sam", "command", channel=general, text="/lunch"))
     (view,) = (await until(lambda: _modals(page, "sam")))["views"]
