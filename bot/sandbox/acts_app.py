@@ -157,7 +157,8 @@ def _checked_value(block: Json, element: Json, value: Json) -> Json:
                 return {"type": "overflow", "selected_option": option}
         raise CannotDo("That option is no longer there.")
     if element["type"] == "feedback_buttons":
-        if value.get("value") not in {element[one]["value"] for one in ("positive_button", "negative_button")}:
+        offered = {element[one]["value"] for one in ("positive_button", "negative_button")}
+        if value.get("value") not in offered:
             raise CannotDo("That button is no longer there.")
         return value
     values = {block["block_id"]: {element["action_id"]: value}}
