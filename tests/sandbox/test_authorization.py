@@ -1,11 +1,15 @@
 """Who may call the Web API, and what does it say to the others?"""
 
+import json
+
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.server import Sandbox
 from tests.sandbox.conftest import MakeSandbox, client_of, error_of, refusal_of
 from tests.sandbox.manifests import SCOPES, manifest
+
+JSON_HEADER = {"Content-Type": "application/json; charset=utf-8"}
 
 
 async def test_auth_test_names_the_bot_and_the_workspace(sandbox: Sandbox, client: AsyncWebClient) -> None:
@@ -69,7 +73,8 @@ async def test_json_and_form_bodies_are_read_alike(sandbox: Sandbox, http: aioht
     headers = {"Authorization": f"Bearer {sandbox.bot_token}"}
     url = f"{sandbox.api_url}users.info"
     user = sandbox.state.person("lena").id
-    async with http.post(url, headers=headers, json={"user": user}) as response:
+    as_json = {"data": json.dumps({"user": user}), "headers": headers | JSON_HEADER}
+    async with http.post(url, **as_json) as response:
         from_json = await response.json()
     async with http.post(url, headers=headers, data={"user": user}) as response:
         from_form = await response.json()
