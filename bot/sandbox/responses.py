@@ -25,11 +25,14 @@ class Responses:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Serve one use of a response_url."""
+        sent = await request.read()
         try:
-            body: Any = orjson.loads(await request.read())
+            body: Any = orjson.loads(sent)
         except orjson.JSONDecodeError:
-            return _refusal(400, "invalid_payload")
+            body = sent.decode(errors="replace")
         if not isinstance(body, dict):
+            refused = {"status": 400, "error": "invalid_payload"}
+            self._world.wire.note("response_url", "response_url", body, **refused)
             return _refusal(400, "invalid_payload")
         entry = self._world.wire.begin("response_url", "response_url", body, size=request.content_length or 0)
         try:

@@ -202,7 +202,10 @@ async def test_response_url_posts_are_kept_with_what_was_wrong(
     await webhook.send(blocks=[{"type": "section"}])
     sandbox.faults.add(Fault("response_url", when=AFTER, status=500))
     assert (await webhook.send(text="Again")).status_code == 500
-    good, bad, hit = entries(sandbox, "response_url")
+    async with http.post(url, data=b"no JSON") as response:
+        assert response.status == 400
+    good, bad, hit, junk = entries(sandbox, "response_url")
+    assert (junk.sent, junk.status, junk.error) == ("no JSON", 400, "invalid_payload")
     assert (good.status, good.error, good.sent["text"]) == (200, None, "Thanks")
     assert bad.error == "invalid_blocks"
     assert bad.spots[0]["pointer"].startswith("/blocks/0")
