@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from bot.sandbox.faults import Faults, OrderFault
@@ -32,6 +32,9 @@ class Events:
         self._deliveries: set[asyncio.Task[None]] = set()
         self.sent: deque[Json] = deque(maxlen=20_000)
         """Every event_callback sent so far, oldest first, without redeliveries."""
+        self.allows: Callable[[], bool] = lambda: True
+        """Asked before each event; False drops it, and the app is told which minute was limited."""
+        self._limited_minute = 0
 
     def emit(self, subscription: str, event: Json) -> None:
         """Send an inner event if the app subscribed to it; `event_ts` is added when missing."""
@@ -63,7 +66,25 @@ class Events:
         await asyncio.gather(*self._deliveries, return_exceptions=True)
 
     def _send(self, body: Json) -> None:
+        if not self.allows():
+            self._tell_of_the_ceiling()
+            return
         self.sent.append(body)
+        self._under_way(self._deliver(body))
+
+    def _tell_of_the_ceiling(self) -> None:
+        """Send `app_rate_limited`, which has no inner event, once for each limited minute (Slack facts 1.2)."""
+        minute = int(self._state.clock.now()) // 60 * 60
+        if minute == self._limited_minute:
+            return
+        self._limited_minute = minute
+        body = {
+            "token": DEPRECATED,
+            "type": "app_rate_limited",
+            "team_id": self._state.team.id,
+            "minute_rate_limited": minute,
+            "api_app_id": self._state.app_id,
+        }
         self._under_way(self._deliver(body))
 
     def _under_way(self, work: Coroutine[Any, Any, None]) -> None:

@@ -16,6 +16,8 @@ WINDOW_SECONDS = 60.0
 POSTS_PER_SECOND = 1.0
 POST_BURST = 5
 WORKSPACE_POSTS = 300
+EVENTS_PER_HOUR = 30_000
+HOUR_SECONDS = 3600.0
 
 
 class RateLimits:
@@ -29,12 +31,14 @@ class RateLimits:
         mode: str = "slack",
         *,
         workspace_posts: int = WORKSPACE_POSTS,
+        events_per_hour: int = EVENTS_PER_HOUR,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         if mode not in {"slack", "none"}:
             raise ValueError('limits must be "slack" or "none".')
         self.mode = mode
         self.workspace_posts = workspace_posts
+        self.events_per_hour = events_per_hour
         self._monotonic = monotonic
         self._windows: dict[str, deque[float]] = {}
         self._channels: dict[str, tuple[float, float]] = {}
@@ -59,12 +63,17 @@ class RateLimits:
             self._channels[channel] = (tokens - 1, now)
         return wait
 
-    def _window(self, name: str, most: int) -> int:
+    def allows_event(self) -> bool:
+        """Count an event for the app; False above the ceiling of an hour, which drops it (Slack facts 1.2)."""
+        return self.mode == "none" or not self._window("events", self.events_per_hour, HOUR_SECONDS)
+
+    def _window(self, name: str, most: int, seconds: float = WINDOW_SECONDS) -> int:
+        """Count into a sliding window; the whole seconds until there is room again, 0 when there is now."""
         now = self._monotonic()
         times = self._windows.setdefault(name, deque())
-        while times and now - times[0] >= WINDOW_SECONDS:
+        while times and now - times[0] >= seconds:
             times.popleft()
         if len(times) >= most:
-            return max(1, math.ceil(WINDOW_SECONDS - (now - times[0])))
+            return max(1, math.ceil(seconds - (now - times[0])))
         times.append(now)
         return 0

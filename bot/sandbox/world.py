@@ -61,6 +61,7 @@ class World:
     """How many times the workspace has been saved and loaded."""
 
     def __post_init__(self) -> None:
+        self.events.allows = self.limits.allows_event
         self.grants = Grants(self.tokens.monotonic)
         self.steps = WorkflowSteps(self.state, self.events, self.tokens)
         self.installation = Installation(

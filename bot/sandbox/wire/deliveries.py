@@ -74,7 +74,7 @@ class RecordedTransport:
 def _named(kind: str, payload: Json) -> tuple[Kind, str]:
     """The family of a payload and the name it goes by."""
     if kind == EVENTS:
-        return "event", str(payload["event"]["type"])
+        return "event", str((payload.get("event") or payload)["type"])
     if kind == SLASH_COMMANDS:
         return "command", str(payload["command"])
     return "interaction", str(payload.get("type", kind))
