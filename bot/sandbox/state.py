@@ -35,7 +35,7 @@ class State:
         """Whether the app is installed; an app that is not hears nothing and may do nothing."""
         self.last_ts = 0
         """The newest ts given so far, in microseconds."""
-        started = clock.now()
+        started = float(int(clock.now()))  # whole, so that the history has the same ts in every run
         self.started = started
         for field in workspace.profile_fields:
             field_id = stable_id("Xf", domain, str(field["label"]))

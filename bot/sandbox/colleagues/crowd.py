@@ -47,6 +47,10 @@ class Crowd:
         """Handles of the simulated people."""
         return [one.person.name for one in self._cast.everyone()]
 
+    def become(self, description: Description) -> None:
+        """Behave as described from the next time-lapse on."""
+        self._cast.description = description
+
     def begin(self, now: float, until: float) -> None:
         """Start living at an instant, with plans up to another one (epoch seconds)."""
         for intent in self._agenda.take_overdue(now):

@@ -81,7 +81,7 @@ export function hearTimeLapse(news) {
   state = news;
   draw();
   if (ACTIVE.has(before) && !ACTIVE.has(state.phase)) tellEnd();
-  else if (before !== state.phase && state.phase === "playing" && before !== "paused") announce(`${weeksInWords(state.weeks)} begin to pass.`);
+  else if (before !== state.phase && state.phase === "playing" && before !== "paused") announce(`Time-lapse of ${weeksInWords(state.weeks)} begins.`);
 }
 
 /** Ask the sandbox how the time-lapse stands. */
@@ -98,7 +98,7 @@ async function order(what) {
 function tellEnd() {
   const day = longDay(state.now, zone());
   if (state.problem) toast(state.problem, "error");
-  else if (state.phase === "done") toast(`${weeksInWords(state.weeks)} have passed. It is ${day}.`);
+  else if (state.phase === "done") toast(`${weeksInWords(state.weeks)} ${state.weeks === 1 ? "has" : "have"} passed. It is ${day}.`);
   else toast(`The time-lapse was stopped. It is ${day}.`);
 }
 
