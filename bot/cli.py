@@ -94,7 +94,7 @@ def sandbox(
     port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 takes a free one.")] = 8765,
     workspace: Annotated[Path | None, typer.Option(help="A YAML file that describes the company.")] = None,
     manifest: Annotated[
-        Path | None, typer.Option(help="Manifest of the app that will connect. Default: Encore's, or every right for another app.")
+        Path | None, typer.Option(help="The app's manifest. Default: Encore's; for other apps, every right.")
     ] = None,
     start: Annotated[
         str | None, typer.Option(help="When the sandbox's clock starts, such as 2026-11-23T08:55Z.")
