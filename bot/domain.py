@@ -210,3 +210,70 @@ class Barrier:
     answer: str
     raised_at: datetime
     answered_at: datetime | None
+
+
+class StoryState(StrEnum):
+    """Lifecycle of a success story (programme B3). KEPT ones are for their writer alone."""
+
+    DRAFT = "draft"
+    CONSENT = "consent"
+    QUEUE = "queue"
+    RETURNED = "returned"
+    DECLINED = "declined"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+    KEPT = "kept"
+
+
+class Sharing(StrEnum):
+    """How far a story may go."""
+
+    TEAM = "team"
+    PROGRAMME = "programme"
+    NOWHERE = "nowhere"
+
+
+class Consent(StrEnum):
+    """What somebody named in a story says to it. OUT: the writer went on without them."""
+
+    OPEN = "open"
+    YES = "yes"
+    NO = "no"
+    OUT = "out"
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A story as its form holds it. `author_id` is the colleague whose own words it began with, if any."""
+
+    happened: str = ""
+    did: str = ""
+    changed: str = ""
+    prevention: str = ""
+    behaviour_id: str = ""
+    sharing: str = Sharing.TEAM
+    colleagues: tuple[str, ...] = ()
+    author_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story for reading. `answers` are (person, Consent) of everybody named, in the order they were named.
+
+    `note` is a lead's, or empty. `version` counts the wordings people were asked about.
+    """
+
+    id: int
+    writer_id: str
+    state: StoryState
+    telling: Telling
+    answers: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+    noted_by: str | None = None
+    version: int = 1
+    published_at: datetime | None = None
+    channels: tuple[str, ...] = ()
+
+    def who(self, answer: Consent) -> tuple[str, ...]:
+        """Those who gave this answer."""
+        return tuple(user_id for user_id, given in self.answers if given == answer)

@@ -80,6 +80,16 @@ class Lead:
 
 
 @dataclass(frozen=True, slots=True)
+class StoriesFacts:
+    """Somebody's stories in numbers. `to_look_at` is what waits for a lead, None for everybody else."""
+
+    own: int = 0
+    unfinished: int = 0
+    returned: int = 0
+    to_look_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """Everything on one Home tab. Without a programme only `is_admin` and `admins` matter."""
 
@@ -91,3 +101,4 @@ class Home:
     lead: Lead | None
     manages: tuple[TeamFacts, ...] = ()
     roles: tuple[Role, ...] = ()
+    stories: StoriesFacts = StoriesFacts()

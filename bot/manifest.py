@@ -11,7 +11,7 @@ SCOPES = {
     "channels:join": "enter the public team channels",
     "channels:read": "know who belongs to a public team channel",
     "chat:write": "post",
-    "commands": "/kudos, /barrier and /encore",
+    "commands": "/kudos, /win, /barrier and /encore",
     "groups:history": "look whether a post arrived, in private team channels",
     "groups:read": "know who belongs to a private team channel",
     "im:history": "look whether a direct message arrived, and answer who writes to Encore",
@@ -41,7 +41,7 @@ EVENTS = (
 
 
 def manifest() -> dict[str, Any]:
-    """The app manifest: Socket Mode, its commands, a message shortcut, the Home tab."""
+    """The app manifest: Socket Mode, its commands, the message shortcuts, the Home tab."""
     return {
         "_metadata": {"major_version": 2},
         "display_information": {
@@ -75,6 +75,12 @@ def manifest() -> dict[str, Any]:
                     "usage_hint": "[help]",
                     "should_escape": True,
                 },
+                {
+                    "command": ids.WIN,
+                    "description": "Tell a success story",
+                    "usage_hint": "[what happened]",
+                    "should_escape": True,
+                },
             ],
             "shortcuts": [
                 {
@@ -82,7 +88,13 @@ def manifest() -> dict[str, Any]:
                     "type": "message",
                     "callback_id": ids.RECOGNITION_SHORTCUT,
                     "description": "Thank the person who wrote this message",
-                }
+                },
+                {
+                    "name": "Make this a story",
+                    "type": "message",
+                    "callback_id": ids.STORY_SHORTCUT,
+                    "description": "Tell a success story that begins with this message",
+                },
             ],
         },
         "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},

@@ -26,11 +26,13 @@ LINES = (
     Line(Role.STAFF, "help.kudos"),
     Line(Role.STAFF, "help.reaction"),
     Line(Role.STAFF, "help.barrier"),
+    Line(Role.STAFF, "help.win"),
     Line(Role.STAFF, "help.encore"),
     Line(Role.STAFF, "help.settings"),
     Line(Role.MANAGER, "help.manager"),
     Line(Role.MANAGER, "help.barrier_answer"),
     Line(Role.PROGRAMME_LEAD, "help.lead"),
+    Line(Role.PROGRAMME_LEAD, "help.lead_stories"),
     Line(Role.PROGRAMME_LEAD, "help.lead_roles"),
     Line(Role.PROGRAMME_LEAD, "help.barrier_answer"),
     Line(Role.ADMIN, "help.admin"),
@@ -40,6 +42,7 @@ LINES = (
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     ids.KUDOS: ("help.kudos_intro", "help.kudos_how", "help.kudos_then"),
     ids.BARRIER: ("barriers.intro", "barriers.help_how", "barriers.help_then"),
+    ids.WIN: ("stories.help_first", "stories.help_text", "stories.help_then", "stories.help_safe"),
 }
 """`/command help`: the keys of its sentences, small print last."""
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain import Draft, Recognised, is_person
 from bot.facts import Home, MyNext, MyWeek
-from content import barrier_board, ids, roles
+from content import barrier_board, ids, roles, stories
 from content import help as help_words
 from content.blocks import (
     MOST_BLOCKS_IN_VIEW,
@@ -41,6 +41,7 @@ def view(home: Home, pack: Pack) -> Block:
             *(lead_part(home.lead) if home.lead else []),
             *roles.managing(home.manages, user_id=home.mine.person.user_id),
             *_mine(home.mine, pack),
+            *stories.home(home.stories),
         ]
         if home.is_admin and home.lead is None:
             blocks += admin_part(home.leads)

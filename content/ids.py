@@ -2,6 +2,7 @@
 
 KUDOS = "/kudos"
 ENCORE = "/encore"
+WIN = "/win"
 
 SETUP_OPEN = "setup.open"
 SETUP_FORM = "setup.form"
@@ -34,6 +35,28 @@ BARRIER_ANSWER_FORM = "barrier.answer_form"
 BARRIER_SOLVED = "barrier.solved"
 BARRIER_NOT_SOLVED = "barrier.not_solved"
 BARRIER_WITHDRAW = "barrier.withdraw"
+STORY_OPEN = "story.open"
+STORY_CONTINUE = "story.continue"
+STORY_LET_GO = "story.let_go"
+STORY_FORM = "story.form"
+STORY_SHORTCUT = "story.shortcut"
+STORY_YES = "story.yes"
+STORY_NO = "story.no"
+STORY_GO_ON = "story.go_on"
+STORY_WAIT = "story.wait"
+STORY_WITHDRAW = "story.withdraw"
+STORY_QUEUE = "story.queue"
+STORY_PUBLISH = "story.publish"
+STORY_RETURN = "story.return"
+STORY_DECLINE = "story.decline"
+STORY_TAKE_DOWN = "story.take_down"
+STORY_NOTE_FORM = "story.note_form"
+STORY_LIBRARY = "story.library"
+STORY_MINE = "story.mine"
+"""The lists turn their pages with these and ".newer" or ".older" behind them; the library's choice is ".behaviour"."""
+
+SHORTCUTS_WITH_WORDS = (STORY_SHORTCUT,)
+"""The shortcuts that work with what the message says. Of any other, the words are not even looked at."""
 
 HELP_OPEN = "help.open"
 
@@ -56,6 +79,21 @@ ACTIONS = (
     BARRIER_SOLVED,
     BARRIER_NOT_SOLVED,
     BARRIER_WITHDRAW,
+    STORY_OPEN,
+    STORY_CONTINUE,
+    STORY_LET_GO,
+    STORY_YES,
+    STORY_NO,
+    STORY_GO_ON,
+    STORY_WAIT,
+    STORY_WITHDRAW,
+    STORY_QUEUE,
+    STORY_PUBLISH,
+    STORY_RETURN,
+    STORY_DECLINE,
+    STORY_TAKE_DOWN,
+    STORY_LIBRARY,
+    STORY_MINE,
 )
 FORMS = (
     SETUP_FORM,
@@ -65,4 +103,6 @@ FORMS = (
     RECOGNITION_FORM,
     BARRIER_FORM,
     BARRIER_ANSWER_FORM,
+    STORY_FORM,
+    STORY_NOTE_FORM,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from content import barriers, campaigns, drills, programmes, recognitions, roles
+from content import barriers, campaigns, drills, programmes, recognitions, roles, stories
 from content import help as help_words
 from content.blocks import Message, message, paragraph
 from content.pack import Pack
@@ -48,6 +48,23 @@ BUILDERS: Mapping[str, Builder] = {
     "manager_released": roles.manager_released,
     "manager_lost": roles.manager_lost,
     "notice": notice,
+    "story_post": stories.post,
+    "story_withdrawn": stories.withdrawn,
+    "story_consent": stories.consent,
+    "story_consent_answered": stories.consent_answered,
+    "story_consent_over": stories.consent_over,
+    "story_answered": stories.answered,
+    "story_unanswered": stories.unanswered,
+    "story_words_gone": stories.words_gone,
+    "story_waiting": stories.waiting,
+    "story_published": stories.published,
+    "story_returned": stories.returned,
+    "story_declined": stories.declined,
+    "story_taken_down": stories.taken_down,
+    "story_nudge": stories.nudge,
+    "story_kept": stories.kept,
+    "story_refused": stories.refused,
+    "story_not_shown": stories.not_shown,
 }
 
 

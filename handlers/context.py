@@ -107,6 +107,24 @@ class Context:
             return False
         return True
 
+    async def show_or_open(self, view: dict[str, Any]) -> None:
+        """Shows this in the modal whose button was pressed, or in a new one; else asks to press again."""
+        if not self.did.extra.get("in_modal"):
+            await self.open_or_say(view)
+        elif not await self.redraw(str(self.did.extra.get("view_id")), view):
+            await self.say(say("common.press_again"))
+
+    async def redraw(self, view_id: str, view: dict[str, Any]) -> bool:
+        """Changes what an open modal shows. False when it is closed by now, or Slack would not."""
+        if not view_id:
+            return False
+        try:
+            await self.deps.slack.update_view(view_id, view)
+        except EncoreError as problem:
+            log.info("modal_not_changed", name=self.did.name, code=str(problem))
+            return False
+        return True
+
     async def open_or_say(self, view: dict[str, Any]) -> None:
         """Opens a modal that holds nothing typed yet, or asks the person to press again."""
         if not await self.open(view):

@@ -45,7 +45,8 @@ class Route:
     """What to do with one kind of thing.
 
     `check` looks at a form before it is accepted and returns the acknowledgement's body: a `response_action` of
-    "errors" means that nothing is stored and the form stays open. What `wants` turns down is acknowledged only.
+    "errors" means that nothing is stored and the form stays open; for anything but a form, that the person has been
+    answered already. What `wants` turns down is acknowledged only. `keeps` says what of it is worked on and stored.
     """
 
     kind: str
@@ -53,6 +54,7 @@ class Route:
     handle: Handler
     check: Check | None = None
     wants: Callable[[Interaction], bool] | None = None
+    keeps: Callable[[Interaction], Interaction] | None = None
 
 
 @dataclass(slots=True)
@@ -121,6 +123,7 @@ class Intake:
                 log.info("nobody_handles", kind=did.kind, name=did.name)
                 await self._tell_now(did, say("common.unknown_action"))
             return
+        did = route.keeps(did) if route.keeps else did
         self._taking += 1
         if self._taking > _WORKERS:
             self._rush_until = asyncio.get_running_loop().time() + _RUSH_SECONDS
@@ -128,7 +131,7 @@ class Intake:
             async with asyncio.timeout(_ANSWER_SECONDS):
                 answer = await route.check(did, self._deps) if route.check else {}
                 if answer.get("response_action") == "errors":
-                    await ack(**answer)
+                    await ack(**(answer if did.kind == "form" else {}))
                     return
                 row_id = await self._deps.database.transact(
                     inbox.store, did.workspace_id, did.key, did.dump(), self._deps.lease_clock.now()

@@ -8,6 +8,8 @@ from typing import Any
 
 import orjson
 
+from content import ids
+
 Value = str | list[str] | None
 
 
@@ -76,11 +78,13 @@ def action(body: Mapping[str, Any]) -> Interaction:
         user_id=user,
         channel_id=str(container.get("channel_id") or (body.get("channel") or {}).get("id") or ""),
         value=str(done.get("value") or (done.get("selected_option") or {}).get("value") or ""),
+        metadata=str((body.get("view") or {}).get("private_metadata") or ""),
         message_ts=str(container.get("message_ts") or message.get("ts") or ""),
         trigger_id=str(body.get("trigger_id") or ""),
         response_url=str(body.get("response_url") or ""),
         extra={
             "ephemeral": bool(container.get("is_ephemeral")),
+            "view_id": str(container.get("view_id") or ""),
             "in_modal": (body.get("view") or {}).get("type") == "modal",
         },
     )
@@ -109,9 +113,11 @@ def shortcut(body: Mapping[str, Any]) -> Interaction:
     """A global shortcut, or one from a message's menu."""
     message = body.get("message") or {}
     trigger = str(body.get("trigger_id") or "")
+    name = str(body.get("callback_id") or "")
     return Interaction(
         kind="shortcut",
-        name=str(body.get("callback_id") or ""),
+        name=name,
+        text=str(message.get("text") or "") if name in ids.SHORTCUTS_WITH_WORDS else "",
         key=f"shortcut:{trigger or body.get('action_ts')}",
         workspace_id=_team(body),
         user_id=_user(body),

@@ -12,6 +12,7 @@ from bot.db import (
     preferences,
     programmes,
     recognitions,
+    stories,
     timers,
 )
 from bot.db.base import Base
@@ -30,5 +31,6 @@ __all__ = [
     "preferences",
     "programmes",
     "recognitions",
+    "stories",
     "timers",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.services import barrier_watch
+from bot.services import barrier_watch, story_waits
 from bot.services.timers import Rule
 
 RULES: Mapping[str, Rule] = {
@@ -12,4 +12,5 @@ RULES: Mapping[str, Rule] = {
     "barrier_undecided": barrier_watch.report_undecided,
     "barrier_due": barrier_watch.look_at_due,
     "said_and_done": barrier_watch.say_what_was_done,
+    "story": story_waits.remind,
 }

@@ -11,7 +11,17 @@ import structlog
 from bot.db import campaigns, deliveries, people
 from bot.db.deliveries import DeliveryRow
 from bot.domain import CampaignState, Claimed, DeliveryState, Person, Verb, is_person
-from bot.services import barrier_watch, ledger, recognition_drafts, recognitions
+from bot.services import (
+    barrier_watch,
+    ledger,
+    recognition_drafts,
+    recognitions,
+    story_consents,
+    story_drafts,
+    story_posts,
+    story_review,
+    story_waits,
+)
 from bot.services.campaigns import waits_until
 
 if TYPE_CHECKING:
@@ -40,6 +50,16 @@ FILL: dict[str, Callable[[Session, DeliveryRow], dict[str, Any] | None]] = {
     "barrier_due": barrier_watch.for_message,
     "barrier_reopened": barrier_watch.for_message,
     "said_and_done": barrier_watch.for_said_and_done,
+    "story_post": story_posts.for_post,
+    "story_consent": story_consents.for_consent,
+    "story_unanswered": story_waits.for_waiting,
+    "story_kept": story_drafts.for_draft,
+    "story_refused": story_drafts.for_draft,
+    "story_returned": story_drafts.for_returned,
+    "story_nudge": story_drafts.for_returned,
+    "story_declined": story_review.for_story,
+    "story_taken_down": story_review.for_story,
+    "story_waiting": story_review.for_leads,
 }
 """Kinds whose values are read when they are sent, not when they were written; None means: not needed any more."""
 
@@ -214,6 +234,15 @@ def failed(session: Session, claimed: Claimed, *, code: str, now: datetime) -> N
             session,
             workspace_id=claimed.workspace_id,
             recognition_id=claimed.values.get("recognition_id", 0),
+            channel_id=claimed.conversation,
+            code=code,
+            now=now,
+        )
+    if claimed.kind == "story_post" and claimed.verb is Verb.POST:
+        story_posts.not_shown(
+            session,
+            workspace_id=claimed.workspace_id,
+            story_id=claimed.values.get("story_id", 0),
             channel_id=claimed.conversation,
             code=code,
             now=now,

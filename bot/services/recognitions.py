@@ -31,20 +31,20 @@ _WRITTEN_WITHOUT_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\
 
 
 def check_text(text: str) -> None:
-    """Raises Refusal (field "text") for a text that says too little or too much (programme B4.3).
-
-    Emoji are no words. In scripts that put no spaces between words the number of letters alone counts.
-    """
+    """Raises Refusal (field "text") for a text that says too little or too much (programme B4.3)."""
     if len(text) > MOST_CHARACTERS:
         raise Refusal("recognitions.text_too_long", field="text", length=len(text), most=MOST_CHARACTERS)
+    if not says_enough(text):
+        raise Refusal("recognitions.text_too_short", field="text")
+
+
+def says_enough(text: str) -> bool:
+    """Whether a text has a few words. Emoji are none; in scripts without spaces the number of letters counts."""
     said = _EMOJI_NAME.sub(" ", text).strip()
     words = [word for word in said.split() if any(sign.isalnum() for sign in word)]
     if _WRITTEN_WITHOUT_SPACES.search(said):
-        enough = sum(sign.isalnum() for sign in said) >= FEWEST_LETTERS_WITHOUT_SPACES
-    else:
-        enough = len(words) >= FEWEST_WORDS and len(said) >= FEWEST_CHARACTERS
-    if not enough:
-        raise Refusal("recognitions.text_too_short", field="text")
+        return sum(sign.isalnum() for sign in said) >= FEWEST_LETTERS_WITHOUT_SPACES
+    return len(words) >= FEWEST_WORDS and len(said) >= FEWEST_CHARACTERS
 
 
 def check_giver(session: Session, *, workspace_id: str, giver_id: str) -> None:

@@ -142,6 +142,10 @@ class Door:
         """views.push: a modal over the one that is open, at most three high. Raises like `open_view`."""
         await self._once("views.push", {"trigger_id": trigger_id, "view": view})
 
+    async def update_view(self, view_id: str, view: dict[str, Any]) -> None:
+        """views.update: what an open modal shows; may be repeated, the result is the same."""
+        await self._repeat("views.update", {"view_id": view_id, "view": view})
+
     async def publish_home(self, user_id: str, view: dict[str, Any]) -> None:
         """views.publish: a person's Home tab."""
         await self._repeat("views.publish", {"user_id": user_id, "view": view})
@@ -248,17 +252,8 @@ class Door:
         return await self._client.api_call(method, params=plain)
 
 
-_JSON = frozenset(
-    {
-        "chat.postMessage",
-        "chat.update",
-        "views.open",
-        "views.push",
-        "views.publish",
-        "conversations.open",
-        "conversations.join",
-    }
-)
+_VIEWS = ("views.open", "views.push", "views.update", "views.publish")
+_JSON = frozenset({"chat.postMessage", "chat.update", *_VIEWS, "conversations.open", "conversations.join"})
 """Methods that take a JSON body; the others read form fields only."""
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain import BarrierState, CampaignState, DeliveryState, RecognitionStyle
+from bot.domain import BarrierState, CampaignState, DeliveryState, RecognitionStyle, StoryState
+from bot.services.customer_data import CustomerData
 from content.messages import BUILDERS
 from content.pack import builtin_pack
 from content.text import COPY, Mrkdwn, escape, fields, listed, people, plain, say, sentences
@@ -39,6 +40,8 @@ FAMILIES = {
     "preferences.style_{}_more": tuple(RecognitionStyle),
     "preferences.saved_{}": tuple(RecognitionStyle),
     "barriers.state_{}": tuple(BarrierState),
+    "stories.state_{}": tuple(StoryState),
+    "stories.found_{}": tuple(CustomerData),
 }
 """Keys made from a word: what the word can be. Other families have a sentence for whatever is not among them."""
 WITH_A_FALLBACK = {

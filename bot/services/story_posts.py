@@ -1,0 +1,141 @@
+"""Where a story is shown, under which names, and how what stands in Slack follows it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from bot.db import deliveries, people, programmes, stories
+from bot.domain import Consent, RecognitionStyle, Sharing, Story, StoryState, Verb
+from bot.services import ledger, preferences
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from bot.db.deliveries import DeliveryRow
+    from bot.db.stories import StoryRow
+
+
+def channels_for(session: Session, row: StoryRow) -> list[str]:
+    """Where a story would be posted now; channels Encore cannot post in are passed over."""
+    broken = {channel_id for channel_id, _ in people.channels_with_problems(session, row.workspace_id)}
+    if row.sharing == Sharing.PROGRAMME:
+        found = [team.channel_id for team in programmes.teams(session, row.workspace_id)]
+        return [channel_id for channel_id in found if channel_id not in broken]
+    mine = programmes.channels_of_people(session, row.workspace_id, [row.writer_id]).get(row.writer_id, [])
+    return [channel_id for channel_id in mine if channel_id not in broken][:1]
+
+
+def put_up(session: Session, row: StoryRow, channel_ids: list[str], *, now: datetime) -> None:
+    """Posts a published story."""
+    stories.place(session, row, channel_ids)
+    for channel_id in channel_ids:
+        ledger.enqueue(
+            session,
+            workspace_id=row.workspace_id,
+            kind="story_post",
+            conversation=channel_id,
+            values={"story_id": row.id},
+            now=now,
+            dedupe_key=f"story_post:{row.id}:{channel_id}",
+        )
+
+
+def redraw(session: Session, row: StoryRow, *, now: datetime) -> None:
+    """Draws a published story's posts anew."""
+    if row.state != StoryState.PUBLISHED:
+        return
+    row.drawn += 1
+    for channel_id in stories.channels(session, row.id):
+        change(
+            session,
+            workspace_id=row.workspace_id,
+            dedupe_key=f"story_post:{row.id}:{channel_id}",
+            kind="story_post",
+            values={"story_id": row.id},
+            turn=f"drawn{row.drawn}",
+            now=now,
+        )
+
+
+def take_off(session: Session, row: StoryRow, *, now: datetime) -> None:
+    """Puts a short note in place of a story's posts."""
+    for channel_id in stories.channels(session, row.id):
+        ledger.replace(
+            session,
+            workspace_id=row.workspace_id,
+            dedupe_key=f"story_post:{row.id}:{channel_id}",
+            kind="story_withdrawn",
+            now=now,
+        )
+
+
+def change(
+    session: Session,
+    *,
+    workspace_id: str,
+    dedupe_key: str,
+    kind: str,
+    values: dict[str, Any],
+    turn: str,
+    now: datetime,
+) -> None:
+    """Changes the message that was written under a dedupe key, once a `turn`, if it stands in Slack by then."""
+    target = deliveries.with_key(session, workspace_id, dedupe_key)
+    if target is None:
+        return
+    ledger.enqueue(
+        session,
+        workspace_id=workspace_id,
+        kind=kind,
+        conversation=target.conversation,
+        values=values,
+        now=now,
+        verb=Verb.UPDATE,
+        target_id=target.public_id,
+        dedupe_key=f"{kind}:{target.public_id}:{turn}",
+    )
+
+
+def for_post(session: Session, row: DeliveryRow) -> dict[str, Any] | None:
+    """What a post shows: the story, its writer, the colleagues who agreed. None once it is not published any more."""
+    story = stories.get(session, row.workspace_id, row.values["story_id"])
+    if story is None or story.state != StoryState.PUBLISHED:
+        return None
+    shy = unnamed(session, row.workspace_id, [story], here=row.conversation)
+    return {
+        "story": story,
+        "writer": None if story.writer_id in shy else story.writer_id,
+        "colleagues": [one for one in story.who(Consent.YES) if one not in shy],
+    }
+
+
+def unnamed(session: Session, workspace_id: str, found: list[Story], *, here: str | None = None) -> set[str]:
+    """Writers and colleagues of these stories who chose not to be named in a channel (None: to the whole programme)."""
+    user_ids = {one.writer_id for one in found} | {person for one in found for person, _ in one.answers}
+    styles = preferences.style_of(session, workspace_id, user_ids)
+    channels = programmes.channels_of_people(session, workspace_id, user_ids)
+    return {
+        user_id
+        for user_id, style in styles.items()
+        if style == RecognitionStyle.PRIVATE
+        or (style == RecognitionStyle.TEAM and here not in channels.get(user_id, []))
+    }
+
+
+def not_shown(
+    session: Session, *, workspace_id: str, story_id: int, channel_id: str, code: str, now: datetime
+) -> None:
+    """A story could not be posted in a channel after all: its writer hears it."""
+    stories.unplace(session, story_id, channel_id)
+    found = stories.row(session, workspace_id, story_id)
+    if found is not None:
+        ledger.enqueue(
+            session,
+            workspace_id=workspace_id,
+            kind="story_not_shown",
+            conversation=found.writer_id,
+            values={"channel_id": channel_id, "code": code},
+            now=now,
+            dedupe_key=f"story_not_shown:{story_id}:{channel_id}",
+        )
