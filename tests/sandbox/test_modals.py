@@ -19,6 +19,10 @@ def _input(kind: str, **details: Any) -> Json:
     return {"type": "input", "block_id": kind, "label": plain(kind), "optional": True, "element": element}
 
 
+COMPOSED = {
+    "type": "rich_text",
+    "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "Well done"}]}],
+}
 EVERY_INPUT: list[tuple[Json, Json, Json]] = [
     (_input("plain_text_input"), {"value": None}, {"value": "a"}),
     (_input("number_input", is_decimal_allowed=False), {"value": None}, {"value": "3"}),
@@ -44,6 +48,11 @@ EVERY_INPUT: list[tuple[Json, Json, Json]] = [
         {"selected_options": []},
         {"selected_options": ["a"]},
     ),
+    (_input("multi_channels_select"), {"selected_channels": []}, {"selected_channels": ["C1", "C2"]}),
+    (_input("external_select"), {"selected_option": None}, {"selected_option": option("a")}),
+    (_input("multi_external_select"), {"selected_options": []}, {"selected_options": [option("a")]}),
+    (_input("rich_text_input"), {"rich_text_value": None}, {"rich_text_value": COMPOSED}),
+    (_input("file_input"), {"files": []}, {"files": [{"id": "F0123ABCD", "filetype": "png"}]}),
 ]
 
 
@@ -238,8 +247,13 @@ async def test_a_chosen_conversation_can_come_with_a_response_url(opened: _Opene
 
 
 def _as_options(filled: Json) -> Json:
+    """Options given by their value alone; those an app loaded are sent whole."""
+
+    def one(choice: str | Json) -> Json:
+        return choice if isinstance(choice, dict) else {"value": choice}
+
     if "selected_option" in filled:
-        return {"selected_option": {"value": filled["selected_option"]}}
+        return {"selected_option": one(filled["selected_option"])}
     if "selected_options" in filled:
-        return {"selected_options": [{"value": one} for one in filled["selected_options"]]}
+        return {"selected_options": [one(choice) for choice in filled["selected_options"]]}
     return filled

@@ -1,5 +1,8 @@
 """views.*: triggers, stacks, hashes and Home tabs."""
 
+import json
+from typing import Any
+
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -7,7 +10,7 @@ from bot.sandbox.server import Sandbox
 from tests.sandbox.conftest import MakeSandbox, client_of, error_of, refusal_of
 from tests.sandbox.fake_time import FakeTime
 from tests.sandbox.manifests import manifest
-from tests.sandbox.payloads import home, modal, text_input
+from tests.sandbox.payloads import home, modal, plain, text_input
 
 
 @pytest.fixture
@@ -129,3 +132,84 @@ async def test_home_is_refused_where_it_is_switched_off_or_nobody_is(make_sandbo
     client = client_of(await make_sandbox())
     assert await error_of(client.views_publish(user_id="U0", view=home())) == "invalid_arguments"
     assert await error_of(client.views_publish(user_id=user, view=modal())) == "invalid_arguments"
+
+
+def _view(field: str, value: object) -> dict[str, Any]:
+    return modal(**{field: value})
+
+
+#: field of a view, what makes one of a size, its largest size: Slack facts 1.6 and 3.1
+LIMITS: list[tuple[str, Any, int]] = [
+    ("title", lambda n: plain("x" * n), 24),
+    ("submit", lambda n: plain("x" * n), 24),
+    ("close", lambda n: plain("x" * n), 24),
+    ("private_metadata", lambda n: "x" * n, 3000),
+    ("callback_id", lambda n: "x" * n, 255),
+    ("external_id", lambda n: "x" * n, 255),
+    ("blocks", lambda n: [{"type": "divider"}] * n, 100),
+]
+
+
+@pytest.mark.parametrize("row", LIMITS, ids=lambda row: row[0])
+async def test_as_much_as_allowed_opens_and_one_more_is_pointed_at(
+    sandbox: Sandbox, client: AsyncWebClient, ana: str, row: tuple[str, Any, int]
+) -> None:
+    field, sized, most = row
+    issue = sandbox.world.triggers.issue
+    fits, beyond = modal() | {field: sized(most)}, modal() | {field: sized(most + 1)}
+    opened = (await client.views_open(trigger_id=issue(ana), view=fits))["view"]
+    arguments = {
+        "views.open": {"trigger_id": issue(ana)},
+        "views.push": {"trigger_id": issue(ana)},
+        "views.update": {"view_id": opened["id"]},
+    }
+    for method, more in arguments.items():
+        answer = await refusal_of(client, method, **more, view=beyond)
+        assert answer["error"] == "invalid_arguments"
+        assert f"[json-pointer:/view/{field}" in answer["response_metadata"]["messages"][0]
+    assert (await client.views_update(view_id=opened["id"], hash=opened["hash"], view=fits))["ok"]
+
+
+@pytest.mark.parametrize("field", ["private_metadata", "callback_id", "external_id"])
+async def test_what_the_app_keeps_in_a_view_comes_back(
+    sandbox: Sandbox, client: AsyncWebClient, ana: str, field: str
+) -> None:
+    trigger = sandbox.world.triggers.issue(ana)
+    view = (await client.views_open(trigger_id=trigger, view=_view(field, "é 1")))["view"]
+    assert view[field] == "é 1"
+    published = await client.views_publish(user_id=ana, view=home() | {field: "for home"})
+    assert published["view"][field] == "for home"
+
+
+@pytest.mark.filterwarnings("ignore:Sending a large body:ResourceWarning")
+@pytest.mark.parametrize(("beyond", "fits"), [(0, True), (1, False)])
+async def test_a_view_holds_exactly_250_000_bytes(
+    sandbox: Sandbox, client: AsyncWebClient, ana: str, beyond: int, *, fits: bool
+) -> None:
+    view = modal(blocks=[{"type": "section", "fields": [plain("x" * 2000)] * 10} for _ in range(12)])
+    view["blocks"].append({"type": "section", "text": plain("x")})
+    view["blocks"].append({"type": "divider"})
+    missing = 250_000 + beyond - len(json.dumps(view, separators=(",", ":")))
+    view["private_metadata"] = ""
+    missing -= len(',"private_metadata":""')
+    fill = min(missing, 3000)
+    view["private_metadata"] = "x" * fill
+    view["blocks"][-2]["text"]["text"] += "x" * (missing - fill)
+    assert len(json.dumps(view, separators=(",", ":"))) == 250_000 + beyond
+    call = client.views_open(trigger_id=sandbox.world.triggers.issue(ana), view=view)
+    if fits:
+        assert (await call)["ok"]
+    else:
+        assert await error_of(call) == "view_too_large"
+
+
+async def test_a_trigger_that_was_used_opens_nothing_else(
+    sandbox: Sandbox, client: AsyncWebClient, ana: str
+) -> None:
+    issue = sandbox.world.triggers.issue
+    used = issue(ana)
+    await client.views_open(trigger_id=used, view=modal())
+    assert await error_of(client.views_push(trigger_id=used, view=modal())) == "exchanged_trigger_id"
+    assert await error_of(client.views_push(trigger_id="12.34", view=modal())) == "invalid_trigger_id"
+    assert await error_of(client.views_open(view=modal(), trigger_id="")) == "invalid_arguments"
+    assert [one.content["title"]["text"] for one in sandbox.world.views.stack(ana)] == ["Title"]
