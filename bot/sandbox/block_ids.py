@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.sandbox import chance
 from bot.sandbox.block_kit import assign_ids
 from bot.sandbox.block_kit.walk import all_blocks, elements_of
 from bot.sandbox.json_types import Json
@@ -9,7 +10,7 @@ from bot.sandbox.json_types import Json
 
 def completed(blocks: list[Json]) -> list[Json]:
     """A deep copy of valid blocks with `block_id`, `action_id` and the defaults Slack fills in."""
-    answer = assign_ids(blocks)
+    answer = assign_ids(blocks, chance=chance.stream("block"))
     _add_defaults(answer)
     return answer
 

@@ -44,6 +44,11 @@ def use_seed(seed: int | None, run: int = 0) -> None:
     _source.streams = {}
 
 
+def stream(purpose: str) -> random.Random:
+    """The dice of a purpose, for code that takes dice."""
+    return _source.stream(purpose)
+
+
 def below(purpose: str, most: int) -> int:
     """A whole number from 0 to `most` - 1."""
     return _source.stream(purpose).randrange(most)
