@@ -105,7 +105,9 @@ async def _run(settings: Settings, url: str) -> None:
         await set_up_company(encore)
         typer.echo("Encore is running against the sandbox")
         typer.echo(f"Open {url}/ in a browser, choose who to be, and press “To the next post”.")
-        typer.echo("Or press “Play 12 weeks” and watch simulated colleagues live through the programme in minutes.")
+        typer.echo(
+            "Or press “Play 12 weeks” and watch simulated colleagues live through the programme in minutes."
+        )
         typer.echo("Stop it with Ctrl+C.")
 
     await encore.run(ready)
