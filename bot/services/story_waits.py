@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from bot.db.deliveries import DeliveryRow
     from bot.db.stories import StoryRow
+    from bot.db.timers import DueTimer
 
 
 def go_on_without(
@@ -55,21 +56,21 @@ def _waiting(session: Session, workspace_id: str, writer_id: str, story_id: int)
     return row
 
 
-def remind(session: Session, *, workspace_id: str, subject: str, due_at: datetime, now: datetime) -> None:
+def remind(session: Session, timer: DueTimer, *, now: datetime) -> None:
     """A timer's rule: a writer hears of a story that has waited long, for answers or for their own change."""
-    row = stories.for_change(session, workspace_id, int(subject))
+    row = stories.for_change(session, timer.workspace_id, int(timer.subject))
     kinds = {StoryState.CONSENT: "story_unanswered", StoryState.RETURNED: "story_nudge"}
     kind = kinds.get(StoryState(row.state)) if row else None
     if row is None or kind is None:
         return
     ledger.enqueue(
         session,
-        workspace_id=workspace_id,
+        workspace_id=timer.workspace_id,
         kind=kind,
         conversation=row.writer_id,
         values={"story_id": row.id},
         now=now,
-        dedupe_key=f"{kind}:{row.id}:{due_at:%Y-%m-%dT%H:%M}",
+        dedupe_key=f"{kind}:{row.id}:{timer.due_at:%Y-%m-%dT%H:%M}",
     )
 
 
