@@ -107,7 +107,9 @@ def sandbox(
     load: Annotated[Path | None, typer.Option(help="Go on with the workspace saved in this file.")] = None,
     colleagues: Annotated[
         Path | None,
-        typer.Option(help="A YAML file on how people act in a time-lapse. Default: the one beside --workspace."),
+        typer.Option(
+            help="A YAML file on how people act in a time-lapse. Default: the one beside --workspace."
+        ),
     ] = None,
     app_command: Annotated[
         str | None,
@@ -190,9 +192,11 @@ def content_check(
     ] = None,
 ) -> None:
     """Check content packs by the writing rules."""
+    from content.instrument import builtin_instrument, builtin_instrument_names
     from content.pack import PackError, builtin_pack, builtin_pack_ids, load_pack
 
     try:
+        instruments = [] if folder else [builtin_instrument(name) for name in builtin_instrument_names()]
         packs = [load_pack(folder)] if folder else [builtin_pack(name) for name in builtin_pack_ids()]
     except PackError as problem:
         _complain(str(problem))
@@ -202,6 +206,8 @@ def content_check(
             f"{pack.name}: {len(pack.behaviours)} behaviours, {len(pack.intentions)} intentions, "
             f"{len(pack.moments)} moments of truth, {len(pack.scenarios)} scenarios. All rules kept."
         )
+    for instrument in instruments:
+        typer.echo(f"{instrument.name} {instrument.version}: {len(instrument.items)} questions.")
 
 
 def main() -> None:

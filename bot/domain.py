@@ -67,6 +67,19 @@ class Verb(StrEnum):
     UPDATE = "update"
 
 
+class WaveState(StrEnum):
+    """Lifecycle of a pulse (programme B3). It never goes back; a mistake means a new pulse."""
+
+    DRAFT = "draft"
+    FROZEN = "frozen"
+    OPEN = "open"
+    CLOSED = "closed"
+    SCORED = "scored"
+    PUBLISHED = "published"
+    ACTED_ON = "acted_on"
+    CANCELLED = "cancelled"
+
+
 class Audience(StrEnum):
     """Whom a step addresses."""
 

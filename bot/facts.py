@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from bot.domain import Barrier, CampaignState, ComingUp, Draft, Person, Recognised, Role, Sent
+from bot.domain import Barrier, CampaignState, ComingUp, Draft, Person, Recognised, Role, Sent, WaveState
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,78 @@ class StoriesFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenPulse:
+    """A pulse somebody is asked in and has not answered. `until` is wall time where they are."""
+
+    wave_id: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PulseLine:
+    """A pulse for those who look after it. Times are wall times in `timezone`; `owed` are channels without an answer.
+
+    `share` is how many of ten have answered, None where that would say too much.
+    """
+
+    wave_id: int
+    state: WaveState
+    channels: tuple[str, ...]
+    opens: datetime
+    closes: datetime
+    timezone: str
+    share: int | None = None
+    owed: tuple[str, ...] = ()
+    override_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PulseFacts:
+    """What Home says of pulses: the person's own, what a lead looks after, what a manager owes an answer to."""
+
+    mine: tuple[OpenPulse, ...] = ()
+    lead: tuple[PulseLine, ...] = ()
+    owed: tuple[PulseLine, ...] = ()
+    may_start: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PulseCell:
+    """One item of a unit, as published. Numbers are None where too few answered; see bot.db.pulses for their units."""
+
+    item: str
+    n: int | None
+    level: int | None
+    favourable: int | None
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PulseUnit:
+    """A unit of a published result. `few` says that so few of it answered that they may not speak for the team."""
+
+    name: str
+    channel_id: str | None
+    cells: tuple[PulseCell, ...]
+    few: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PulseResult:
+    """A published result as somebody may read it. `items` are the frozen instrument's."""
+
+    title: str
+    items: tuple[Mapping[str, Any], ...]
+    whole: PulseUnit | None
+    units: tuple[PulseUnit, ...]
+    threshold: int
+    share: int | None
+    closed: datetime
+    override_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """Everything on one Home tab. Without a programme only `is_admin` and `admins` matter."""
 
@@ -102,3 +175,4 @@ class Home:
     manages: tuple[TeamFacts, ...] = ()
     roles: tuple[Role, ...] = ()
     stories: StoriesFacts = StoriesFacts()
+    pulses: PulseFacts = PulseFacts()

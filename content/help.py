@@ -27,14 +27,17 @@ LINES = (
     Line(Role.STAFF, "help.reaction"),
     Line(Role.STAFF, "help.barrier"),
     Line(Role.STAFF, "help.win"),
+    Line(Role.STAFF, "pulses.help_staff"),
     Line(Role.STAFF, "help.encore"),
     Line(Role.STAFF, "help.settings"),
     Line(Role.MANAGER, "help.manager"),
     Line(Role.MANAGER, "help.barrier_answer"),
+    Line(Role.MANAGER, "pulses.help_manager"),
     Line(Role.PROGRAMME_LEAD, "help.lead"),
     Line(Role.PROGRAMME_LEAD, "help.lead_stories"),
     Line(Role.PROGRAMME_LEAD, "help.lead_roles"),
     Line(Role.PROGRAMME_LEAD, "help.barrier_answer"),
+    Line(Role.PROGRAMME_LEAD, "pulses.help_lead"),
     Line(Role.ADMIN, "help.admin"),
 )
 """What each role can do, in the order people read it."""

@@ -6,7 +6,13 @@ from collections.abc import Sequence
 
 from bot.domain import Draft, Recognised, is_person
 from bot.facts import Home, MyNext, MyWeek
-from content import barrier_board, ids, roles, stories
+from content import (
+    barrier_board,
+    ids,
+    pulse_desk,
+    roles,
+    stories,
+)
 from content import help as help_words
 from content.blocks import (
     MOST_BLOCKS_IN_VIEW,
@@ -25,6 +31,7 @@ from content.blocks import (
 from content.campaigns import kind_name
 from content.home_lead import admin_part, day_in_words, lead_part, titled
 from content.pack import Pack
+from content.pulses import open_blocks, open_lines
 from content.recognitions import behaviour_of, withdraw_button
 from content.text import Mrkdwn, channel, escape, listed, mention, people, plain, say
 
@@ -38,7 +45,9 @@ def view(home: Home, pack: Pack) -> Block:
         blocks = _before_set_up(home)
     else:
         blocks = [
+            *pulse_desk.my_blocks(home.pulses),
             *(lead_part(home.lead) if home.lead else []),
+            *(pulse_desk.lead_blocks(home.pulses) if home.lead else []),
             *roles.managing(home.manages, user_id=home.mine.person.user_id),
             *_mine(home.mine, pack),
             *stories.home(home.stories),
@@ -157,7 +166,12 @@ def summary(home: Home, pack: Pack, *, is_first: bool = False) -> Message:
         words = say("programmes.home_other", admins=people(home.admins))
         return message(paragraph(words), text=words)
     mine = home.mine
-    lines: list[str] = [plain("home.title"), *(_coming_lines(mine.coming) or [say("home.coming_none")])]
+    pulses = open_lines(home.pulses.mine)
+    lines: list[str] = [
+        *pulses,
+        plain("home.title"),
+        *(_coming_lines(mine.coming) or [say("home.coming_none")]),
+    ]
     for title, thanks, received in (
         ("home.received_title", mine.received, True),
         ("home.given_title", mine.given, False),
@@ -169,4 +183,5 @@ def summary(home: Home, pack: Pack, *, is_first: bool = False) -> Message:
     if is_first:
         lines.append(say("help.first_encore"))
     first = [help_words.first_use("encore")] if is_first else []
-    return message(*first, *_mine(mine, pack), text="\n".join(lines))
+    asked = open_blocks(home.pulses.mine)
+    return message(*first, *asked, *_mine(mine, pack), text="\n".join(lines))

@@ -3,6 +3,7 @@
 KUDOS = "/kudos"
 ENCORE = "/encore"
 WIN = "/win"
+PULSE = "/pulse"
 
 SETUP_OPEN = "setup.open"
 SETUP_FORM = "setup.form"
@@ -58,6 +59,15 @@ STORY_MINE = "story.mine"
 SHORTCUTS_WITH_WORDS = (STORY_SHORTCUT,)
 """The shortcuts that work with what the message says. Of any other, the words are not even looked at."""
 
+PULSE_START = "pulse.start"
+PULSE_START_FORM = "pulse.start_form"
+PULSE_ANSWER = "pulse.answer"
+PULSE_FORM = "pulse.form"
+PULSE_CANCEL = "pulse.cancel"
+PULSE_CLOSE = "pulse.close"
+PULSE_ACT = "pulse.act"
+PULSE_ACTION_FORM = "pulse.action_form"
+
 HELP_OPEN = "help.open"
 
 ACTIONS = (
@@ -94,6 +104,11 @@ ACTIONS = (
     STORY_TAKE_DOWN,
     STORY_LIBRARY,
     STORY_MINE,
+    PULSE_START,
+    PULSE_ANSWER,
+    PULSE_CANCEL,
+    PULSE_CLOSE,
+    PULSE_ACT,
 )
 FORMS = (
     SETUP_FORM,
@@ -105,4 +120,7 @@ FORMS = (
     BARRIER_ANSWER_FORM,
     STORY_FORM,
     STORY_NOTE_FORM,
+    PULSE_FORM,
+    PULSE_START_FORM,
+    PULSE_ACTION_FORM,
 )

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from content import barriers, campaigns, drills, programmes, recognitions, roles, stories
+from content import (
+    barriers,
+    campaigns,
+    drills,
+    programmes,
+    pulse_desk,
+    pulse_results,
+    pulses,
+    recognitions,
+    roles,
+    stories,
+)
 from content import help as help_words
 from content.blocks import Message, message, paragraph
 from content.pack import Pack
@@ -47,6 +58,15 @@ BUILDERS: Mapping[str, Builder] = {
     "manager_named": roles.manager_named,
     "manager_released": roles.manager_released,
     "manager_lost": roles.manager_lost,
+    "pulse_invitation": pulses.invitation,
+    "pulse_reminder": pulses.reminder,
+    "pulse_thanked": pulses.thanked,
+    "pulse_over": pulses.over,
+    "pulse_called_off": pulse_desk.called_off,
+    "pulse_result": pulse_results.for_team,
+    "pulse_result_whole": pulse_results.for_lead,
+    "pulse_action": pulse_desk.action,
+    "pulse_nudge": pulse_desk.nudge,
     "notice": notice,
     "story_post": stories.post,
     "story_withdrawn": stories.withdrawn,

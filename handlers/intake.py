@@ -47,6 +47,7 @@ class Route:
     `check` looks at a form before it is accepted and returns the acknowledgement's body: a `response_action` of
     "errors" means that nothing is stored and the form stays open; for anything but a form, that the person has been
     answered already. What `wants` turns down is acknowledged only. `keeps` says what of it is worked on and stored.
+    A `sealed` form's values are dealt with by `check` and never stored with the person: the inbox gets none.
     """
 
     kind: str
@@ -55,6 +56,7 @@ class Route:
     check: Check | None = None
     wants: Callable[[Interaction], bool] | None = None
     keeps: Callable[[Interaction], Interaction] | None = None
+    sealed: bool = False
 
 
 @dataclass(slots=True)
@@ -133,6 +135,8 @@ class Intake:
                 if answer.get("response_action") == "errors":
                     await ack(**(answer if did.kind == "form" else {}))
                     return
+                if route.sealed:
+                    did = replace(did, values={})
                 row_id = await self._deps.database.transact(
                     inbox.store, did.workspace_id, did.key, did.dump(), self._deps.lease_clock.now()
                 )

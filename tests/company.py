@@ -358,6 +358,10 @@ class Company:
             chosen = next((one for one in element["options"] if one["text"]["text"] == answer), None)
             assert chosen, f"no option {answer!r}"
             return {"type": kind, "selected_option": chosen}
+        if kind == "multi_static_select":
+            chosen = [one for one in element["options"] if one["text"]["text"] in answer]
+            assert len(chosen) == len(answer), f"no options {answer!r}"
+            return {"type": kind, "selected_options": chosen}
         if kind == "multi_users_select":
             return {"type": kind, "selected_users": [self.id(one) for one in answer]}
         if kind == "multi_conversations_select":

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -47,6 +48,12 @@ def put(session: Session, *, workspace_id: str, kind: str, subject: str, due_at:
             index_elements=["workspace_id", "kind", "subject"], set_={"due_at": due_at}
         )
     )
+
+
+def put_all(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Sets many timers that do not run yet, each a row of workspace_id, kind, subject, due_at."""
+    if rows:
+        session.execute(insert_into(session, TimerRow).on_conflict_do_nothing(), list(rows))
 
 
 def put_if_absent(session: Session, *, workspace_id: str, kind: str, subject: str, due_at: datetime) -> None:

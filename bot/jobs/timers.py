@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.services import barrier_watch, story_waits
+from bot.services import (
+    barrier_watch,
+    pulse_telling,
+    pulse_waves,
+    story_waits,
+)
 from bot.services.timers import Rule
 
 RULES: Mapping[str, Rule] = {
@@ -13,4 +18,9 @@ RULES: Mapping[str, Rule] = {
     "barrier_due": barrier_watch.look_at_due,
     "said_and_done": barrier_watch.say_what_was_done,
     "story": story_waits.remind,
+    pulse_waves.OPENING: pulse_waves.opening,
+    pulse_waves.CLOSING: pulse_waves.closing,
+    pulse_waves.ASKING: pulse_waves.asking,
+    pulse_telling.TELLING: pulse_telling.telling,
+    pulse_telling.NUDGING: pulse_telling.nudging,
 }

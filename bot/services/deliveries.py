@@ -14,6 +14,10 @@ from bot.domain import CampaignState, Claimed, DeliveryState, Person, Verb, is_p
 from bot.services import (
     barrier_watch,
     ledger,
+    pulse_actions,
+    pulse_results,
+    pulse_telling,
+    pulse_waves,
     recognition_drafts,
     recognitions,
     story_consents,
@@ -60,6 +64,12 @@ FILL: dict[str, Callable[[Session, DeliveryRow], dict[str, Any] | None]] = {
     "story_declined": story_review.for_story,
     "story_taken_down": story_review.for_story,
     "story_waiting": story_review.for_leads,
+    "pulse_invitation": pulse_waves.for_asking,
+    "pulse_reminder": pulse_waves.for_asking,
+    "pulse_result": pulse_results.for_team,
+    "pulse_result_whole": pulse_results.for_lead,
+    "pulse_action": pulse_actions.for_action,
+    "pulse_nudge": pulse_telling.for_nudge,
 }
 """Kinds whose values are read when they are sent, not when they were written; None means: not needed any more."""
 

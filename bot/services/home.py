@@ -9,7 +9,11 @@ from bot.db import campaigns, deliveries, drills, people, programmes, recognitio
 from bot.domain import Audience, CampaignState, ComingUp, Draft, Person, Role, Sent
 from bot.facts import CampaignFacts, Home, Lead, MyNext, MyWeek, TeamFacts
 from bot.recurrence import zone
-from bot.services import barriers, story_library
+from bot.services import (
+    barriers,
+    pulse_actions,
+    story_library,
+)
 from bot.services import roles as role_rules
 
 if TYPE_CHECKING:
@@ -38,6 +42,7 @@ def facts(session: Session, *, workspace_id: str, user_id: str, now: datetime) -
         manages=_manages(session, workspace_id, user_id),
         roles=role_rules.held(session, workspace_id=workspace_id, user_id=user_id),
         stories=story_library.facts(session, workspace_id=workspace_id, user_id=user_id),
+        pulses=pulse_actions.facts(session, workspace_id=workspace_id, user_id=user_id, now=now),
     )
 
 

@@ -1,0 +1,81 @@
+"""When does a pulse open, ask, remind, close and nudge? Wall times and zones become instants here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.recurrence import OFFICE, next_open, resolve
+
+CLOSING = time(17, 0)
+"""On its last day a pulse closes then, in the programme's zone: the results come while people are at work."""
+MORNING = time(9, 30)
+_DAY = timedelta(days=1)
+_REMINDER_DAY = 3
+"""Counted from the day somebody was asked, which is the first."""
+_ON_TIME = timedelta(hours=4)
+_NUDGE_DAYS = 2
+
+
+def programme_zone(timezones: Iterable[str | None]) -> str:
+    """The IANA zone most people of a programme are in; of equals the first by name; UTC without any."""
+    counts = Counter(name for name in timezones if name)
+    return min(counts, key=lambda name: (-counts[name], name), default="UTC")
+
+
+def is_working_day(day: date) -> bool:
+    """Monday to Friday."""
+    return day.isoweekday() in OFFICE.days
+
+
+def opening(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """The instant (UTC) a pulse opens."""
+    return resolve(datetime.combine(day, at), zone)
+
+
+def closing(day: date, zone: ZoneInfo) -> datetime:
+    """The instant (UTC) a pulse closes."""
+    return resolve(datetime.combine(day, CLOSING), zone)
+
+
+def at_work(instant: datetime, zone: ZoneInfo) -> datetime:
+    """The first instant (UTC) from then on in somebody's office hours."""
+    return next_open(instant, zone=zone, window=OFFICE)
+
+
+def reminders(asked_at: datetime, closes_at: datetime, zone: ZoneInfo) -> list[datetime]:
+    """The at most two instants (UTC) somebody is reminded at: 09:30 on the third and on the last day, where they are.
+
+    Both fall on working days: the third day moves on to the next one, the last day back to the one before. None is on
+    the day somebody was asked, and none after the close.
+    """
+    asked_on = asked_at.astimezone(zone).date()
+    third = asked_on + (_REMINDER_DAY - 1) * _DAY
+    while not is_working_day(third):
+        third += _DAY
+    last = closes_at.astimezone(zone).date()
+    while not is_working_day(last) or _morning(last, zone) >= closes_at:
+        last -= _DAY
+    days = [day for day in (third, last) if asked_on < day <= last]
+    return [_morning(day, zone) for day in dict.fromkeys(days)]
+
+
+def _morning(day: date, zone: ZoneInfo) -> datetime:
+    return resolve(datetime.combine(day, MORNING), zone)
+
+
+def is_late(due_at: datetime, now: datetime) -> bool:
+    """Whether a reminder's morning is over: late is a decision, and this one is left out."""
+    return now - due_at > _ON_TIME
+
+
+def nudge(closed_at: datetime, zone: ZoneInfo) -> datetime:
+    """The instant (UTC) leads are reminded of the answer they owe: the second working day after the close, 09:30."""
+    day = closed_at.astimezone(zone).date()
+    for _ in range(_NUDGE_DAYS):
+        day += _DAY
+        while not is_working_day(day):
+            day += _DAY
+    return _morning(day, zone)
