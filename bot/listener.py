@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -54,6 +55,7 @@ class Listener:
         self._handler = AsyncSocketModeHandler(app, app_token, ping_interval=_PING_SECONDS)
         # The SDK's own way to an address loops on a dead token with a traceback every few seconds.
         self._handler.client.issue_new_wss_url = self._address  # type: ignore[method-assign]
+        self._watch_connecting()
         self._handler.client.send_socket_mode_response = self._respond  # type: ignore[method-assign]
         self._connecting: asyncio.Task[Any] | None = None
 
@@ -100,6 +102,24 @@ class Listener:
             log.warning("not_connected", code=code, again_in=pause)
             await asyncio.sleep(pause)
             pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
+
+    def _watch_connecting(self) -> None:
+        """An address is good for one connection: after a failed one the SDK would try the same for ever."""
+
+        async def forget(*_: object) -> None:
+            self._handler.client.wss_uri = None
+
+        async def forget_if_refused(
+            _session: aiohttp.ClientSession, _context: object, ended: aiohttp.TraceRequestEndParams
+        ) -> None:
+            if ended.response.status != HTTPStatus.SWITCHING_PROTOCOLS:
+                await forget()
+
+        trace = aiohttp.TraceConfig()
+        trace.on_request_exception.append(forget)
+        trace.on_request_end.append(forget_if_refused)
+        trace.freeze()
+        self._handler.client.aiohttp_client_session.trace_configs.append(trace)
 
     async def _respond(self, response: SocketModeResponse | dict[str, Any]) -> None:
         """As the SDK does it; its JSON is slow for a form's whole next view."""

@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.db import deliveries, programmes
+from bot.db import people as people_table
 from bot.db.deliveries import OPEN, DeliveryRow
 from bot.db.people import ChannelRow, WorkspaceRow
 from bot.db.session import Database
-from bot.domain import DeliveryState, Role
+from bot.domain import DeliveryState, Person, Role
 from bot.jobs.outcomes import Patience
 from bot.jobs.sender import Sender
 from bot.sandbox.server import Sandbox
@@ -100,6 +101,12 @@ class Desk:
 
     # Setting up
 
+    def _person(self, handle: str) -> Person:
+        plain = {"is_bot": False, "is_guest": False, "is_deleted": False, "is_admin": False}
+        return Person(
+            self.workspace_id, self.person(handle), handle, handle.title(), "Europe/London", **plain
+        )
+
     def arrive(self, *, leads: tuple[str, ...]) -> None:
         """The workspace, its channels, and a programme with its leads."""
         now = self.clock.now()
@@ -119,6 +126,7 @@ class Desk:
             )
             session.add(programme)
             session.flush()
+            people_table.save_people(session, [self._person(handle) for handle in leads], now=now)
             for handle in leads:
                 session.add(
                     programmes.RoleGrantRow(
