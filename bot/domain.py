@@ -23,6 +23,10 @@ def is_person(slack_id: str) -> bool:
     return slack_id.startswith(("U", "W"))
 
 
+NOBODY = ""
+"""Stands for a person who asked to be forgotten, where a row is kept without them."""
+
+
 class Role(StrEnum):
     """Who may do what. Leads and managers hold a grant; staff are all who can take part; admins are Slack's admins."""
 

@@ -176,3 +176,4 @@ class Home:
     roles: tuple[Role, ...] = ()
     stories: StoriesFacts = StoriesFacts()
     pulses: PulseFacts = PulseFacts()
+    is_forgotten: bool = False

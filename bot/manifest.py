@@ -12,6 +12,7 @@ SCOPES = {
     "channels:read": "know who belongs to a public team channel",
     "chat:write": "post",
     "commands": "/kudos, /win, /barrier, /pulse and /encore",
+    "files:write": "send a person the file they ask for with /encore my-data",
     "groups:history": "look whether a post arrived, in private team channels",
     "groups:read": "know who belongs to a private team channel",
     "im:history": "look whether a direct message arrived, and answer who writes to Encore",
@@ -72,7 +73,7 @@ def manifest() -> dict[str, Any]:
                 {
                     "command": ids.ENCORE,
                     "description": "Your week in the service programme",
-                    "usage_hint": "[help]",
+                    "usage_hint": "[help | my-data | forget-me]",
                     "should_escape": True,
                 },
                 {

@@ -30,6 +30,7 @@ LINES = (
     Line(Role.STAFF, "pulses.help_staff"),
     Line(Role.STAFF, "help.encore"),
     Line(Role.STAFF, "help.settings"),
+    Line(Role.STAFF, "help.data"),
     Line(Role.MANAGER, "help.manager"),
     Line(Role.MANAGER, "help.barrier_answer"),
     Line(Role.MANAGER, "pulses.help_manager"),

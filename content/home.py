@@ -9,6 +9,7 @@ from bot.facts import Home, MyNext, MyWeek
 from content import (
     barrier_board,
     ids,
+    my_data,
     pulse_desk,
     roles,
     stories,
@@ -41,7 +42,9 @@ _MOST_COMING = 5
 
 def view(home: Home, pack: Pack) -> Block:
     """The Home view; the admin's and the lead's parts only for those who hold the role now."""
-    if home.mine is None:
+    if home.is_forgotten:
+        blocks = my_data.home()
+    elif home.mine is None:
         blocks = _before_set_up(home)
     else:
         blocks = [

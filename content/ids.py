@@ -67,6 +67,8 @@ PULSE_CANCEL = "pulse.cancel"
 PULSE_CLOSE = "pulse.close"
 PULSE_ACT = "pulse.act"
 PULSE_ACTION_FORM = "pulse.action_form"
+FORGET_FORM = "my_data.forget"
+COME_BACK = "my_data.come_back"
 
 HELP_OPEN = "help.open"
 
@@ -82,6 +84,7 @@ ACTIONS = (
     CAMPAIGN_PAUSE,
     CAMPAIGN_RESUME,
     PREFERENCES_OPEN,
+    COME_BACK,
     HELP_OPEN,
     BARRIER_OPEN,
     BARRIER_BOARD,
@@ -115,6 +118,7 @@ FORMS = (
     LEADS_FORM,
     MANAGERS_FORM,
     PREFERENCES_FORM,
+    FORGET_FORM,
     RECOGNITION_FORM,
     BARRIER_FORM,
     BARRIER_ANSWER_FORM,

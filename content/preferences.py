@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import RadioButtonsElement
 
 from bot.domain import RecognitionStyle
 from content import ids
-from content.blocks import Block, field, modal, option, paragraph
+from content.blocks import Block, field, modal, note, option, paragraph
 from content.text import plain, say
 
 STYLE = "recognition_style"
@@ -31,6 +31,7 @@ def form(style: RecognitionStyle) -> Block:
                 ),
                 hint=plain("preferences.style_hint"),
             ),
+            note(say("preferences.data")),
         ],
         callback_id=ids.PREFERENCES_FORM,
         submit=plain("preferences.save"),

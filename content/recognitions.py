@@ -317,6 +317,12 @@ def withdrawn(_values: Mapping[str, Any], _pack: Pack) -> Message:
     return message(note(words), text=words)
 
 
+def removed(_values: Mapping[str, Any], _pack: Pack) -> Message:
+    """Stands where thanks stood to somebody who asked to be forgotten."""
+    words = say("recognitions.removed")
+    return message(note(words), text=words)
+
+
 def thanked(_values: Mapping[str, Any], _pack: Pack) -> Message:
     """What stands in place of a question that has been answered with thanks."""
     words = say("recognitions.thanked")

@@ -132,3 +132,15 @@ def manager_lost(values: Mapping[str, Any], _pack: Pack) -> Message:
     """Tells a lead that a team's manager is gone."""
     words = say("roles.lost", person=mention(values["person"]), channel=channel(values["channel_id"]))
     return message(paragraph(words), text=words)
+
+
+def manager_gone(values: Mapping[str, Any], _pack: Pack) -> Message:
+    """Tells a lead that a team has one manager less; not who, because they asked to be forgotten."""
+    words = say("roles.gone", channel=channel(values["channel_id"]))
+    return message(paragraph(words), text=words)
+
+
+def no_lead_left(_values: Mapping[str, Any], _pack: Pack) -> Message:
+    """Tells an admin that nobody leads the programme."""
+    words = say("roles.no_lead_left")
+    return message(paragraph(words), text=words)

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
+from bot.domain import NOBODY
+
 COPY = Path(__file__).parent / "copy"
 LANGUAGE = "en"
 
@@ -28,7 +30,9 @@ def escape(text: str) -> str:
 
 
 def mention(user_id: str) -> Mrkdwn:
-    """A person, as Slack shows them."""
+    """A person, as Slack shows them; "a colleague" for somebody who asked to be forgotten."""
+    if user_id == NOBODY:
+        return Mrkdwn(sentences()["common.a_colleague"])
     return Mrkdwn(f"<@{user_id}>")
 
 

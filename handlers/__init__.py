@@ -15,6 +15,7 @@ from handlers import (
     drills,
     help,  # noqa: A004
     home,
+    my_data,
     payloads,
     people,
     preferences,
@@ -35,6 +36,10 @@ ROUTES = [
     Route("command", ids.KUDOS, recognitions.command),
     Route("command", ids.ENCORE, help.encore),
     Route("command", f"{ids.ENCORE} help", help.encore_help),
+    Route("command", f"{ids.ENCORE} my-data", my_data.send),
+    Route("command", f"{ids.ENCORE} forget-me", my_data.ask),
+    Route("form", ids.FORGET_FORM, my_data.forget, my_data.confirmed),
+    Route("action", ids.COME_BACK, my_data.come_back, for_forgotten=True),
     Route("shortcut", ids.RECOGNITION_SHORTCUT, recognitions.start),
     Route("action", ids.RECOGNITION_OPEN, recognitions.start),
     Route("action", ids.RECOGNITION_CONTINUE, recognitions.go_on),

@@ -17,7 +17,7 @@ from typing import Any
 import structlog
 
 from bot.errors import DatabaseUnavailable, Refusal
-from bot.services import inbox
+from bot.services import inbox, my_data
 from content.blocks import literal, message, modal, paragraph
 from content.recognitions import refusal
 from content.text import Mrkdwn, escape, plain, say
@@ -48,6 +48,7 @@ class Route:
     "errors" means that nothing is stored and the form stays open; for anything but a form, that the person has been
     answered already. What `wants` turns down is acknowledged only. `keeps` says what of it is worked on and stored.
     A `sealed` form's values are dealt with by `check` and never stored with the person: the inbox gets none.
+    Who asked to be forgotten is told so, except `for_forgotten`.
     """
 
     kind: str
@@ -57,6 +58,7 @@ class Route:
     wants: Callable[[Interaction], bool] | None = None
     keeps: Callable[[Interaction], Interaction] | None = None
     sealed: bool = False
+    for_forgotten: bool = False
 
 
 @dataclass(slots=True)
@@ -252,10 +254,17 @@ class Intake:
         route = self.route(context.did)
         try:
             if route is not None:
+                await self._check_here(context, route)
                 await route.handle(context)
         except Refusal as refused:
             await context.say(refusal(refused.key, refused.values))
         await context.finish()
+
+    async def _check_here(self, context: Context, route: Route) -> None:
+        """Raises Refusal for somebody who asked to be forgotten and does something with Encore all the same."""
+        did = context.did
+        if did.user_id and not route.for_forgotten and (did.kind != "event" or did.name == "message"):
+            await context.read(my_data.check_here, workspace_id=did.workspace_id, user_id=did.user_id)
 
     async def _tell_now(self, did: Interaction, sentence: Mrkdwn) -> None:
         """Says something about what is not in the inbox: where the person is, or in a modal."""

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain import Audience
 from bot.errors import Refusal
-from bot.services import home, people, programmes
+from bot.services import home, leads, people, programmes
 from bot.services.campaigns import PlannedStep
 from bot.services.programmes import Plan
 from content import programmes as words
@@ -125,30 +125,26 @@ def planned_steps(template: CampaignTemplate) -> list[PlannedStep]:
 
 async def open_leads(context: Context) -> None:
     """Change programme leads."""
-    await context.read(
-        programmes.check_may_change_leads, workspace_id=context.did.workspace_id, by=context.did.user_id
-    )
+    await context.read(leads.check_may_change, workspace_id=context.did.workspace_id, by=context.did.user_id)
     await context.open_or_say(words.leads_form(await _leads(context)))
 
 
 async def check_leads(did: Interaction, deps: Deps) -> dict[str, Any]:
     """The form's errors, or the confirmation."""
-    leads = many(did.values, words.LEADS)
+    chosen = many(did.values, words.LEADS)
     try:
-        await look_up(did, deps, tuple(leads))
-        await deps.database.read(
-            programmes.check_leads, workspace_id=did.workspace_id, by=did.user_id, leads=leads
-        )
+        await look_up(did, deps, tuple(chosen))
+        await deps.database.read(leads.check, workspace_id=did.workspace_id, by=did.user_id, leads=chosen)
     except Refusal as refused:
         return await field_error(refused, did, deps)
-    return {"response_action": "update", "view": words.leads_saved(leads)}
+    return {"response_action": "update", "view": words.leads_saved(chosen)}
 
 
 async def save_leads(context: Context) -> None:
     """Says who leads from now on."""
     did = context.did
     await context.transact(
-        programmes.set_leads,
+        leads.choose,
         workspace_id=did.workspace_id,
         by=did.user_id,
         leads=many(did.values, words.LEADS),

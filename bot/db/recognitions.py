@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.db.base import Base, BigId
-from bot.domain import Recognised, RecognitionStyle
+from bot.domain import Recognised, RecognitionStyle, is_person
 
 
 class RecognitionDraftRow(Base):
@@ -162,6 +162,12 @@ def places(session: Session, recognition_id: int) -> list[str]:
         RecognitionReceiverRow.recognition_id == recognition_id
     )
     return [*channels(session, recognition_id), *session.scalars(people)]
+
+
+def message_key(recognition_id: int, place: str) -> str:
+    """The dedupe key of the message about a recognition in a channel, or to a person it thanks."""
+    kind = "recognition_received" if is_person(place) else "recognition_post"
+    return f"{kind}:{recognition_id}:{place}"
 
 
 def given_since(session: Session, workspace_id: str, giver_id: str, since: datetime) -> int:

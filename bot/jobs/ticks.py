@@ -8,7 +8,7 @@ from typing import Any
 from bot.clock import Clock, SystemClock
 from bot.db.session import Database
 from bot.jobs.timers import RULES
-from bot.services import campaigns, inbox, timers
+from bot.services import campaigns, inbox, my_data, timers
 
 _BATCH = 500
 
@@ -38,5 +38,6 @@ class Ticks:
                 return
 
     async def forget(self) -> None:
-        """Deletes what the inbox no longer needs; its times are the computer's."""
+        """Deletes what the inbox no longer needs (its times are the computer's), and what names who was forgotten."""
         await self._database.transact(inbox.forget_old, SystemClock().now())
+        await self._database.transact(my_data.sweep)

@@ -11,6 +11,7 @@ from bot.facts import CampaignFacts, Home, Lead, MyNext, MyWeek, TeamFacts
 from bot.recurrence import zone
 from bot.services import (
     barriers,
+    my_data,
     pulse_actions,
     story_library,
 )
@@ -30,7 +31,10 @@ def facts(session: Session, *, workspace_id: str, user_id: str, now: datetime) -
     is_admin = bool(person and person.is_admin)
     admins = tuple(people.admins(session, workspace_id))
     if programme is None or person is None:
-        return Home(is_admin=is_admin, admins=admins, emoji=None, leads=(), mine=None, lead=None)
+        gone = person is None and my_data.is_forgotten(session, workspace_id=workspace_id, user_id=user_id)
+        return Home(
+            is_admin=is_admin, admins=admins, emoji=None, leads=(), mine=None, lead=None, is_forgotten=gone
+        )
     leads = programmes.leads(session, workspace_id)
     return Home(
         is_admin=is_admin,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.db import deliveries, people, programmes
-from bot.domain import Verb
+from bot.domain import NOBODY, Verb
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -27,8 +27,10 @@ def enqueue(
 ) -> None:
     """Writes something to say into the ledger, in the caller's transaction.
 
-    `target_id` is the public id of the delivery whose message an UPDATE changes.
+    `target_id` is the public id of the delivery whose message an UPDATE changes. To who was forgotten nothing is said.
     """
+    if conversation == NOBODY:
+        return
     deliveries.add(
         session,
         [
@@ -92,6 +94,22 @@ def replace(session: Session, *, workspace_id: str, dedupe_key: str, kind: str, 
             verb=Verb.UPDATE,
             target_id=row.public_id,
             dedupe_key=f"{kind}:{row.public_id}",
+        )
+
+
+def draw_again(session: Session, *, workspace_id: str, dedupe_key: str, now: datetime) -> None:
+    """Changes the message written under a dedupe key to what it would say now, once it stands in Slack."""
+    row = deliveries.with_key(session, workspace_id, dedupe_key)
+    if row is not None:
+        enqueue(
+            session,
+            workspace_id=workspace_id,
+            kind=row.kind,
+            conversation=row.conversation,
+            values=dict(row.values),
+            now=now,
+            verb=Verb.UPDATE,
+            target_id=row.public_id,
         )
 
 

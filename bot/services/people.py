@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.db import people
+from bot.db import forgotten, people
 from bot.domain import Person
 from bot.errors import SettingsProblem
 from bot.recurrence import RecurrenceError, zone
@@ -42,8 +42,10 @@ def from_slack(user: Mapping[str, Any], workspace_id: str) -> Person:
 
 
 def meet(session: Session, *, workspace_id: str, users: Iterable[Mapping[str, Any]], now: datetime) -> None:
-    """Takes over people as Slack describes them."""
-    people.save_people(session, [from_slack(user, workspace_id) for user in users if user.get("id")], now=now)
+    """Takes over people as Slack describes them, but not who asked to be forgotten."""
+    found = [from_slack(user, workspace_id) for user in users if user.get("id")]
+    gone = forgotten.among(session, workspace_id, [person.user_id for person in found])
+    people.save_people(session, [person for person in found if person.user_id not in gone], now=now)
 
 
 def known(session: Session, *, workspace_id: str, user_ids: Iterable[str]) -> dict[str, Person]:

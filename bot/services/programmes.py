@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bot.db import audit, people, programmes
 from bot.domain import Person, Role
 from bot.errors import Refusal
-from bot.services import campaigns, first_uses, ledger, roles
+from bot.services import campaigns, first_uses, leads, ledger, roles
 from bot.services import people as people_rules
 from bot.services.campaigns import PlannedStep
 
@@ -39,7 +39,7 @@ def check(session: Session, plan: Plan, *, workspace_id: str, by: str, today: da
         raise Refusal("programmes.admins_only", admins=people.admins(session, workspace_id))
     if programmes.of_workspace(session, workspace_id) is not None:
         raise Refusal("programmes.done_already", leads=programmes.leads(session, workspace_id))
-    _check_able(session, workspace_id, plan.leads)
+    leads.check_able(session, workspace_id, plan.leads)
     if not plan.channels:
         raise Refusal("programmes.no_channel", field="channels")
     if len(plan.channels) > MOST_CHANNELS:
@@ -142,58 +142,6 @@ def set_up(
 def lead_ids(session: Session, *, workspace_id: str) -> list[str]:
     """Who leads now."""
     return programmes.leads(session, workspace_id)
-
-
-def check_may_change_leads(session: Session, *, workspace_id: str, by: str) -> programmes.ProgrammeRow:
-    """The programme, for an admin or a lead of it. Raises Refusal for anybody else, or while there is none."""
-    return roles.require_lead_or_admin(session, workspace_id=workspace_id, user_id=by)
-
-
-def check_leads(
-    session: Session, *, workspace_id: str, by: str, leads: Sequence[str]
-) -> programmes.ProgrammeRow:
-    """The programme whose leads may be changed so. Raises Refusal like `check_may_change_leads`, or for nobody."""
-    programme = check_may_change_leads(session, workspace_id=workspace_id, by=by)
-    _check_able(session, workspace_id, leads)
-    return programme
-
-
-def _check_able(session: Session, workspace_id: str, leads: Sequence[str]) -> None:
-    if not leads:
-        raise Refusal("programmes.no_lead", field="leads")
-    known = people.get_many(session, workspace_id, leads)
-    for user_id in leads:
-        if user_id not in known or not known[user_id].can_take_part:
-            raise Refusal("programmes.lead_cannot", field="leads", person=user_id)
-
-
-def set_leads(session: Session, *, workspace_id: str, by: str, leads: Sequence[str], now: datetime) -> None:
-    """Says who leads from now on. Raises Refusal like `check_leads`."""
-    programmes.for_change(session, workspace_id)
-    programme = check_leads(session, workspace_id=workspace_id, by=by, leads=leads)
-    before = set(programmes.leads(session, workspace_id))
-    programmes.replace_leads(session, programme, leads, by=by, now=now)
-    for kind, told in (("lead_named", set(leads) - before), ("lead_released", before - set(leads))):
-        for user_id in sorted(told):
-            audit.add(
-                session,
-                workspace_id=workspace_id,
-                actor_id=by,
-                act=kind,
-                subject=f"programme:{programme.id}",
-                person_id=user_id,
-                at=now,
-            )
-            if user_id == by:
-                continue
-            ledger.enqueue(
-                session,
-                workspace_id=workspace_id,
-                kind=kind,
-                conversation=user_id,
-                values={"by": by, "leads": list(leads)},
-                now=now,
-            )
 
 
 @dataclass(frozen=True, slots=True)

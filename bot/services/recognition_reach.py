@@ -34,7 +34,7 @@ def plan(
     openly = [one for one in receiver_ids if one not in privately]
     if privately and not openly:
         return Reach((), privately)
-    if privately and _names(text, people.get_many(session, workspace_id, privately).values()):
+    if privately and names_somebody(text, people.get_many(session, workspace_id, privately).values()):
         return Reach((), privately, words_name=True)
     theirs = _channels(session, workspace_id, [*openly, giver_id])
     found = [theirs[one][0] for one in openly if theirs.get(one)]
@@ -52,7 +52,7 @@ def _channels(session: Session, workspace_id: str, user_ids: Iterable[str]) -> d
     }
 
 
-def _names(text: str, persons: Iterable[Person]) -> bool:
+def names_somebody(text: str, persons: Iterable[Person]) -> bool:
     """Whether a text calls one of these people by id, handle, full name or first name, in any case and accents."""
     said = folded(text)
     for person in persons:
@@ -113,7 +113,7 @@ def showing(session: Session, workspace_id: str, thanks: Sequence[Recognised]) -
         hidden={
             one.id
             for one in thanks
-            if _names(
+            if names_somebody(
                 one.text,
                 [
                     persons[user_id]

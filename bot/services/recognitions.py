@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.db import people, recognitions
-from bot.domain import Recognised, is_person
+from bot.domain import NOBODY, Recognised, is_person
 from bot.errors import Refusal
 from bot.services import ledger, preferences, recognition_reach
 from bot.services.roles import require_programme
@@ -162,7 +162,7 @@ def give(
             conversation=conversation,
             values={"recognition_id": given.id, "channels": channels},
             now=now,
-            dedupe_key=f"{kind}:{given.id}:{conversation}",
+            dedupe_key=recognitions.message_key(given.id, conversation),
         )
     return Recognised(
         id=given.id,
@@ -181,11 +181,10 @@ def withdraw(
     if not recognitions.withdraw(session, workspace_id, recognition_id, giver_id=giver_id, now=now):
         raise Refusal("recognitions.nothing_to_withdraw")
     for told in recognitions.places(session, recognition_id):
-        kind = "recognition_received" if is_person(told) else "recognition_post"
         ledger.replace(
             session,
             workspace_id=workspace_id,
-            dedupe_key=f"{kind}:{recognition_id}:{told}",
+            dedupe_key=recognitions.message_key(recognition_id, told),
             kind="recognition_withdrawn",
             now=now,
         )
@@ -197,7 +196,7 @@ def not_shown(
     """Thanks could not be posted in a channel after all: the giver hears it, and no round-up there quotes them."""
     given = recognitions.get(session, workspace_id, recognition_id)
     recognitions.unplace(session, recognition_id, channel_id)
-    if given is not None:
+    if given is not None and given.giver_id != NOBODY:
         ledger.enqueue(
             session,
             workspace_id=workspace_id,

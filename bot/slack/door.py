@@ -7,7 +7,7 @@ Calls that only read, or may be repeated without harm, are tried again a few tim
 from __future__ import annotations
 
 import asyncio
-import math
+import json
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
@@ -18,7 +18,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.domain import is_person
-from bot.slack.errors import OutcomeUnknown, PermanentProblem, RetryLater, SlackProblem, classify
+from bot.slack.answers import data_of, problem_of
+from bot.slack.errors import OutcomeUnknown, PermanentProblem, RetryLater
 from bot.slack.pace import MethodPace
 
 log = structlog.get_logger()
@@ -66,7 +67,7 @@ class Door:
         """auth.test: team, team_id, user_id (of the bot), bot_id, url, and the granted scopes under `scopes`."""
         answer = await self._repeat("auth.test", {})
         scopes = str(answer.headers.get("x-oauth-scopes") or answer.headers.get("X-OAuth-Scopes") or "")
-        return {**_data(answer), "scopes": [name.strip() for name in scopes.split(",") if name.strip()]}
+        return {**data_of(answer), "scopes": [name.strip() for name in scopes.split(",") if name.strip()]}
 
     async def post(
         self,
@@ -185,6 +186,33 @@ class Door:
             found += page.get("members") or []
         return found
 
+    async def upload(self, user_id: str, *, name: str, title: str, content: bytes, text: str) -> None:
+        """Sends a person a file in their direct messages, with a sentence (Slack facts 8.7: three calls).
+
+        An unknown outcome is raised, not repeated: the file may have arrived.
+        """
+        channel = await self.open_dm(user_id)
+        ticket = await self._repeat("files.getUploadURLExternal", {"filename": name, "length": len(content)})
+        try:
+            async with self._session.post(
+                str(ticket["upload_url"]), data=content, timeout=aiohttp.ClientTimeout(total=self._timeout)
+            ) as answer:
+                status = answer.status
+        except _NEVER_SENT as problem:
+            raise RetryLater("no_connection", method="upload_url") from problem
+        except (aiohttp.ClientError, TimeoutError) as problem:
+            raise OutcomeUnknown(type(problem).__name__, method="upload_url") from problem
+        if status >= 400:
+            raise PermanentProblem(f"http_{status}", method="upload_url")
+        await self._once(
+            "files.completeUploadExternal",
+            {
+                "files": json.dumps([{"id": ticket["file_id"], "title": title}]),
+                "channel_id": channel,
+                "initial_comment": text,
+            },
+        )
+
     async def respond(self, response_url: str, body: Mapping[str, Any]) -> None:
         """Posts to a response_url, once (Slack facts 1.5: five uses in thirty minutes, no token)."""
         try:
@@ -237,7 +265,7 @@ class Door:
                     else await self._form(method, given)
                 )
         except SlackApiError as problem:
-            raise _from_answer(problem, method) from problem
+            raise problem_of(problem, method) from problem
         except _NEVER_SENT as problem:
             raise RetryLater("no_connection", method=method, seconds=1.0) from problem
         except (aiohttp.ClientError, OSError, SlackClientError, ValueError, AttributeError) as problem:
@@ -255,38 +283,3 @@ class Door:
 _VIEWS = ("views.open", "views.push", "views.update", "views.publish")
 _JSON = frozenset({"chat.postMessage", "chat.update", *_VIEWS, "conversations.open", "conversations.join"})
 """Methods that take a JSON body; the others read form fields only."""
-
-
-def _data(answer: AsyncSlackResponse) -> dict[str, Any]:
-    return dict(answer.data) if isinstance(answer.data, dict) else {}
-
-
-def _from_answer(problem: SlackApiError, method: str) -> SlackProblem:
-    answer = problem.response
-    # The SDK's own answer; or aiohttp's, when the body was no JSON.
-    status = int(getattr(answer, "status_code", None) or getattr(answer, "status", None) or 200)
-    data = answer.data if isinstance(getattr(answer, "data", None), dict) else {}
-    headers = {str(name).lower(): value for name, value in (getattr(answer, "headers", None) or {}).items()}
-    retry_after = _seconds(headers.get("retry-after"))
-    code = str(data.get("error") or "")
-    found = classify(code, method=method, status=status, retry_after=retry_after)
-    if not isinstance(found, RetryLater):
-        detail = (data.get("response_metadata") or {}).get("messages") or []
-        log.warning(
-            "slack_refused", method=method, code=found.code, status=status, pointers=_pointers(detail)
-        )
-    return found
-
-
-def _seconds(header: str | None) -> float | None:
-    """Retry-After as seconds; None for anything that is no sensible number of them."""
-    try:
-        seconds = float(header or "")
-    except ValueError:
-        return None
-    return seconds if math.isfinite(seconds) and seconds >= 0 else None
-
-
-def _pointers(messages: list[Any]) -> list[str]:
-    """Only where Slack found fault, never the words it quotes."""
-    return [str(message).rpartition("[json-pointer:")[2].rstrip("]")[:120] for message in messages[:5]]

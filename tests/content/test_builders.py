@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain import (
+    NOBODY,
     Audience,
     Barrier,
     BarrierState,
@@ -40,6 +42,7 @@ from content import (
     drills,
     home,
     messages,
+    my_data,
     preferences,
     programmes,
     recognitions,
@@ -308,6 +311,10 @@ def small_messages() -> Iterator[Any]:
     for build in (roles.manager_named, roles.manager_released):
         yield build({"by": "U1", "channel_id": "C1"}, PACK)
     yield roles.manager_lost({"person": "U1", "channel_id": "C1"}, PACK)
+    yield roles.manager_gone({"channel_id": "C1"}, PACK)
+    yield roles.no_lead_left({}, PACK)
+    yield recognitions.removed({}, PACK)
+    yield my_data.forgotten({}, PACK)
     yield messages.notice({"text": escape(HOSTILE)}, PACK)
 
 
@@ -333,6 +340,8 @@ def test_the_small_views() -> None:
         programmes.accepted_view(list(CHANNELS) * 30),
         *(preferences.form(style) for style in RecognitionStyle),
         *(preferences.saved(style) for style in RecognitionStyle),
+        my_data.ask(),
+        my_data.forgetting(),
         programmes.leads_form([]),
         programmes.leads_form(list(MANY)),
         programmes.leads_saved([]),
@@ -598,3 +607,23 @@ def test_home_before_anything_is_set_up(admins: tuple[str, ...]) -> None:
         facts = Home(is_admin=is_admin, admins=admins, leads=(), emoji=None, mine=None, lead=None)
         assert ("Set up Encore" in words(check_view(home.view(facts, PACK)))) is is_admin
         assert unsaid(check_message(home.summary(facts, PACK))) == set()
+
+
+def test_home_of_somebody_who_was_forgotten() -> None:
+    gone = Home(is_admin=False, admins=(), leads=(), emoji=None, mine=None, lead=None, is_forgotten=True)
+    assert "Take part again" in words(check_view(home.view(gone, PACK)))
+
+
+def test_somebody_forgotten_is_a_colleague() -> None:
+    one = replace(recognised("called back"), giver_id=NOBODY)
+    message = check_message(recognitions.post({"recognition": one}, PACK))
+    assert "a colleague thanks <@U1>" in message.text
+
+
+@EVERY_TEXT
+def test_the_file_of_ones_data_is_json_and_its_summary_fits(text: str) -> None:
+    found = {"thanks_given": [{"text": text}] * 300, "made_up_part": [{"at": "2026-11-23"}]}
+    read = json.loads(my_data.file(found, user_id="U1", at=MONDAY))
+    assert read["Thanks you gave"][0] == {"text": text}
+    assert read["Made up part"] == [{"at": "2026-11-23"}]
+    assert "Thanks you gave: 300" in my_data.summary(found)

@@ -47,6 +47,7 @@ FAMILIES = {
 WITH_A_FALLBACK = {
     "campaigns.kind_{}": "campaigns.kind_other",
     "campaigns.reason_{}": "campaigns.reason_other",
+    "my_data.part_{}": "my_data.part_other",
 }
 
 

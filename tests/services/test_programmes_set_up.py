@@ -15,6 +15,7 @@ from bot.db.programmes import ProgrammeRow, RoleGrantRow, TeamRow
 from bot.db.session import Database
 from bot.errors import Refusal
 from bot.recurrence import RecurrenceError
+from bot.services import leads as lead_rules
 from bot.services import programmes
 from tests.company import ManualClock
 from tests.services.programme_world import (
@@ -217,7 +218,7 @@ def test_leads_can_be_changed_by_an_admin_or_a_lead_and_the_log_says_who(world: 
 
     def set_leads(by: str, *leads: str) -> list[str]:
         world.database.write_now(
-            programmes.set_leads, workspace_id=WORKSPACE, by=by, leads=leads, now=world.clock.now()
+            lead_rules.choose, workspace_id=WORKSPACE, by=by, leads=leads, now=world.clock.now()
         )
         return world.database.read_now(programmes.lead_ids, workspace_id=WORKSPACE)
 
@@ -242,7 +243,7 @@ def test_who_is_named_or_released_as_lead_hears_it_from_encore(world: World) -> 
     world.submit(world.plan(leads=(LEAD, "U1")))
     world.people(somebody("U2"))
     world.database.write_now(
-        programmes.set_leads, workspace_id=WORKSPACE, by=LEAD, leads=(LEAD, "U2"), now=world.clock.now()
+        lead_rules.choose, workspace_id=WORKSPACE, by=LEAD, leads=(LEAD, "U2"), now=world.clock.now()
     )
     assert [len(world.told("lead_named", lead=who)) for who in (LEAD, "U1", "U2")] == [0, 0, 1]
     assert [len(world.told("lead_released", lead=who)) for who in (LEAD, "U1", "U2")] == [0, 1, 0]
@@ -253,11 +254,11 @@ def test_two_admins_who_name_the_same_lead_at_once_do_not_collide(world: World) 
     given: dict[str, Any] = {"workspace_id": WORKSPACE, "by": ADMIN, "now": world.clock.now()}
     second = threading.Thread(
         target=world.database.write_now,
-        args=(programmes.set_leads,),
+        args=(lead_rules.choose,),
         kwargs={**given, "leads": ("U1", ADMIN)},
     )
     with Session(world.database.engine) as session, session.begin():
-        programmes.set_leads(session, **given, leads=(LEAD, "U1"))
+        lead_rules.choose(session, **given, leads=(LEAD, "U1"))
         session.flush()
         second.start()
         if (
@@ -274,6 +275,6 @@ def test_two_admins_who_name_the_same_lead_at_once_do_not_collide(world: World) 
 def test_without_a_programme_there_is_nobody_to_lead(world: World) -> None:
     with pytest.raises(Refusal) as refused:
         world.database.write_now(
-            programmes.set_leads, workspace_id=WORKSPACE, by=ADMIN, leads=(LEAD,), now=world.clock.now()
+            lead_rules.choose, workspace_id=WORKSPACE, by=ADMIN, leads=(LEAD,), now=world.clock.now()
         )
     assert (refused.value.key, refused.value.values) == ("programmes.missing", {"admins": [ADMIN]})
