@@ -125,7 +125,8 @@ def sandbox(
     ] = None,
 ) -> None:
     """Run the local Slack workspace alone, for any Bolt app."""
-    from bot.sandbox.server import run as serve
+    from bot.sandbox.program import Options
+    from bot.sandbox.program import run as serve
 
     encores = Path(__file__).resolve().parents[1] / "manifest.json"
     file = manifest or (None if app_command or request_url else encores)
@@ -134,21 +135,20 @@ def sandbox(
     except ValueError:
         _complain("--start must be a date and time such as 2026-11-23T08:55Z.")
         return
-    sys.exit(
-        serve(
-            port=port,
-            workspace_file=workspace,
-            manifest_file=file,
-            start=begin,
-            seed=seed,
-            save_file=save,
-            load_file=load,
-            colleagues_file=colleagues,
-            app_command=app_command,
-            request_url=request_url,
-            faults_file=faults,
-        )
+    options = Options(
+        port=port,
+        workspace_file=workspace,
+        manifest_file=file,
+        start=begin,
+        seed=seed,
+        save_file=save,
+        load_file=load,
+        colleagues_file=colleagues,
+        app_command=app_command,
+        request_url=request_url,
+        faults_file=faults,
     )
+    sys.exit(serve(options))
 
 
 @app.command()

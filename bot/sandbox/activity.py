@@ -44,7 +44,9 @@ class Activity:
 
     def say_as(self, person: Person, conversation: Conversation, text: str, **details: object) -> Message:
         """Post a message of a person, with the details (fields of Message) given."""
-        message = Message(ts=self._state.new_ts(), user=person.id, text=text, client_msg_id=chance.uuid4("message"))
+        message = Message(
+            ts=self._state.new_ts(), user=person.id, text=text, client_msg_id=chance.uuid4("message")
+        )
         return self.say(conversation, dataclasses.replace(message, **details))  # type: ignore[arg-type]
 
     def edit(self, conversation: Conversation, message: Message, editor: str, **changes: object) -> Message:

@@ -101,7 +101,10 @@ class Interactions:
 
     async def view_closed(self, person: Person, view: View, *, cleared: bool) -> Outcome:
         """Tell that a modal was closed without being submitted."""
-        payload = self._view_payload("view_closed", person, view) | {"is_cleared": cleared, "response_urls": []}
+        payload = self._view_payload("view_closed", person, view) | {
+            "is_cleared": cleared,
+            "response_urls": [],
+        }
         return await self._world.transport.send(INTERACTIVE, payload)
 
     async def suggestion(

@@ -104,9 +104,9 @@ class PageApi:
 
     async def _change_clock(self, request: web.Request) -> web.Response:
         body = await _body(request)
+        if self._travel.taken:
+            return _json({"ok": False, "error": self._travel.taken}, status=400)
         try:
-            if self._travel.taken:
-                raise ValueError(self._travel.taken)
             posted = await self._move_clock(body)
         except (ValueError, TypeError) as error:
             return _json({"ok": False, "error": str(error)}, status=400)

@@ -1,27 +1,21 @@
 """How is a sandbox started and stopped?"""
 
 import asyncio
-import signal
-import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-import orjson
 from aiohttp import web
 
 from bot.sandbox import chance, snapshot
 from bot.sandbox.activity import Activity
-from bot.sandbox.app_process import AppCommandError, AppProcess, app_environment, parse_command
-from bot.sandbox.clock import DEFAULT_START, SandboxClock
+from bot.sandbox.app_process import AppProcess
+from bot.sandbox.clock import SandboxClock
 from bot.sandbox.colleagues.crowd import Crowd
 from bot.sandbox.colleagues.description import (
     NOBODY,
     Description,
-    colleagues_beside,
-    read_colleagues,
 )
 from bot.sandbox.colleagues.hurried_time import HurriedTime
 from bot.sandbox.colleagues.pulse import AppPulse
@@ -29,20 +23,18 @@ from bot.sandbox.colleagues.time_lapse import TimeLapse
 from bot.sandbox.colleagues.time_lapse_page import add_time_lapse_routes
 from bot.sandbox.events import RETRY_DELAYS, Events
 from bot.sandbox.exchanges import ResponseUrls, Triggers
-from bot.sandbox.fault_rules import Deeds, FaultError
-from bot.sandbox.fault_rules.adding import faults_of, put_in_force
+from bot.sandbox.fault_rules import Deeds
 from bot.sandbox.fault_rules.api import FaultsApi
 from bot.sandbox.faults import Faults
 from bot.sandbox.feed import Feed
 from bot.sandbox.http_delivery import HttpDelivery
 from bot.sandbox.ids import stable_client_id
 from bot.sandbox.json_types import Json
-from bot.sandbox.manifest import Manifest, ManifestError, read_manifest
+from bot.sandbox.manifest import Manifest
 from bot.sandbox.oauth.authorize import Authorize
-from bot.sandbox.open_manifest import open_manifest
 from bot.sandbox.page_api import PageApi, only_this_machine
 from bot.sandbox.rate_limits import WORKSPACE_POSTS, RateLimits
-from bot.sandbox.request_url import verify_request_url, with_request_url
+from bot.sandbox.request_url import verify_request_url
 from bot.sandbox.responses import Responses
 from bot.sandbox.scheduled import Scheduled, ScheduledMessages
 from bot.sandbox.snapshot_page import add_save_route
@@ -60,7 +52,7 @@ from bot.sandbox.wire.api import WireApi
 from bot.sandbox.wire.deliveries import RecordedTransport
 from bot.sandbox.wire.hung_up import note_who_hangs_up
 from bot.sandbox.wire.uploads import recorded_upload
-from bot.sandbox.workspace import DEFAULT_WORKSPACE, Workspace, WorkspaceError
+from bot.sandbox.workspace import Workspace
 from bot.sandbox.world import World
 
 HOST = "127.0.0.1"
@@ -312,143 +304,3 @@ class Sandbox:
         self.sockets.on_connected.append(
             lambda connected: self.feed.publish({"type": "app", "connected": connected}),
         )
-
-
-async def serve(
-    *,
-    port: int,
-    workspace_file: Path | None,
-    manifest_file: Path | None,
-    start: datetime | None,
-    limits: str = "slack",
-    bot_token: str | None = None,
-    app_token: str | None = None,
-    signing_secret: str | None = None,
-    seed: int | None = None,
-    save_file: Path | None = None,
-    load_file: Path | None = None,
-    colleagues_file: Path | None = None,
-    app_command: str | None = None,
-    request_url: str | None = None,
-    faults_file: Path | None = None,
-) -> None:
-    """Run a sandbox until SIGINT or SIGTERM; raises WorkspaceError, ManifestError, FaultError,
-    SnapshotError or OSError."""
-    words = parse_command(app_command) if app_command is not None else None
-    if manifest_file is None and (words is not None or request_url is not None):
-        manifest = open_manifest()
-    else:
-        manifest = read_manifest(manifest_file or Path("manifest.json"))
-    if request_url is not None:
-        manifest = with_request_url(manifest, request_url)
-    colleagues = (
-        read_colleagues(colleagues_file)
-        if colleagues_file is not None
-        else colleagues_beside(workspace_file or DEFAULT_WORKSPACE)
-    )
-    options: Json = {"port": port, "limits": limits, "colleagues": colleagues}
-    if save_file is not None and not save_file.parent.is_dir():
-        raise snapshot.SnapshotError(
-            f"The folder {save_file.parent} to save the workspace in does not exist."
-        )
-    if load_file is not None:
-        if workspace_file is not None or start is not None:
-            raise snapshot.SnapshotError(
-                "A saved workspace has its own people and time: load it without --workspace and --start."
-            )
-        saved = snapshot.read(load_file)
-        seed = seed if seed is not None else saved.seed
-        sandbox = Sandbox.from_saved(saved, manifest, **options, seed=seed)
-    else:
-        seed = seed if seed is not None else chance.fresh_seed()
-        sandbox = Sandbox(
-            Workspace.from_file(workspace_file or DEFAULT_WORKSPACE),
-            manifest,
-            **options,
-            clock=SandboxClock(start or DEFAULT_START),
-            bot_token=bot_token,
-            app_token=app_token,
-            signing_secret=signing_secret,
-            seed=seed,
-        )
-    faults = faults_of(faults_file, sandbox.world, sandbox.deeds)
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stopping.set)
-    await sandbox.start()
-    await put_in_force(faults, sandbox.world, sandbox.deeds)
-    ready = {
-        "ready": True,
-        "url": sandbox.url,
-        "api_url": sandbox.api_url,
-        "bot_token": sandbox.bot_token,
-        "app_token": sandbox.app_token,
-        "signing_secret": sandbox.signing_secret,
-        "client_id": sandbox.client_id,
-        "client_secret": sandbox.client_secret,
-        "seed": seed,
-    }
-    sys.stdout.write(orjson.dumps(ready).decode() + "\n")
-    sys.stdout.flush()
-    app = AppProcess(words, app_environment(ready, request_url)) if words is not None else None
-    try:
-        await sandbox.accompany(app, stopping)
-        if save_file is not None and (too_large := snapshot.write(sandbox.world, save_file)):
-            sys.stderr.write(f"Too large to be saved, so left out: {', '.join(too_large)}.\n")
-    finally:
-        await sandbox.stop()
-
-
-def run(
-    *,
-    port: int = 8765,
-    workspace_file: Path | str | None = None,
-    manifest_file: Path | str | None = None,
-    start: datetime | None = None,
-    limits: str = "slack",
-    bot_token: str | None = None,
-    app_token: str | None = None,
-    signing_secret: str | None = None,
-    seed: int | None = None,
-    save_file: Path | str | None = None,
-    load_file: Path | str | None = None,
-    colleagues_file: Path | str | None = None,
-    app_command: str | None = None,
-    request_url: str | None = None,
-    faults_file: Path | str | None = None,
-) -> int:
-    """Run a sandbox until SIGINT or SIGTERM and return the exit code.
-
-    When ready it prints one line of JSON: ready, url, api_url, bot_token, app_token, signing_secret, client_id,
-    client_secret, seed. What stands in the way (a taken port, an unreadable file) becomes one sentence on stderr and
-    exit code 2.
-    """
-    try:
-        asyncio.run(
-            serve(
-                port=port,
-                workspace_file=Path(workspace_file) if workspace_file else None,
-                manifest_file=Path(manifest_file) if manifest_file else None,
-                start=start,
-                limits=limits,
-                bot_token=bot_token,
-                app_token=app_token,
-                signing_secret=signing_secret,
-                seed=seed,
-                save_file=Path(save_file) if save_file else None,
-                load_file=Path(load_file) if load_file else None,
-                colleagues_file=Path(colleagues_file) if colleagues_file else None,
-                app_command=app_command,
-                request_url=request_url,
-                faults_file=Path(faults_file) if faults_file else None,
-            )
-        )
-    except (WorkspaceError, ManifestError, AppCommandError, FaultError, snapshot.SnapshotError) as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
-    except OSError as error:
-        reason = "something else already uses it" if error.errno == 98 else error.strerror
-        sys.stderr.write(f"The sandbox cannot listen on port {port} of {HOST}: {reason}.\n")
-        return 2
-    return 0

@@ -19,8 +19,13 @@ ROOT = Path(__file__).parents[2]
 def _start(tmp_path: Path, **options: Any) -> subprocess.Popen[str]:
     path = tmp_path / "manifest.json"
     path.write_text(json.dumps(manifest()), encoding="utf-8")
-    options = {"port": 0, "manifest_file": str(path)} | options
-    code = f"import sys; from bot.sandbox.server import run; sys.exit(run(**{options!r}))"
+    options = {"port": 0, "manifest_file": path} | {
+        name: Path(value) if name.endswith("_file") else value for name, value in options.items()
+    }
+    code = (
+        "import sys; from pathlib import Path, PosixPath; from bot.sandbox.program import Options, run; "
+        f"sys.exit(run(Options(**{options!r})))"
+    )
     return subprocess.Popen(
         [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
