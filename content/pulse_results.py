@@ -56,13 +56,16 @@ def _message(result: PulseResult, *, after: Mrkdwn | None, end: Sequence[Block] 
     if after:
         blocks.append(paragraph(after))
         said.append(after)
+    asked = say("pulses.start_items", items=" · ".join(str(item["text"]) for item in result.items))
     how = say("pulses.result_how", fewest=result.threshold)
-    return message(*blocks, *end, note(how), text="\n".join([*said, how]))
+    return message(*blocks, *end, note(f"{asked}\n{how}"), text="\n".join([*said, asked, how]))
 
 
 def _lines(unit: PulseUnit, items: Sequence[Mapping[str, Any]]) -> list[Mrkdwn]:
     name = channel(unit.channel_id) if unit.channel_id else say("pulses.result_whole")
     lines = [Mrkdwn(f"*{name}*")]
+    if all(cell.n is None for cell in unit.cells):
+        return [*lines, say("pulses.result_hidden_whole")]
     for cell, item in zip(unit.cells, items, strict=True):
         lines.append(Mrkdwn(f"• {_cell(cell, item['label'])}"))
     if unit.few and any(cell.n is not None for cell in unit.cells):
