@@ -33,7 +33,7 @@ VALUE = "value"
 """Block ids of the form's fields, and the one action id in each."""
 
 _MOST_IN_A_FIELD = 3000
-"""More than a story may have: what somebody brings along can be shortened where they see it (Slack facts 3.3)."""
+"""More than a story may have, for what is too long already: it is shortened where one sees it (Slack facts 3.3)."""
 
 
 def form(
@@ -57,15 +57,23 @@ def form(
             plain("stories.happened_label"),
             telling.happened,
             plain("stories.happened_hint", most=most_characters),
+            most=most_characters,
         ),
-        _words(DID, plain("stories.did_label"), telling.did, plain("stories.did_hint")),
-        _words(CHANGED, plain("stories.changed_label"), telling.changed, plain("stories.changed_hint")),
+        _words(DID, plain("stories.did_label"), telling.did, plain("stories.did_hint"), most=most_characters),
+        _words(
+            CHANGED,
+            plain("stories.changed_label"),
+            telling.changed,
+            plain("stories.changed_hint"),
+            most=most_characters,
+        ),
         _behaviours(telling, pack),
         _words(
             PREVENTION,
             plain("stories.prevention_label"),
             telling.prevention,
             plain("stories.prevention_hint"),
+            most=most_characters,
             optional=True,
         ),
         field(
@@ -90,7 +98,7 @@ def form(
     )
 
 
-def _words(block_id: str, label: str, text: str, hint: str, *, optional: bool = False) -> Block:
+def _words(block_id: str, label: str, text: str, hint: str, *, most: int, optional: bool = False) -> Block:
     return field(
         block_id,
         label,
@@ -98,7 +106,7 @@ def _words(block_id: str, label: str, text: str, hint: str, *, optional: bool = 
             action_id=VALUE,
             multiline=True,
             initial_value=text[:_MOST_IN_A_FIELD] or None,
-            max_length=_MOST_IN_A_FIELD,
+            max_length=most if len(text) <= most else _MOST_IN_A_FIELD,
         ),
         hint=hint,
         optional=optional,

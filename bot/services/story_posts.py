@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.db import deliveries, people, programmes, stories
-from bot.domain import Consent, RecognitionStyle, Sharing, Story, StoryState, Verb
+from bot.domain import NOBODY, Consent, RecognitionStyle, Sharing, Story, StoryState, Verb
 from bot.services import ledger, preferences
 
 if TYPE_CHECKING:
@@ -111,14 +111,15 @@ def for_post(session: Session, row: DeliveryRow) -> dict[str, Any] | None:
 
 
 def unnamed(session: Session, workspace_id: str, found: list[Story], *, here: str | None = None) -> set[str]:
-    """Writers and colleagues of these stories who chose not to be named in a channel (None: to the whole programme)."""
+    """Writers and colleagues who are not named in a channel (None: to the whole programme): by choice, or forgotten."""
     user_ids = {one.writer_id for one in found} | {person for one in found for person, _ in one.answers}
     styles = preferences.style_of(session, workspace_id, user_ids)
     channels = programmes.channels_of_people(session, workspace_id, user_ids)
     return {
         user_id
         for user_id, style in styles.items()
-        if style == RecognitionStyle.PRIVATE
+        if user_id == NOBODY
+        or style == RecognitionStyle.PRIVATE
         or (style == RecognitionStyle.TEAM and here not in channels.get(user_id, []))
     }
 

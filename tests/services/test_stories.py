@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from bot.db.deliveries import DeliveryRow
 from bot.db.session import Database
 from bot.db.stories import StoryColleagueRow, StoryRow
-from bot.domain import Consent, RecognitionStyle, Sharing, Story, StoryState, Telling
+from bot.domain import NOBODY, Consent, RecognitionStyle, Sharing, Story, StoryState, Telling
 from bot.errors import Refusal
 from bot.services import (
+    ,
     preferences,
     stories,
     story_consents,
@@ -218,9 +219,7 @@ def test_only_leads_decide_and_a_lead_alone_may_publish_their_own(world: World) 
             publish(world, story, who)
     own = tell(world, LEAD)
     assert publish(world, own) == ["CONE"]
-    from bot.services import programmes
-
-    do(world, programmes.set_leads, by=ADMIN, leads=[LEAD, "UDAN"], now=world.clock.now())
+    do(world, .set_leads, by=ADMIN, leads=[LEAD, "UDAN"], now=world.clock.now())
     with pytest.raises(Refusal, match="another_lead"):
         publish(world, tell(world, LEAD))
 
@@ -316,6 +315,22 @@ def test_no_spelling_of_a_name_is_left_and_no_other_word_is_touched(parts: list[
     left = story_names.without(", ".join(parts), bea, instead="X").split(", ") if parts else []
     named = {"Bea", "bea.r", "@bea.r", "Bea Reis", "BEA REIS", "@Bea"}
     assert left == ["X" if part in named else part for part in parts]
+
+
+def test_a_writer_who_was_forgotten_is_nobody_in_channels_and_in_the_library(world: World) -> None:
+    story = tell(world)
+    publish(world, story)
+
+    def forget(session: Any, *, workspace_id: str) -> None:
+        session.get(StoryRow, story.id).writer_id = NOBODY
+
+    do(world, forget)
+    row = told(world, "story_post")[0]
+    shown = world.database.read_now(story_posts.for_post, row)
+    assert shown is not None
+    assert shown["writer"] is None
+    page = do(world, story_library.library, reader_id="UBEA", behaviour_id=None, page=0, size=5)
+    assert NOBODY in page.unnamed
 
 
 def test_colleagues_rows_follow_the_form(world: World) -> None:
