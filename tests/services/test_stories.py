@@ -15,7 +15,7 @@ from bot.db.stories import StoryColleagueRow, StoryRow
 from bot.domain import NOBODY, Consent, RecognitionStyle, Sharing, Story, StoryState, Telling
 from bot.errors import Refusal
 from bot.services import (
-    ,
+    leads,
     preferences,
     stories,
     story_consents,
@@ -219,7 +219,7 @@ def test_only_leads_decide_and_a_lead_alone_may_publish_their_own(world: World) 
             publish(world, story, who)
     own = tell(world, LEAD)
     assert publish(world, own) == ["CONE"]
-    do(world, .set_leads, by=ADMIN, leads=[LEAD, "UDAN"], now=world.clock.now())
+    do(world, leads.choose, by=ADMIN, leads=[LEAD, "UDAN"], now=world.clock.now())
     with pytest.raises(Refusal, match="another_lead"):
         publish(world, tell(world, LEAD))
 
