@@ -44,7 +44,7 @@ def lead_part(lead: Lead) -> list[Block]:
     blocks += [
         *_teams(lead.teams),
         note(say("home.leads_line", leads=people(lead.leads))),
-        roles.change_buttons(),
+        roles.change_buttons(with_log=True),
         divider(),
     ]
     return blocks

@@ -67,6 +67,9 @@ PULSE_CANCEL = "pulse.cancel"
 PULSE_CLOSE = "pulse.close"
 PULSE_ACT = "pulse.act"
 PULSE_ACTION_FORM = "pulse.action_form"
+AUDIT_PAGE = "audit_log.page"
+"""The buttons that turn the page have ".newer" or ".older" behind it."""
+
 FORGET_FORM = "my_data.forget"
 COME_BACK = "my_data.come_back"
 
@@ -85,6 +88,7 @@ ACTIONS = (
     CAMPAIGN_RESUME,
     PREFERENCES_OPEN,
     COME_BACK,
+    AUDIT_PAGE,
     HELP_OPEN,
     BARRIER_OPEN,
     BARRIER_BOARD,

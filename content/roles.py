@@ -83,11 +83,13 @@ def saved(teams: Sequence[tuple[str, Sequence[str]]]) -> Block:
     return modal(plain("roles.form_title"), [paragraph("\n".join(lines))])
 
 
-def change_buttons() -> Block:
-    """What a programme lead or an admin may change about roles."""
+def change_buttons(*, with_log: bool = False) -> Block:
+    """What a programme lead or an admin may change about roles; for leads with the log of what was changed."""
+    log = [button(plain("audit_log.button"), ids.AUDIT_PAGE, value="0")] if with_log else []
     return buttons(
         button(plain("roles.leads_button"), ids.LEADS_OPEN),
         button(plain("roles.managers_button"), ids.MANAGERS_OPEN),
+        *log,
     )
 
 

@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncApp
 
 from content import ids
 from handlers import (
+    audit_log,
     barriers,
     campaigns,
     drills,
@@ -39,6 +40,7 @@ ROUTES = [
     Route("command", f"{ids.ENCORE} my-data", my_data.send),
     Route("command", f"{ids.ENCORE} forget-me", my_data.ask),
     Route("form", ids.FORGET_FORM, my_data.forget, my_data.confirmed),
+    Route("action", ids.AUDIT_PAGE, audit_log.show),
     Route("action", ids.COME_BACK, my_data.come_back, for_forgotten=True),
     Route("shortcut", ids.RECOGNITION_SHORTCUT, recognitions.start),
     Route("action", ids.RECOGNITION_OPEN, recognitions.start),

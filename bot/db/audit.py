@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.db.base import Base, BigId
@@ -44,3 +45,17 @@ def add(
             at=at,
         )
     )
+
+
+def latest(
+    session: Session, workspace_id: str, *, without: Collection[str], offset: int, limit: int
+) -> list[AuditEventRow]:
+    """Acts of a workspace, newest first; not those named in `without`."""
+    query = (
+        select(AuditEventRow)
+        .where(AuditEventRow.workspace_id == workspace_id, AuditEventRow.act.not_in(without))
+        .order_by(AuditEventRow.id.desc())
+        .offset(offset)
+        .limit(limit)
+    )
+    return list(session.scalars(query))

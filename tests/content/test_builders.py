@@ -32,8 +32,10 @@ from bot.domain import (
 )
 from bot.facts import Board, CampaignFacts, Home, Lead, MyNext, MyWeek, TeamFacts
 from bot.sandbox.block_kit import validate_message, validate_view
+from bot.services.audit_log import Act
 from bot.services.roles import TeamManagers
 from content import (
+    audit_log,
     barrier_board,
     barrier_forms,
     barriers,
@@ -51,7 +53,7 @@ from content import (
 from content import help as help_words
 from content.blocks import Message
 from content.pack import builtin_pack
-from content.text import escape, say
+from content.text import escape, say, sentences
 from tests.company import elements, literal_words, marked_words, words
 
 PACK = builtin_pack()
@@ -627,3 +629,23 @@ def test_the_file_of_ones_data_is_json_and_its_summary_fits(text: str) -> None:
     assert read["Thanks you gave"][0] == {"text": text}
     assert read["Made up part"] == [{"at": "2026-11-23"}]
     assert "Thanks you gave: 300" in my_data.summary(found)
+
+
+@pytest.mark.parametrize("many", [0, 1, 20])
+def test_the_log_of_changes(many: int) -> None:
+    acts = sorted(
+        key.removeprefix("audit_log.act_") for key in sentences() if key.startswith("audit_log.act_")
+    )
+    for page, more in ((0, False), (0, True), (3, True), (3, False)):
+        shown = [
+            Act(
+                local=MONDAY,
+                actor_id="" if one % 5 == 0 else "U1",
+                act=(*acts, HOSTILE[:64])[(one + page * 9) % (len(acts) + 1)],
+                person_id=None if one % 3 else "U2",
+                channel_id=None if one % 2 else "C1",
+                campaign=None if one % 2 else HOSTILE[:80],
+            )
+            for one in range(many)
+        ]
+        check_view(audit_log.view(shown, page=page, more=more))

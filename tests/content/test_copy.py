@@ -48,6 +48,7 @@ WITH_A_FALLBACK = {
     "campaigns.kind_{}": "campaigns.kind_other",
     "campaigns.reason_{}": "campaigns.reason_other",
     "my_data.part_{}": "my_data.part_other",
+    "audit_log.act_{}": "audit_log.act_other",
 }
 
 
