@@ -256,8 +256,8 @@ class Desk:
         return [one.text for one in found if one.user == state.bot.id]
 
     def calls(self, method: str) -> list[dict[str, Any]]:
-        """The arguments of every call of a method so far."""
-        return [call.args for call in self.sandbox.calls if call.method == method]
+        """The arguments of every call of a method so far that came whole."""
+        return [call.args for call in self.sandbox.calls if call.method == method and call.args]
 
     def check_posts(self) -> None:
         """Whatever was posted says something and names its delivery."""

@@ -12,7 +12,7 @@ def _transcript(scene: Scene) -> list[tuple[object, ...]]:
 
 def _channel(scene: Scene) -> list[tuple[object, ...]]:
     return [
-        (one.ts[:-4], one.user, one.text, sorted(one.reactions))
+        (int(float(one.ts)) // 60, one.user, one.text, sorted(one.reactions))
         for one in scene.sandbox.state.channel("desk").messages.values()
     ]
 
