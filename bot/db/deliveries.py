@@ -265,6 +265,28 @@ def waiting_since(session: Session, now: datetime) -> datetime | None:
     return session.scalar(select(func.min(DeliveryRow.created_at)).where(DeliveryRow.state.in_(OPEN), ready))
 
 
+def sent_between(
+    session: Session,
+    workspace_id: str,
+    *,
+    kind: str,
+    conversations: Collection[str],
+    after: datetime,
+    until: datetime,
+) -> list[DeliveryRow]:
+    """Posts of a kind that stand in these conversations and were due in (after, until]."""
+    query = select(DeliveryRow).where(
+        DeliveryRow.workspace_id == workspace_id,
+        DeliveryRow.conversation.in_(conversations),
+        DeliveryRow.kind == kind,
+        DeliveryRow.verb == Verb.POST,
+        DeliveryRow.state == DeliveryState.SENT,
+        DeliveryRow.due_at > after,
+        DeliveryRow.due_at <= until,
+    )
+    return list(session.scalars(query.order_by(DeliveryRow.id)))
+
+
 def last_ts(session: Session, row: DeliveryRow) -> str | None:
     """The ts of the newest message that was sent in the same conversation before this delivery; None without one."""
     query = select(func.max(DeliveryRow.ts)).where(

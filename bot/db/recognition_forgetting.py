@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from bot.db.recognitions import RecognitionDraftRow, RecognitionReceiverRow, RecognitionRow
+from bot.db.recognitions import (
+    RecognitionChannelRow,
+    RecognitionDraftRow,
+    RecognitionReceiverRow,
+    RecognitionRow,
+)
 
 
 def receivers(session: Session, recognition_id: int) -> list[str]:
@@ -64,3 +70,17 @@ def unlink_drafts(session: Session, workspace_id: str, giver_id: str) -> None:
         .values(draft_id=None)
         .execution_options(synchronize_session=False)
     )
+
+
+def where_and_when(session: Session, recognition_ids: Collection[int]) -> list[tuple[datetime, list[str]]]:
+    """(when it was given, the channels it was posted in) of recognitions that were posted anywhere."""
+    query = (
+        select(RecognitionRow.id, RecognitionRow.given_at, RecognitionChannelRow.channel_id)
+        .join(RecognitionChannelRow, RecognitionChannelRow.recognition_id == RecognitionRow.id)
+        .where(RecognitionRow.id.in_(recognition_ids))
+        .order_by(RecognitionRow.id, RecognitionChannelRow.channel_id)
+    )
+    found: dict[int, tuple[datetime, list[str]]] = {}
+    for recognition_id, given_at, channel_id in session.execute(query):
+        found.setdefault(recognition_id, (given_at, []))[1].append(channel_id)
+    return list(found.values())

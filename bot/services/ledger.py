@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.db import deliveries, people, programmes
@@ -111,6 +112,36 @@ def draw_again(session: Session, *, workspace_id: str, dedupe_key: str, now: dat
             verb=Verb.UPDATE,
             target_id=row.public_id,
         )
+
+
+def draw_roundups_again(
+    session: Session, *, workspace_id: str, channel_ids: Collection[str], given_at: datetime, now: datetime
+) -> None:
+    """Changes the round-ups that quoted something given at an instant in these channels to what they would say now."""
+    deliveries.add(
+        session,
+        [
+            {
+                "workspace_id": workspace_id,
+                "kind": row.kind,
+                "verb": Verb.UPDATE,
+                "conversation": row.conversation,
+                "values": dict(row.values),
+                "target_id": row.public_id,
+                "due_at": row.due_at,
+                "dedupe_key": f"roundup_again:{row.public_id}:{now.isoformat()}",
+                "created_at": now,
+            }
+            for row in deliveries.sent_between(
+                session,
+                workspace_id,
+                kind="roundup",
+                conversations=channel_ids,
+                after=given_at,
+                until=given_at + timedelta(days=7),
+            )
+        ],
+    )
 
 
 def show_answer(

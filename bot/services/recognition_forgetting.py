@@ -29,6 +29,7 @@ def _forget_given(session: Session, workspace_id: str, user_id: str, now: dateti
     personal.unname(session, RecognitionRow, "giver_id", workspace_id, user_id)
     for recognition_id in given:
         _draw_again(session, workspace_id, recognition_id, now=now)
+    _quoted(session, workspace_id, given, now=now)
 
 
 def _received(session: Session, workspace_id: str, user_id: str) -> list[dict[str, Any]]:
@@ -37,7 +38,9 @@ def _received(session: Session, workspace_id: str, user_id: str) -> list[dict[st
 
 def _forget_received(session: Session, workspace_id: str, user_id: str, now: datetime) -> None:
     person = people.get(session, workspace_id, user_id)
-    for row in rows.all_received(session, workspace_id, user_id):
+    received = rows.all_received(session, workspace_id, user_id)
+    got = [row.id for row in received]
+    for row in received:
         others = [one for one in rows.receivers(session, row.id) if one != user_id]
         if others and not (person and names_somebody(row.text, [person])):
             rows.remove_receiver(session, row.id, user_id)
@@ -54,6 +57,15 @@ def _forget_received(session: Session, workspace_id: str, user_id: str, now: dat
                 )
         rows.remove_receiver(session, row.id, user_id)
         rows.empty(session, row.id, now=now)
+    _quoted(session, workspace_id, got, now=now)
+
+
+def _quoted(session: Session, workspace_id: str, recognition_ids: list[int], *, now: datetime) -> None:
+    """The Friday round-ups that quoted these thanks are drawn again, each once."""
+    for given_at, channel_ids in rows.where_and_when(session, recognition_ids):
+        ledger.draw_roundups_again(
+            session, workspace_id=workspace_id, channel_ids=channel_ids, given_at=given_at, now=now
+        )
 
 
 def _draw_again(session: Session, workspace_id: str, recognition_id: int, *, now: datetime) -> None:

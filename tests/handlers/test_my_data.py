@@ -122,3 +122,19 @@ async def test_the_same_form_sent_twice_forgets_once(company: Company) -> None:
         await company.idle()
     done = [one for one in company.dms("tiago") if "Encore has forgotten you" in words(one)]
     assert len(done) == 1
+
+
+async def test_a_round_up_that_quoted_them_is_drawn_again(company_on_both: Company) -> None:
+    company = company_on_both
+    await company.thank("tiago", "ana.costa", SAID)
+    await company.thank("ana.costa", "tiago", "stayed late for a guest")
+    await company.at("2026-11-27T15:00+00:00")
+    friday = company.posts("desk-lisbon")[-1]
+    assert "Friday round-up" in words(friday)
+    assert company.id("tiago") in words(friday)
+    await forget(company, "tiago")
+    again = next(one for one in company.posts("desk-lisbon") if one["ts"] == friday["ts"])
+    assert "Friday round-up" in words(again)
+    assert SAID in words(again)
+    assert "stayed late for a guest" not in words(again)
+    assert company.id("tiago") not in str(again)

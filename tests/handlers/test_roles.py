@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.company import Company, elements, words
+from tests.conftest import MakeCompany
 
 LISBON, LONDON = "#desk-lisbon", "#desk-london"
 
@@ -77,3 +78,24 @@ async def test_staff_have_no_such_button(company: Company) -> None:
     home = await company.open_home("tiago")
     labels = [(one.get("text") or {}).get("text") for _, one in elements(home)]
     assert "Change managers" not in labels
+
+
+async def test_more_teams_than_fit_are_chosen_page_by_page(
+    make_company: MakeCompany, sqlite_url: str
+) -> None:
+    company = await make_company(sqlite_url, set_up=False)
+    names = [f"shop-{number:02d}" for number in range(22)]
+    for name in names:
+        await company.act("oliver", "create_channel", name=name)
+    await company.set_up(channels=tuple(names))
+    await company.press("oliver", await company.open_home("oliver"), "Change managers")
+    await company.fill("oliver", {"#shop-00": ["marco"]})
+    second = company.modal("oliver")
+    assert second is not None
+    assert second["title"]["text"] == "Managers, page 2"
+    labels = [block["label"]["text"] for block in second["blocks"] if block["type"] == "input"]
+    assert labels == ["#shop-20", "#shop-21"]
+    await company.fill("oliver", {"#shop-21": ["grace"]})
+    assert f"<@{company.id('grace')}>" in words(company.modal("oliver"))
+    for person, name in (("marco", "shop-00"), ("grace", "shop-21")):
+        assert f"<#{company.channel(name)}>" in words(company.dms(person)[-1])
