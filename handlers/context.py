@@ -8,7 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import structlog
 
 from bot.errors import EncoreError
-from bot.services import first_uses, inbox, ledger, people
+from bot.services import first_uses, inbox, ledger, my_data, people
 from content.blocks import Message, modal, paragraph
 from content.pack import Pack
 from content.text import plain, say
@@ -84,6 +84,12 @@ class Context:
                 users=[dict(found)],
                 now=self.deps.clock.now(),
             )
+
+    async def check_here(self) -> None:
+        """Raises Refusal for somebody who asked to be forgotten and does something with Encore all the same."""
+        did = self.did
+        if did.user_id and (did.kind != "event" or did.name == "message"):
+            await self.read(my_data.check_here, workspace_id=did.workspace_id, user_id=did.user_id)
 
     async def first_use(self, what: str) -> bool:
         """Whether the person uses something for the first time. Noted at once: a crash may lose the explanation."""

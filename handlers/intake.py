@@ -17,7 +17,7 @@ from typing import Any
 import structlog
 
 from bot.errors import DatabaseUnavailable, Refusal
-from bot.services import inbox, my_data
+from bot.services import inbox
 from content.blocks import literal, message, modal, paragraph
 from content.recognitions import refusal
 from content.text import Mrkdwn, escape, plain, say
@@ -254,17 +254,12 @@ class Intake:
         route = self.route(context.did)
         try:
             if route is not None:
-                await self._check_here(context, route)
+                if not route.for_forgotten:
+                    await context.check_here()
                 await route.handle(context)
         except Refusal as refused:
             await context.say(refusal(refused.key, refused.values))
         await context.finish()
-
-    async def _check_here(self, context: Context, route: Route) -> None:
-        """Raises Refusal for somebody who asked to be forgotten and does something with Encore all the same."""
-        did = context.did
-        if did.user_id and not route.for_forgotten and (did.kind != "event" or did.name == "message"):
-            await context.read(my_data.check_here, workspace_id=did.workspace_id, user_id=did.user_id)
 
     async def _tell_now(self, did: Interaction, sentence: Mrkdwn) -> None:
         """Says something about what is not in the inbox: where the person is, or in a modal."""
