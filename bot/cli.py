@@ -91,7 +91,9 @@ def start() -> None:
 @_plainly
 def sandbox(
     *,
-    port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 takes a free one.")] = 8765,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1; 0 takes a free one.")
+    ] = 8765,
     workspace: Annotated[Path | None, typer.Option(help="A YAML file that describes the company.")] = None,
     manifest: Annotated[
         Path | None, typer.Option(help="The app's manifest. Default: Encore's; for other apps, every right.")

@@ -87,7 +87,7 @@ async def command(scene: Scene) -> Json:
         raise CannotDo(f"{name} is not supported in threads. Sorry!")
     if found is None and (done := builtin_command(scene, conversation, name, rest.strip())) is not None:
         return done
-    if found is None and scene.world.manifest.is_open and scene.world.state.installed:
+    if found is None and name != "/" and scene.world.manifest.is_open and scene.world.state.installed:
         found = SlashCommand(name, description="", usage_hint="", should_escape=False, url=None)
     if found is None:
         slackbot_says(scene, conversation, _unknown_command(name))

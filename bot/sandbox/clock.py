@@ -1,6 +1,7 @@
 """What time is it in the sandbox, and how does that time pass?"""
 
 import asyncio
+import math
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -8,6 +9,9 @@ from datetime import UTC, datetime
 from bot.sandbox.json_types import Json
 
 DEFAULT_START = datetime(2026, 11, 23, 8, 55, tzinfo=UTC)
+
+LATEST = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
+"""Where time ends here: later years break the calendars of apps, and of the page."""
 
 # A sped-up clock waits this long (real seconds) at the app's due instant for it to report a later one.
 HOLD_SECONDS = 3.0
@@ -66,7 +70,7 @@ class SandboxClock:
         if self._paused:
             return self._base
         elapsed = self._monotonic() - self._anchor
-        instant = self._base + elapsed * self._speed
+        instant = min(self._base + elapsed * self._speed, LATEST)
         if self._hold is None or self._speed <= 1 or instant <= self._hold:
             return instant
         reached = self._anchor + (self._hold - self._base) / self._speed
@@ -97,7 +101,9 @@ class SandboxClock:
         self._announce()
 
     def set(self, to: float) -> None:
-        """Jump to a later instant (epoch seconds); raises ValueError for an earlier one."""
+        """Jump to a later instant (epoch seconds); raises ValueError for an earlier one, and after the year 2099."""
+        if not math.isfinite(to) or to > LATEST:
+            raise ValueError("The sandbox's clock goes to the end of the year 2099 at most.")
         if to < self.now():
             raise ValueError("The sandbox's clock only moves forward.")
         self._rebase(to)
@@ -110,7 +116,13 @@ class SandboxClock:
         self.set(self.now() + seconds)
 
     def report_next(self, due: float | None) -> None:
-        """Remember when the app next has something to do (epoch seconds, None: it does not say)."""
+        """Remember when the app next has something to do (epoch seconds, None: it does not say).
+
+        Raises ValueError for what is no instant; one after the end of time here counts as none.
+        """
+        if due is not None and not math.isfinite(due):
+            raise ValueError("next must be an instant in epoch seconds.")
+        due = None if due is not None and due > LATEST else due
         self.followed = True
         if due == self.next_due:
             return

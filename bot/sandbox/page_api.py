@@ -19,6 +19,7 @@ from bot.sandbox.world import World
 
 PAGE = Path(__file__).with_name("page")
 _LOCAL = {"127.0.0.1", "localhost", "[::1]"}
+_MOST_DIGITS = 10
 _MAX_MESSAGES = 500
 
 
@@ -67,7 +68,10 @@ class PageApi:
         if conversation is None or not self._world.state.visible_to(conversation, person.id):
             raise _problem(404, "There is no such channel.")
         limit = request.query.get("limit", "100")
-        if not limit.isdigit() or not 0 < int(limit) <= _MAX_MESSAGES:
+        if (
+            not (limit.isascii() and limit.isdecimal() and len(limit) < _MOST_DIGITS)
+            or not 0 < int(limit) <= _MAX_MESSAGES
+        ):
             raise _problem(400, f"limit must be a number from 1 to {_MAX_MESSAGES}.")
         return _json(
             conversations_page.messages(
@@ -219,8 +223,12 @@ async def only_this_machine(request: web.Request, handler: Any) -> web.StreamRes
 
 
 def _file(name: str) -> web.StreamResponse:
-    path = (PAGE / name).resolve()
-    if not path.is_relative_to(PAGE) or not path.is_file():
+    try:
+        path = (PAGE / name).resolve()
+        found = path.is_relative_to(PAGE) and path.is_file()
+    except (ValueError, OSError):  # a name no file can have
+        found = False
+    if not found:
         raise _problem(404, "There is no such file.")
     return web.FileResponse(
         path,

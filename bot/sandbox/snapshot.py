@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from bot.sandbox.clock import LATEST
 from bot.sandbox.exchanges import ResponseUrl
 from bot.sandbox.json_types import Json
 from bot.sandbox.model import Conversation, Person, Team, UserGroup
@@ -206,6 +207,8 @@ def parse(content: bytes, name: str) -> SavedWorkspace:
 
 def _inconsistency(saved: SavedWorkspace) -> str | None:
     """What names something that is not there."""
+    if not 0 <= saved.now <= LATEST:
+        return "its clock shows a time the sandbox does not have"
     if saved.bot_user not in saved.people:
         return "the app's bot user is missing"
     for conversation in saved.conversations.values():

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.sandbox.clock import DEFAULT_START, HOLD_SECONDS, SandboxClock
+from bot.sandbox.clock import DEFAULT_START, HOLD_SECONDS, LATEST, SandboxClock
 from tests.sandbox.fake_time import FakeTime
 
 START = DEFAULT_START.timestamp()
@@ -134,3 +134,25 @@ async def test_waiting_ends_when_a_hold_is_given_up() -> None:
     version = clock.version
     await asyncio.wait_for(clock.wait_for_change(version, 60), 1)
     assert clock.version > version
+
+
+@pytest.mark.parametrize("instant", [1e15, 1e300, float("inf"), float("nan"), LATEST + 1])
+def test_time_ends_with_the_century_and_what_is_refused_changes_nothing(
+    clock: SandboxClock, time: FakeTime, instant: float
+) -> None:
+    before = clock.snapshot()
+    with pytest.raises(ValueError, match="2099"):
+        clock.set(instant)
+    with pytest.raises(ValueError, match="2099"):
+        clock.advance(instant)
+    assert clock.snapshot() == before
+    clock.set(LATEST)
+    time.advance(100)
+    assert clock.now() == LATEST
+
+
+def test_an_app_that_is_due_after_the_end_of_time_is_not_waited_for(clock: SandboxClock) -> None:
+    clock.report_next(1e15)
+    assert clock.next_due is None
+    with pytest.raises(ValueError, match="instant"):
+        clock.report_next(float("nan"))

@@ -86,27 +86,28 @@ def test_the_short_file_of_the_description_is_understood(write: Write) -> None:
         ("\nfault: []", "line 2: fault is no key here; faults is."),
         ("faults:\n  - 7", "line 2: Every fault must be a mapping such as"),
         ("faults:\n  - when: after", "line 2: Every fault needs one of the keys call, event,"),
-        ("faults:\n  - call: x\n    event: y", "line 3: Every fault needs one of the keys"),
+        ("faults:\n  - call: '*'\n    event: y", "line 3: Every fault needs one of the keys"),
         (
-            "faults:\n  - call: x\n    drop: true\n    tines: 3",
+            "faults:\n  - call: '*'\n    drop: true\n    tines: 3",
             "line 4: tines is no key of a fault for call; it takes",
         ),
-        ("faults:\n  - call: x", "line 2: A fault of a call needs status, error, drop or delay."),
+        ("faults:\n  - call: '*'", "line 2: A fault of a call needs status, error, drop or delay."),
         ("faults:\n  - call: 3\n    drop: true", "line 2: call must be a text, not 3."),
-        ("faults:\n  - call: x\n    drop: yes please", "line 3: drop must be true or false, not yes please."),
-        ("faults:\n  - call: x\n    status: 99", "line 3: status must be a whole number from 200 to 599, not 99."),
-        ("faults:\n  - call: x\n    status: '500'", "line 3: status must be a whole number"),
-        ("faults:\n  - call: x\n    status: true", "line 3: status must be a whole number"),
-        ("faults:\n  - call: x\n    delay: .nan", "line 3: delay must be a number from 0 to 86400, not nan."),
-        ("faults:\n  - call: x\n    delay: -1", "line 3: delay must be a number"),
-        ("faults:\n  - call: x\n    when: during\n    drop: true", "line 3: when must be before or after, not during."),
-        ("faults:\n  - call: x\n    drop: true\n    status: 500", "A call can fail in one way, not by"),
-        ("faults:\n  - call: x\n    drop: true\n    retry_after: 3", "line 4: retry_after goes with status 429 only."),
-        ("faults:\n  - call: x\n    drop: true\n    times: 0", "line 4: times must be a whole number from 1"),
-        ("faults:\n  - call: x\n    drop: true\n    times: often", "or always, not often."),
-        ("faults:\n  - call: x\n    drop: true\n    where: general", "line 4: where must be a mapping"),
-        ("faults:\n  - call: x\n    drop: true\n    where: {channel: '#moon'}", "line 4: where names #moon,"),
-        ("faults:\n  - call: x\n    status: 429\n    when: after", "line 4: A call refused with 429 has not been done"),
+        ("faults:\n  - call: '*'\n    drop: yes please", "line 3: drop must be true or false, not yes please."),
+        ("faults:\n  - call: '*'\n    status: 99", "line 3: status must be a whole number from 200 to 599, not 99."),
+        ("faults:\n  - call: '*'\n    status: '500'", "line 3: status must be a whole number"),
+        ("faults:\n  - call: '*'\n    status: true", "line 3: status must be a whole number"),
+        ("faults:\n  - call: '*'\n    delay: .nan", "line 3: delay must be a number from 0 to 86400, not nan."),
+        ("faults:\n  - call: '*'\n    delay: -1", "line 3: delay must be a number"),
+        ("faults:\n  - call: '*'\n    when: during\n    drop: true", "line 3: when must be before or after"),
+        ("faults:\n  - call: '*'\n    drop: true\n    status: 500", "A call can fail in one way, not by"),
+        ("faults:\n  - call: '*'\n    drop: true\n    retry_after: 3", "line 4: retry_after goes with status 429"),
+        ("faults:\n  - call: '*'\n    drop: true\n    times: 0", "line 4: times must be a whole number from 1"),
+        ("faults:\n  - call: '*'\n    drop: true\n    times: often", "or always, not often."),
+        ("faults:\n  - call: '*'\n    drop: true\n    where: general", "line 4: where must be a mapping"),
+        ("faults:\n  - call: '*'\n    drop: true\n    where: {channel: '#moon'}", "line 4: where names #moon,"),
+        ("faults:\n  - call: '*'\n    status: 429\n    when: after", "A call refused with 429 has not been done"),
+        ("faults:\n  - call: chat.postMesage\n    drop: true", "chat.postMesage is no method of the sandbox. Do"),
         ("faults:\n  - event: message", "line 2: A fault of an event needs either duplicate or reorder."),
         ("faults:\n  - event: message\n    reorder: 1", "line 3: reorder must be a whole number from 2"),
         ("faults:\n  - event: m\n    reorder: 2\n    new_id: true", "line 4: new_id goes with duplicate"),
@@ -146,7 +147,7 @@ async def test_a_channel_that_is_not_there_is_found_before_the_start(sandbox: Sa
 
 
 async def test_a_file_comes_into_force(sandbox: Sandbox, write: Write) -> None:
-    path = write("faults: [{call: auth.test, error: fatal_error, times: 2}, {archive: '#general'}]")
+    path = write("faults: [{call: '*', error: fatal_error, times: 2}, {archive: '#general'}]")
     await put_in_force(faults_of(path, sandbox.world, sandbox.deeds), sandbox.world, sandbox.deeds)
     client = client_of(sandbox)
     assert await error_of(client.auth_test()) == "fatal_error"
@@ -176,7 +177,7 @@ def test_the_command_takes_the_file(tmp_path: Path) -> None:
 
 
 def test_the_command_says_what_is_wrong_with_the_file(tmp_path: Path) -> None:
-    with _run(tmp_path, "faults:\n  - call: x\n    tines: 3") as process:
+    with _run(tmp_path, "faults:\n  - call: '*'\n    tines: 3") as process:
         out, errors = process.communicate(timeout=20)
     assert (process.returncode, out) == (2, "")
     assert "line 3: tines is no key" in errors

@@ -50,3 +50,23 @@ async def test_only_the_pages_own_files_are_served(
 
 async def test_it_listens_on_this_machine_only(sandbox: Sandbox) -> None:
     assert sandbox.url.startswith("http://127.0.0.1:")
+
+
+@pytest.mark.parametrize("name", ["%00", "a" * 3000])
+async def test_a_name_no_file_can_have_is_not_found(
+    sandbox: Sandbox, http: aiohttp.ClientSession, name: str
+) -> None:
+    from yarl import URL
+
+    async with http.get(URL(f"{sandbox.url}/static/{name}", encoded=True)) as response:
+        assert response.status == 404
+
+
+@pytest.mark.parametrize("limit", ["\u00b2", "9" * 5000, "-1", "0", "ten"])
+async def test_a_limit_that_is_no_number_is_refused(
+    sandbox: Sandbox, http: aiohttp.ClientSession, limit: str
+) -> None:
+    channel = sandbox.state.channel("general").id
+    asked = {"as": sandbox.state.person("sam").id, "channel": channel, "limit": limit}
+    async with http.get(f"{sandbox.url}/sandbox/api/messages", params=asked) as response:
+        assert response.status == 400

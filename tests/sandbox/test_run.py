@@ -102,3 +102,17 @@ def _failure(process: subprocess.Popen[str]) -> tuple[int, str]:
         out, errors = process.communicate(timeout=20)
     assert out == ""
     return process.returncode, errors
+
+
+def test_a_port_there_cannot_be_is_one_sentence() -> None:
+    told = subprocess.run(
+        [sys.executable, "-m", "bot", "sandbox", "--port", "99999"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert told.returncode == 2
+    assert "65535" in told.stderr
+    assert "Traceback" not in told.stderr

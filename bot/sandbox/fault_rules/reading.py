@@ -1,11 +1,13 @@
 """Which rule does somebody mean who describes a fault by keys and values?"""
 
+import difflib
 from collections.abc import Callable
 from typing import Any, cast
 
 from bot.sandbox.fault_rules.deeds import REVOKED, Deed, What
 from bot.sandbox.faults import AFTER, BEFORE, EventFault, Fault, OrderFault, Rule
 from bot.sandbox.json_types import Json
+from bot.sandbox.web_api.calls import METHODS
 
 KINDS: dict[str, tuple[str, ...]] = {
     "call": ("when", "status", "error", "drop", "delay", "retry_after", "times", "where"),
@@ -65,7 +67,7 @@ def read_rule(given: Any, id_of: Callable[[str], str | None]) -> Rule | Deed:
 def _call_rule(read: "_Reader", id_of: Callable[[str], str | None]) -> Fault:
     where = read.where()
     fault = Fault(
-        method=read.text("call"),
+        method=_method(read.text("call")),
         when=read.choice("when", (BEFORE, AFTER), BEFORE),
         status=int(read.number("status", 200, 599, whole=True)) if "status" in read.given else None,
         drop=read.flag("drop"),
@@ -90,6 +92,16 @@ def _call_rule(read: "_Reader", id_of: Callable[[str], str | None]) -> Fault:
         wanted = {name: _wanted(value, id_of) for name, value in where.items()}
         fault.matches = lambda args: all(_is_in(one, args.get(name)) for name, one in wanted.items())
     return fault
+
+
+def _method(name: str) -> str:
+    """The method, if there is one: a misspelt rule would never do anything."""
+    known = {*METHODS, "*", "response_url"}
+    if name not in known:
+        near = difflib.get_close_matches(name, known, n=1)
+        guess = f" Do you mean {near[0]}?" if near else ""
+        raise FaultError(f"{name} is no method of the sandbox.{guess}", "call")
+    return name
 
 
 def _event_rule(read: "_Reader") -> EventFault | OrderFault:
