@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from bot.domain import Draft
+from bot.domain import Draft, Reach
 from content import drills, ids, recognitions
 from content.pack import builtin_pack
 from tests.benchmarks.company import WORKSPACE, channel, delivery, person, thanks
@@ -28,7 +28,7 @@ class Envelopes:
         question = drills.question({"n": 0}, self._pack, delivery=delivery(0), user_id=person(0))
         self._message = {"text": question.text, "blocks": question.blocks}
         draft = Draft(
-            id=1, giver_id=person(0), receiver_ids=(person(1),), text=thanks(0), channels=(channel(0),)
+            id=1, giver_id=person(0), receiver_ids=(person(1),), text=thanks(0), reach=Reach((channel(0),))
         )
         self._form = recognitions.form(draft, self._pack, names={}, ask_text=False, most_characters=1000)
         self.kinds: dict[str, Callable[[int], tuple[str, Json]]] = {
@@ -103,7 +103,7 @@ class Envelopes:
         metadata = {
             "draft": number + 1,
             "receivers": [person((number + 1) % PEOPLE)],
-            "channels": [channel(0)],
+            "reach": [[channel(0)], [], False],
             "text": thanks(number),
         }
         answer = {recognitions.VALUE: {"type": "static_select", "selected_option": self._behaviour()}}
