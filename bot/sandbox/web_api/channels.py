@@ -32,6 +32,8 @@ TOPIC = (
 
 _TYPES = {"public_channel": "channels", "private_channel": "groups", "im": "im", "mpim": "mpim"}
 _NO_CHANNEL = {"channel": "channel_not_found"}
+_MOST_WORDS = 250
+"""Characters of a topic or a purpose."""
 
 
 def channel_as_api(call: Call, conversation: Conversation) -> Json:
@@ -213,16 +215,7 @@ async def unarchive(call: Call) -> Json:
 @method("conversations.setTopic", tier=TIER_2, scopes=TOPIC, required=_NO_CHANNEL)
 async def set_topic(call: Call) -> Json:
     """Say what a channel is about."""
-    conversation = visible_channel(call)
-    need_write_scope(call, conversation, "topic")
-    if call.args.get("topic") is None:  # an empty one takes the topic away
-        raise refused_for("invalid_arguments", ["[ERROR] missing required field: topic"])
-    need_membership(call, conversation)
-    if conversation.is_archived:
-        raise Refused("is_archived")
-    topic = call.text("topic")
-    if len(topic) > 250:
-        raise Refused("too_long")
+    conversation, topic = _described(call, "topic")
     conversation.topic = topic
     return {"channel": channel_as_api(call, conversation)}
 
@@ -230,18 +223,24 @@ async def set_topic(call: Call) -> Json:
 @method("conversations.setPurpose", tier=TIER_2, scopes=TOPIC, required=_NO_CHANNEL)
 async def set_purpose(call: Call) -> Json:
     """Say what a channel is for."""
+    conversation, purpose = _described(call, "purpose")
+    conversation.purpose = purpose
+    return {"channel": channel_as_api(call, conversation)}
+
+
+def _described(call: Call, field: str) -> tuple[Conversation, str]:
+    """The channel to describe, and the words for its topic or purpose."""
     conversation = visible_channel(call)
     need_write_scope(call, conversation, "topic")
-    if call.args.get("purpose") is None:  # an empty one takes the purpose away
-        raise refused_for("invalid_arguments", ["[ERROR] missing required field: purpose"])
+    if call.args.get(field) is None:  # an empty one takes the words away
+        raise refused_for("invalid_arguments", [f"[ERROR] missing required field: {field}"])
     need_membership(call, conversation)
     if conversation.is_archived:
         raise Refused("is_archived")
-    purpose = call.text("purpose")
-    if len(purpose) > 250:
+    words = call.text(field)
+    if len(words) > _MOST_WORDS:
         raise Refused("too_long")
-    conversation.purpose = purpose
-    return {"channel": channel_as_api(call, conversation)}
+    return conversation, words
 
 
 def checked_name(call: Call) -> str:
