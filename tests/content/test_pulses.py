@@ -212,14 +212,14 @@ def test_the_built_in_questions_are_worded_as_published_with_every_answer() -> N
     assert [item["text"] for item in FROZEN["items"]] == [
         "How often could you choose your response instead of just reacting?",
         "How often is good everyday service noticed in your team?",
-        "How often does something change after such a report?",
+        "When you report something that gets in the way of service, how often does it change?",
     ]
     assert list(asked) == ["PI2", "SC3", "BR2"]
     for code, item in asked.items():
         also = ["I have not reported anything"] if code == "BR2" else []
         assert [one["text"] for one in item["answers"]] == [*often, *also, "Skip"]
         assert [one["score"] for one in item["answers"]] == [1, 2, 3, 4, 5, *[None] * (1 + len(also))]
-    assert (FROZEN["id"], FROZEN["version"]) == ("service_pulse", "1.0")
+    assert (FROZEN["id"], FROZEN["version"]) == ("service_pulse", "1.1")
 
 
 def test_every_instrument_that_ships_can_be_asked() -> None:
@@ -233,7 +233,7 @@ def test_every_instrument_that_ships_can_be_asked() -> None:
         ("answers: OFTEN", "answers: SELDOM", "no answer set 'SELDOM'"),
         ("code: SC3", "code: PI2", "two questions"),
         ("code: SC3", "code: anything", "items"),
-        ('version: "1.0"', 'version: "newest"', "version"),
+        ('version: "1.1"', 'version: "newest"', "version"),
         ("Never, Rarely", "Never", "answer_sets"),
         ("label: Good work noticed", "label: Good work that is noticed", "label"),
     ],

@@ -20,7 +20,7 @@ FORM = {"Which teams?": ["All teams"], "Closing day": "2026-11-27"}
 QUESTIONS = (
     "How often could you choose your response instead of just reacting?",
     "How often is good everyday service noticed in your team?",
-    "How often does something change after such a report?",
+    "When you report something that gets in the way of service, how often does it change?",
 )
 SAID = {
     "What we heard": "Good work is *seldom* seen. <!channel>",
