@@ -35,6 +35,7 @@ from bot.settings import Settings
 from bot.slack.door import Door
 from bot.slack.errors import PermanentProblem, SlackProblem, TokenDead
 from bot.slack.pace import Lanes, MethodPace
+from content import celebrations as celebration_words
 from content.messages import render
 from content.pack import Pack, builtin_pack
 from handlers.deps import Deps
@@ -137,6 +138,7 @@ class Encore:
             ),
             self.clock,
             render=partial(render, pack=self.pack),
+            lines=celebration_words.offered(self.pack),
             reconcile_seconds=self.settings.encore_reconcile_seconds,
             in_rush=lambda: self.intake.in_rush,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from bot.domain import Barrier, CampaignState, ComingUp, Draft, Person, Recognised, Role, Sent, WaveState
@@ -160,6 +161,37 @@ class PulseResult:
     share: int | None
     closed: datetime
     override_reason: str | None = None
+
+
+class Tone(StrEnum):
+    """The voice in which celebrations are told."""
+
+    WARM = "warm"
+    PLAIN = "plain"
+    LIVELY = "lively"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the content pack that may be told, without its words."""
+
+    id: str
+    type: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Celebrated:
+    """Something true to celebrate, as a channel may read it now.
+
+    `type` is the content pack's. `people` are those who may be named there. `evidence` is what stands behind it: plain
+    values whose names content.celebrations knows by type. `slot` is its place in a message, for choosing a line.
+    """
+
+    type: str
+    slot: str
+    people: tuple[str, ...]
+    evidence: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 from content import (
     barriers,
     campaigns,
+    celebrations,
     drills,
     my_data,
     programmes,
@@ -34,6 +35,7 @@ BUILDERS: Mapping[str, Builder] = {
     "intention": campaigns.intention,
     "moment": campaigns.moment,
     "roundup": campaigns.roundup,
+    "celebration": celebrations.celebration,
     "delivery_failed": campaigns.failed,
     "missed": campaigns.missed,
     "channel_problem": campaigns.channel_problem,

@@ -23,6 +23,7 @@ class ProgrammeRow(Base):
     pack_id: Mapped[str] = mapped_column(String(64))
     recognition_emoji: Mapped[str] = mapped_column(String(100))
     chosen_people: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    celebration_tone: Mapped[str] = mapped_column(String(16), default="warm", server_default="warm")
     created_by: Mapped[str] = mapped_column(String(32))
     created_at: Mapped[datetime]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Protocol
@@ -19,6 +19,7 @@ from bot.clock import Clock
 from bot.db.session import Database
 from bot.domain import Claimed, Verb
 from bot.errors import DatabaseUnavailable
+from bot.facts import Line
 from bot.jobs.outcomes import Outcomes, Patience
 from bot.jobs.reconciler import Reconciler
 from bot.services import deliveries
@@ -62,6 +63,7 @@ class Sender:
         clock: Clock,
         *,
         render: Render,
+        lines: Collection[Line] = (),
         reconcile_seconds: float | None = None,
         patience: Patience | None = None,
         in_rush: Callable[[], bool] = lambda: False,
@@ -75,6 +77,7 @@ class Sender:
         self._lanes = lanes
         self._clock = clock
         self._render = render
+        self._lines = lines
         self._in_rush = in_rush
         self._gave_way_since: float | None = None
         self._outcomes = Outcomes(database, lanes, clock, self._patience)
@@ -175,7 +178,7 @@ class Sender:
                 return _RUSH_SECONDS
             busy = {*self._in_flight, *outcomes.held(now), *self._lanes.not_free(now + _AHEAD_SECONDS)}
             claimed = await self._database.transact(
-                deliveries.claim, now=self._clock.now(), busy=busy, limit=limit
+                deliveries.claim, now=self._clock.now(), busy=busy, limit=limit, lines=self._lines
             )
             for one in claimed:
                 self._start(one)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.services import (
     barrier_watch,
+    celebrations,
     pulse_telling,
     pulse_waves,
     story_waits,
@@ -17,6 +18,7 @@ RULES: Mapping[str, Rule] = {
     "barrier_undecided": barrier_watch.report_undecided,
     "barrier_due": barrier_watch.look_at_due,
     "said_and_done": barrier_watch.say_what_was_done,
+    celebrations.TELLING: celebrations.tell,
     "story": story_waits.remind,
     pulse_waves.OPENING: pulse_waves.opening,
     pulse_waves.CLOSING: pulse_waves.closing,

@@ -11,8 +11,10 @@ import structlog
 from bot.db import campaigns, deliveries, people
 from bot.db.deliveries import DeliveryRow
 from bot.domain import CampaignState, Claimed, DeliveryState, Person, Verb, is_person
+from bot.facts import Line
 from bot.services import (
     barrier_watch,
+    celebrations,
     ledger,
     pulse_actions,
     pulse_results,
@@ -41,6 +43,7 @@ _A_WEEK = timedelta(days=7)
 
 FILL: dict[str, Callable[[Session, DeliveryRow], dict[str, Any] | None]] = {
     "roundup": recognitions.for_roundup,
+    celebrations.TELLING: celebrations.for_message,
     "recognition_post": recognitions.for_message,
     "recognition_received": recognitions.for_message,
     "recognition_ask": recognition_drafts.for_draft,
@@ -74,8 +77,12 @@ FILL: dict[str, Callable[[Session, DeliveryRow], dict[str, Any] | None]] = {
 """Kinds whose values are read when they are sent, not when they were written; None means: not needed any more."""
 
 
-def claim(session: Session, *, now: datetime, busy: Collection[str], limit: int) -> list[Claimed]:
+def claim(
+    session: Session, *, now: datetime, busy: Collection[str], limit: int, lines: Collection[Line] = ()
+) -> list[Claimed]:
     """Claims what may go now, most urgent first, and decides what is too late or no longer wanted.
+
+    `lines` are what the content pack offers to celebrate with; without any, celebrations are told in plain words.
 
     Late is a decision (its grace is over: missed, and the leads hear of it); a paused campaign keeps its messages back.
     """
@@ -87,7 +94,8 @@ def claim(session: Session, *, now: datetime, busy: Collection[str], limit: int)
                 ledger.report_missed(session, workspace_id, now=now)
             rows = [row for row in rows if not _is_late(row, now)]
         wanted = _Wanted(session, rows)
-        claimed += [one for one in (_take(session, row, wanted, now=now) for row in rows) if one]
+        taken = (_take(session, row, wanted, now=now, lines=lines) for row in rows)
+        claimed += [one for one in taken if one]
         if claimed or not rows:
             break
     return claimed
@@ -97,7 +105,9 @@ def _is_late(row: DeliveryRow, now: datetime) -> bool:
     return row.expires_at is not None and now > row.expires_at
 
 
-def _take(session: Session, row: DeliveryRow, wanted: _Wanted, *, now: datetime) -> Claimed | None:
+def _take(
+    session: Session, row: DeliveryRow, wanted: _Wanted, *, now: datetime, lines: Collection[Line]
+) -> Claimed | None:
     """Claims one delivery, or decides that it is not sent, or not now."""
     if _held_or_missed(session, row, now=now):
         return None
@@ -132,6 +142,8 @@ def _take(session: Session, row: DeliveryRow, wanted: _Wanted, *, now: datetime)
         try:
             with session.begin_nested():
                 filled = FILL[row.kind](session, row)
+                if filled is not None and "slots" in filled:
+                    filled["lines"] = celebrations.choose_lines(session, row, filled, offered=lines)
         except Exception:  # one broken delivery must not hold up all the others
             log.exception("fill_failed", kind=row.kind, delivery=row.public_id)
             failed(session, claimed, code="render_failed", now=now)

@@ -12,6 +12,8 @@ from bot.domain import NOBODY, Verb
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from bot.db.deliveries import DeliveryRow
+
 
 def enqueue(
     session: Session,
@@ -114,34 +116,45 @@ def draw_again(session: Session, *, workspace_id: str, dedupe_key: str, now: dat
         )
 
 
-def draw_roundups_again(
-    session: Session, *, workspace_id: str, channel_ids: Collection[str], given_at: datetime, now: datetime
-) -> None:
-    """Changes the round-ups that quoted something given at an instant in these channels to what they would say now."""
+def draw_message_again(session: Session, *, workspace_id: str, public_id: str, now: datetime) -> None:
+    """Changes a message to what it would say now, once it stands in Slack; once an instant."""
+    row = deliveries.by_public_id(session, workspace_id, public_id)
+    if row is not None:
+        _draw_again(session, row, now=now)
+
+
+def _draw_again(session: Session, row: DeliveryRow, *, now: datetime) -> None:
     deliveries.add(
         session,
         [
             {
-                "workspace_id": workspace_id,
+                "workspace_id": row.workspace_id,
                 "kind": row.kind,
                 "verb": Verb.UPDATE,
                 "conversation": row.conversation,
                 "values": dict(row.values),
                 "target_id": row.public_id,
                 "due_at": row.due_at,
-                "dedupe_key": f"roundup_again:{row.public_id}:{now.isoformat()}",
+                "dedupe_key": f"{row.kind}_again:{row.public_id}:{now.isoformat()}",
                 "created_at": now,
             }
-            for row in deliveries.sent_between(
-                session,
-                workspace_id,
-                kind="roundup",
-                conversations=channel_ids,
-                after=given_at,
-                until=given_at + timedelta(days=7),
-            )
         ],
     )
+
+
+def draw_roundups_again(
+    session: Session, *, workspace_id: str, channel_ids: Collection[str], given_at: datetime, now: datetime
+) -> None:
+    """Changes the round-ups that quoted something given at an instant in these channels to what they would say now."""
+    for row in deliveries.sent_between(
+        session,
+        workspace_id,
+        kind="roundup",
+        conversations=channel_ids,
+        after=given_at,
+        until=given_at + timedelta(days=7),
+    ):
+        _draw_again(session, row, now=now)
 
 
 def show_answer(

@@ -13,6 +13,7 @@ from bot.db import audit, forgotten, personal, programmes
 from bot.db.audit import AuditEventRow
 from bot.db.barriers import BarrierRow, BarrierUpdateRow
 from bot.db.campaigns import CampaignRow, ScheduleRow
+from bot.db.celebrations import CelebrationRow
 from bot.db.deliveries import DeliveryRow
 from bot.db.drills import DrillAnswerRow
 from bot.db.first_uses import FirstUseRow
@@ -23,8 +24,8 @@ from bot.db.pulses import PulseActionRow, PulseInvitationRow, PulseWaveRow
 from bot.db.timers import TimerRow
 from bot.domain import NOBODY
 from bot.errors import Refusal
-from bot.services import ledger, recognition_forgetting, story_forgetting
-from bot.services.personal import Part, about, removed, taken_out, unnamed
+from bot.services import celebration_forgetting, ledger, recognition_forgetting, story_forgetting
+from bot.services.personal import Part, about, column_name, removed, taken_out, unnamed
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -36,6 +37,7 @@ PARTS: tuple[Part, ...] = (
     unnamed("roles_given_to_others", RoleGrantRow, "granted_by"),
     *recognition_forgetting.PARTS,
     *story_forgetting.PARTS,
+    *celebration_forgetting.PARTS,
     unnamed("barriers_raised", BarrierRow, "raiser_id"),
     unnamed("barriers_you_own", BarrierRow, "owner_id", to=None),
     unnamed("barrier_changes", BarrierUpdateRow, "actor_id", to=None),
@@ -75,6 +77,7 @@ PARTS: tuple[Part, ...] = (
 
 NOT_PERSONAL = {
     "audit_events.subject": "a kind and a row's number",
+    column_name(CelebrationRow, "subject"): "a kind and a row's number",
     "first_uses.what": "a command's name",
     "forgotten.user_id": "the one thing kept, so that who was forgotten is not taken in again",
     "inbox.payload": "emptied when the work is done, and deleted after two days",

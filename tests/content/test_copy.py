@@ -14,6 +14,7 @@ import pytest
 
 from bot.domain import BarrierState, CampaignState, DeliveryState, RecognitionStyle, StoryState
 from bot.services.customer_data import CustomerData
+from content.celebrations import COUNTED
 from content.messages import BUILDERS
 from content.pack import builtin_pack
 from content.text import COPY, Mrkdwn, escape, fields, listed, people, plain, say, sentences
@@ -30,10 +31,23 @@ KEY = re.compile(rf"(?:{FILES})\.(?!yaml$)[a-z0-9_]+")
 PART = re.compile(rf"(?:{FILES})\.[a-z0-9_]*")
 
 SWITCHES = ("pause", "resume")
+TOLD = (
+    "goal_met",
+    "first_thanks",
+    "first_thanks_many",
+    "pulse_acted",
+    "milestone_4",
+    "milestone_8",
+    "milestone_12",
+    "campaign_end",
+)
 FAMILIES = {
     "home.{}": SWITCHES,
     "home.{}_title": SWITCHES,
     "home.{}_text": SWITCHES,
+    "celebrations.plain_{}": TOLD,
+    "celebrations.one_{}": COUNTED,
+    "celebrations.many_{}": COUNTED,
     "home.state_{}": ("planned", *CampaignState),
     "home.count_{}": tuple(DeliveryState),
     "preferences.style_{}": tuple(RecognitionStyle),

@@ -1,0 +1,90 @@
+"""A team in Lisbon whose celebrations are told as the running bot would: timers, ledger, words of the built-in pack."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.db.deliveries import DeliveryRow
+from bot.domain import Claimed
+from bot.jobs.timers import RULES
+from bot.services import celebrations, deliveries, preferences, timers
+from content.blocks import Message
+from content.celebrations import offered
+from content.messages import render
+from content.pack import builtin_pack
+from tests.services.programme_world import WORKSPACE, World, somebody
+
+CHANNEL = "CLISBON"
+PACK = builtin_pack()
+
+
+@dataclass
+class CelebrationWorld(World):
+    """`sent` is what went out: each delivery claimed, and its message."""
+
+    def open(self, *members: str, timezone: str = "Europe/Lisbon") -> None:
+        """The programme runs in one channel with these members; from a Monday morning on."""
+        self.sent: list[tuple[Claimed, Message]] = []
+        self.clock.set("2026-11-23T08:55+00:00")
+        self.arrive()
+        self.people(*(somebody(one, timezone) for one in members))
+        self.channel(CHANNEL, members)
+        self.submit(self.plan())
+        self.sync()
+
+    def note(self, occasion: str = "goal_met", subject: str = "goal:1", **more: Any) -> None:
+        given: dict[str, Any] = {
+            "channel_id": CHANNEL,
+            "people": (),
+            "evidence": {"goal": "answer within a day", "result": "9 in 10 answered"},
+        }
+        self.database.write_now(
+            celebrations.note,
+            workspace_id=WORKSPACE,
+            occasion=occasion,
+            subject=subject,
+            now=self.clock.now(),
+            **{**given, **more},
+        )
+
+    def at(self, text: str) -> None:
+        """Moves the clock and does what is due."""
+        self.clock.set(text)
+        self.work()
+
+    def work(self) -> None:
+        self.tick()
+        while self.database.write_now(timers.tick, rules=RULES, now=self.clock.now(), limit=100):
+            pass
+        while claimed := self.database.write_now(
+            deliveries.claim, now=self.clock.now(), busy=[], limit=100, lines=offered(PACK)
+        ):
+            for one in claimed:
+                message = render(
+                    one.kind, one.values, PACK, delivery=one.public_id, conversation=one.conversation
+                )
+                self.sent.append((one, message))
+                self.database.write_now(
+                    deliveries.sent,
+                    one,
+                    channel_id=one.conversation,
+                    ts=f"{len(self.sent)}.0",
+                    now=self.clock.now(),
+                )
+
+    def posts(self, kind: str = "celebration") -> list[str]:
+        """The words of what went out of a kind, in order."""
+        return [message.text for claimed, message in self.sent if claimed.kind == kind]
+
+    def prefers(self, user_id: str, style: str) -> None:
+        self.database.write_now(
+            preferences.choose,
+            workspace_id=WORKSPACE,
+            user_id=user_id,
+            recognition_style=style,
+            now=self.clock.now(),
+        )
+
+    def waiting(self) -> list[DeliveryRow]:
+        return self.all(DeliveryRow, DeliveryRow.kind == "celebration")
