@@ -213,7 +213,7 @@ def get(session: Session, workspace_id: str, recognition_id: int) -> Recognised 
 def withdraw(
     session: Session, workspace_id: str, recognition_id: int, *, giver_id: str, now: datetime
 ) -> bool:
-    """Takes a recognition back. False when there is none of this giver, or it is withdrawn already."""
+    """Takes a recognition back and deletes its words. False when this giver has none, or it is withdrawn already."""
     row = session.get(RecognitionRow, recognition_id)
     if (
         row is None
@@ -222,7 +222,7 @@ def withdraw(
         or row.withdrawn_at is not None
     ):
         return False
-    row.withdrawn_at = now
+    row.text, row.withdrawn_at = "", now
     return True
 
 

@@ -51,6 +51,14 @@ async def test_everything_comes_as_a_file_to_the_person_alone(company_on_both: C
     assert files(company, "ana.costa") == []
 
 
+async def test_of_thanks_that_were_taken_back_no_word_is_left_in_anybodys_file(company: Company) -> None:
+    await company.thank("ana.costa", "tiago", SAID)
+    await company.press("ana.costa", await company.open_home("ana.costa"), "Take back")
+    for person in ("ana.costa", "tiago"):
+        await command(company, person, "/encore my-data")
+        assert SAID not in str(files(company, person)), person
+
+
 async def test_when_slack_takes_no_files_the_person_is_told_and_can_try_again(company: Company) -> None:
     for method in ("files.getUploadURLExternal", "files.completeUploadExternal"):
         company.sandbox.faults.add(Fault(method, error="file_uploads_disabled"))
