@@ -8,6 +8,7 @@ import pytest
 
 from bot.db.audit import AuditEventRow
 from bot.db.deliveries import DeliveryRow
+from bot.db.pulses import PulseUnitRow
 from bot.db.session import Database
 from bot.domain import DeliveryState, WaveState
 from bot.errors import Refusal
@@ -371,6 +372,16 @@ def test_the_next_pulse_waits_for_an_answer(world: PulseWorld) -> None:
 def test_a_team_that_is_owed_nothing_does_not_wait(world: PulseWorld) -> None:
     closed(world, "CA")
     world.start("CB", closes_on=date(2026, 12, 4))
+
+
+def test_a_team_in_which_nobody_is_asked_has_no_result_and_is_owed_no_answer(world: PulseWorld) -> None:
+    world.channel("CC", [LEAD])
+    world.sync()
+    wave_id = world.start()
+    world.run_at(MONDAY, FRIDAY)
+    assert {unit.channel_id for unit in world.rows(PulseUnitRow)} == {None, "CA", "CB"}
+    world.publish(wave_id)
+    world.start(closes_on=date(2026, 12, 4))
 
 
 def test_a_reason_opens_the_gate_and_is_kept_noted_and_shown(world: PulseWorld) -> None:
