@@ -52,6 +52,11 @@ class Sync:
             self._channels.add(channel_id)
         self._wanted.set()
 
+    @property
+    def busy(self) -> bool:
+        """Whether somebody has asked for a reading that is not done yet."""
+        return self._wanted.is_set() or self._reading.locked()
+
     async def run(self) -> None:
         """Reads the teams whenever somebody asks, until cancelled; what could not be read is tried again later."""
         while True:

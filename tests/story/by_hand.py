@@ -1,0 +1,115 @@
+"""What comes of the diary? Every number is worked out by hand from it, with the reasons beside it.
+
+Deliveries are counted by kind, state and, where there is one, reason; kinds that go to channels and to people also by
+which of them. Outside office hours nothing comes but what somebody's own act brings about.
+"""
+
+CHANNEL_MESSAGES = {
+    # 3 channels x 12 Mondays. The night desk's channel is archived from Thursday of week 7 on: weeks 8 to 12 fail.
+    ("intention", "sent"): 31,
+    ("intention", "failed", "is_archived"): 5,
+    # 3 x 12 Wednesdays; in week 6 the pause (Wednesday 09:00 to Friday 09:00 in Lisbon) takes those of Lisbon and New
+    # York, but not that of Lord Howe, whose Wednesday 11:00 is midnight in Lisbon. Weeks 8 to 12 fail at night's.
+    ("moment", "sent"): 29,
+    ("moment", "failed", "is_archived"): 5,
+    # 3 x 12 Fridays; the pause takes that of Lord Howe in week 6 (04:00 in Lisbon). Weeks 7 to 12 fail at night's.
+    ("roundup", "sent"): 29,
+    ("roundup", "failed", "is_archived"): 6,
+    # Week 1 two, 4, 8, 10, 11, and two in week 12, one of which was taken back. That of week 2 is private.
+    ("recognition_post", "sent"): 8,
+    # Noor's in three channels, Youssef's in one.
+    ("story_post", "sent"): 4,
+    # Three channels in week 3, two in week 9, and as many answers.
+    ("pulse_result", "sent", "channel"): 5,
+    ("pulse_action", "sent", "channel"): 5,
+    # Two barriers: 18 March in Lisbon and New York, and a fortnight later what became of them.
+    ("said_and_done", "sent"): 4,
+}
+DIRECT_MESSAGES = {
+    # Twelve people in weeks 1 to 5, thirteen with Rosa in weeks 6 to 10, eleven without Youssef and Kim in 11 and 12.
+    ("scenario", "sent"): 60 + 65 + 22,
+    # Wave 1: nine are asked (no lead, no manager about their own team). Wave 2: Rosa too.
+    ("pulse_invitation", "sent"): 9 + 10,
+    # Wave 1, third day: Bea is on leave, and Jack has not answered yet. Last day: Bea again.
+    ("pulse_reminder", "sent"): 3,
+    # Two managers, twice.
+    ("pulse_result", "sent", "person"): 4,
+    ("pulse_result_whole", "sent"): 2,
+    # What a manager or lead says is sent to the leads and managers who have not written it themselves:
+    # week 4 to Lena (Marco's) and to Dana (Lena's), week 10 to Lena twice.
+    ("pulse_action", "sent", "person"): 4,
+    # Week 4: two channels wait for an answer on the second working day: Lena, and Dana for New York.
+    ("pulse_nudge", "sent"): 2,
+    # As many as there are receivers: weeks 1 (two), 2, 4, 8, 10, 11, and two in week 12.
+    ("recognition_received", "sent"): 9,
+    ("recognition_ask", "sent"): 1,
+    ("story_consent", "sent"): 2,
+    ("story_answered", "sent"): 2,
+    # Noor's; Youssef's when Ana had answered, and again when he had changed it; Bea's.
+    ("story_waiting", "sent"): 4,
+    ("story_published", "sent"): 2,
+    ("story_returned", "sent"): 1,
+    ("story_declined", "sent"): 1,
+    # Kim's to Dana, Noor's to Marco; Noor's goes to Lena after two working days, who hears of it once more after ten.
+    ("barrier_raised", "sent"): 2,
+    ("barrier_owned", "sent"): 1,
+    ("barrier_taken_on", "sent"): 1,
+    ("barrier_undecided", "sent"): 1,
+    ("barrier_due", "sent"): 1,
+    # To Kim twice (will do it, done), to Noor once (no).
+    ("barrier_answered", "sent"): 3,
+    ("programme_set_up", "sent"): 1,
+    ("manager_named", "sent"): 2,
+    ("welcome", "sent"): 1,
+    ("forgotten", "sent"): 1,
+    ("channel_problem", "sent"): 1,
+    # Each of the sixteen posts that failed.
+    ("delivery_failed", "sent"): 16,
+}
+CHANGES = {
+    # Each who answered: Jack's question and reminder both.
+    ("pulse_thanked", "sent"): 9 + 10,
+    # Bea's question and two reminders.
+    ("pulse_over", "sent"): 3,
+    ("recognition_thanked", "sent"): 1,
+    # In the channel and at Ana's.
+    ("recognition_withdrawn", "sent"): 2,
+    # What Kim received, where it stood in the channel, and the round-up that told of it.
+    ("recognition_removed", "sent"): 1,
+    ("roundup", "sent"): 1,
+    ("story_consent_answered", "sent"): 2,
+}
+HEARD_AT_ONCE = {"delivery_failed", "pulse_nudge"}
+"""Kinds that do not keep to office hours yet."""
+
+THANKS_RECEIVED = {"ana": 1, "luis": 1, "mia": 1, "rosa": 1, "tiago": 2}
+"""Tiago's are of weeks 1 and 2; of Ana's two one was taken back. Youssef, thanked in week 10, has no account now."""
+THANKS_GIVEN = {"ana": 1, "bea": 2, "dana": 1, "jack": 1, "luis": 0, "marco": 1, "mia": 1, "tiago": 0}
+"""What Luis gave went with Kim, who received it; what Tiago gave he took back."""
+
+PULSE_1 = (
+    # Ana, Tiago, Noor, Youssef, Luis, Mia 4, Kim 3, Jack 5: 32 / 8; seven of eight are favourable.
+    "Chose my response: mean 4.0 of 5, favourable almost all",
+    # Ana, Tiago, Noor, Youssef, Luis 2, Kim 3, Mia 1; Jack skipped: 14 / 7.
+    "Good work noticed: mean 2.0 of 5, favourable almost none",
+    # Luis 3 and Kim 1: two.
+    "Reports bring change: too few answers to show",
+)
+PULSE_2 = (
+    # Lisbon 4 4 5 4 3, New York 4 2 5 4 4: 39 / 10, eight favourable.
+    "Chose my response: mean 3.9 of 5, favourable 80 %",
+    # Lisbon 2 3 3 4 3, New York 4 2 3 3 and one skipped: 27 / 9, two favourable.
+    "Good work noticed: mean 3.0 of 5, favourable 20 %",
+    "Reports bring change: too few answers to show",
+)
+PULSE_2_LISBON = (
+    # 4 4 5 4 3: 20 / 5, four of five are favourable.
+    "Chose my response: mean 4.0 of 5, favourable almost all",
+    # 15 / 5 would be shown, but New York's four would follow from it.
+    "Good work noticed: too few answers to show",
+)
+PULSE_2_NEW_YORK = (
+    # 4 2 5 4 4: 19 / 5, four of five are favourable.
+    "Chose my response: mean 3.8 of 5, favourable almost all",
+    "Good work noticed: too few answers to show",
+)
