@@ -45,11 +45,18 @@ class RecognitionStyle(StrEnum):
 
 
 class CampaignState(StrEnum):
-    """Lifecycle of a campaign (programme B3, the part that exists)."""
+    """Lifecycle of a campaign (programme B3). Before it runs nothing of it is sent to anybody but its leads."""
 
+    DRAFT = "draft"
+    PREVIEWED = "previewed"
+    APPROVED = "approved"
     RUNNING = "running"
     PAUSED = "paused"
     FINISHED = "finished"
+
+
+NOT_STARTED = (CampaignState.DRAFT, CampaignState.PREVIEWED, CampaignState.APPROVED)
+"""The states of a campaign that has never run: a lead still changes it, or throws it away."""
 
 
 class DeliveryState(StrEnum):
@@ -85,10 +92,11 @@ class WaveState(StrEnum):
 
 
 class Audience(StrEnum):
-    """Whom a step addresses."""
+    """Whom a step addresses: each team channel, each person, or each manager of the audience's teams."""
 
     CHANNEL = "channel"
     PERSON = "person"
+    MANAGER = "manager"
 
 
 SCHEDULED = 10

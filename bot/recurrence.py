@@ -22,7 +22,8 @@ from dateutil.rrule import rrule, rrulestr
 HORIZON = timedelta(days=3653)
 """How far `next_due` looks ahead: ten years."""
 
-_LONGEST_RULE = 500
+LONGEST_RULE = 500
+"""Characters of a rule."""
 _MOST_COUNTED = 4000
 _LONGEST_INTERVAL = {"DAILY": 3650, "WEEKLY": 520, "MONTHLY": 120, "YEARLY": 10}
 _SECOND = timedelta(seconds=1)
@@ -90,7 +91,7 @@ def _clock_change(zone: ZoneInfo, before: datetime, after: datetime) -> datetime
 # --- rules -------------------------------------------------------------------------------------------------
 
 
-class _Source(Protocol):
+class Source(Protocol):
     """What a parsed rule is made of: its local times, without zones."""
 
     @property
@@ -111,7 +112,7 @@ class Rule:
 
     text: str
     needs_anchor: bool = field(compare=False)
-    _source: _Source = field(compare=False, repr=False)
+    source: Source = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -137,8 +138,8 @@ def parse(rule: str) -> Rule:
 
     Raises RecurrenceError for anything else, and for a rule that never falls on any date.
     """
-    if len(rule) > _LONGEST_RULE:
-        raise RecurrenceError(f"A rule may have at most {_LONGEST_RULE} characters.")
+    if len(rule) > LONGEST_RULE:
+        raise RecurrenceError(f"A rule may have at most {LONGEST_RULE} characters.")
     return _parse(rule.strip())
 
 
@@ -148,7 +149,7 @@ def _parse(text: str) -> Rule:
     if upper.startswith(("RRULE:", "FREQ=")):
         calendar = _parse_rrule(upper.removeprefix("RRULE:"))
         return Rule(text, calendar.needs_anchor, calendar)
-    return Rule(text, needs_anchor=False, _source=_parse_cron(text))
+    return Rule(text, needs_anchor=False, source=_parse_cron(text))
 
 
 @dataclass(frozen=True)
@@ -398,7 +399,7 @@ def due_between(
 def _dues(
     rule: Rule | str, zone: ZoneInfo, after: datetime, latest: datetime, anchor: date | None
 ) -> Iterator[Due]:
-    source = (rule if isinstance(rule, Rule) else parse(rule))._source
+    source = (rule if isinstance(rule, Rule) else parse(rule)).source
     today = _aware(after).astimezone(zone).date()
     held: Due | None = None  # a time the clocks skip; it yields to a real one at the same instant
     for local in source.locals(today, anchor):

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, func, select, update
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.db.base import Base, BigId
@@ -16,7 +16,12 @@ from bot.domain import CampaignState, DeliveryState
 
 
 class CampaignRow(Base):
-    """A stream of steps with one aim. `starts_on` and `ends_on` are local dates wherever a step happens."""
+    """A stream of steps with one aim. `starts_on` and `ends_on` are local dates wherever a step happens.
+
+    `version` counts the changes a lead made, so that of two who change it at once the second is told. Without
+    `whole_programme` its audience is what its parts name, be that nobody. `joiners_only`: only who joins after the
+    start, and who is named, gets the steps for people. `theme` limits content to one theme of the pack.
+    """
 
     __tablename__ = "campaigns"
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -31,10 +36,21 @@ class CampaignRow(Base):
     created_at: Mapped[datetime]
     state_changed_by: Mapped[str | None] = mapped_column(String(32))
     state_changed_at: Mapped[datetime]
+    owner_id: Mapped[str | None] = mapped_column(String(32))
+    approved_by: Mapped[str | None] = mapped_column(String(32))
+    language: Mapped[str] = mapped_column(String(16), default="en")
+    theme: Mapped[str | None] = mapped_column(String(120))
+    whole_programme: Mapped[bool] = mapped_column(default=True)
+    joiners_only: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class StepRow(Base):
-    """One planned touch: what, for whom, by which rule in the target's local time, and how late it still helps."""
+    """One planned touch: what, for whom, by which rule (bot.timetable), and how late it still helps.
+
+    Its times are the target's own, or those of `timezone`. It sends the kind's content in turn, or the item of the
+    pack with `content_id`, or `content_text`, a lead's own words.
+    """
 
     __tablename__ = "steps"
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -45,13 +61,17 @@ class StepRow(Base):
     audience: Mapped[str] = mapped_column(String(16))
     rule: Mapped[str] = mapped_column(String(255))
     grace_minutes: Mapped[int]
+    timezone: Mapped[str | None] = mapped_column(String(64))
+    content_id: Mapped[str | None] = mapped_column(String(96))
+    content_text: Mapped[str | None] = mapped_column(Text)
 
 
 class ScheduleRow(Base):
     """When a step is next due for one target (a channel or a person). The table is the schedule.
 
     `next_local_date` is the date whose occurrence comes next and `next_due_at` the instant that means in `timezone`;
-    both are None when nothing more is due. `occurrences` counts what was made so far.
+    both are None when nothing more is due. `occurrences` counts what was made so far. `day0` is the person's own first
+    day in the campaign where the step's rule is reckoned from it.
     """
 
     __tablename__ = "schedules"
@@ -67,6 +87,7 @@ class ScheduleRow(Base):
     next_due_at: Mapped[datetime | None]
     next_local_date: Mapped[date | None]
     occurrences: Mapped[int] = mapped_column(default=0)
+    day0: Mapped[date | None]
 
 
 def of_workspace(session: Session, workspace_id: str) -> list[CampaignRow]:
@@ -87,11 +108,25 @@ def get(session: Session, workspace_id: str, campaign_id: int) -> CampaignRow | 
     )
 
 
+def in_workspace(session: Session, workspace_id: str, campaign_id: int) -> CampaignRow | None:
+    """One campaign of this workspace, for reading."""
+    row = session.get(CampaignRow, campaign_id)
+    return row if row is not None and row.workspace_id == workspace_id else None
+
+
 def steps(session: Session, campaign_id: int) -> list[StepRow]:
     """The steps of a campaign in order."""
     return list(
         session.scalars(select(StepRow).where(StepRow.campaign_id == campaign_id).order_by(StepRow.position))
     )
+
+
+def steps_of(session: Session, campaign_ids: Collection[int]) -> list[StepRow]:
+    """The steps of several campaigns, in order within each."""
+    if not campaign_ids:
+        return []
+    query = select(StepRow).where(StepRow.campaign_id.in_(campaign_ids))
+    return list(session.scalars(query.order_by(StepRow.campaign_id, StepRow.position)))
 
 
 def states_of_steps(session: Session, step_ids: Collection[int]) -> dict[int, str]:
@@ -167,6 +202,7 @@ class DueSchedule(NamedTuple):
     timezone: str
     next_local_date: date | None
     occurrences: int
+    day0: date | None
 
 
 def due(session: Session, now: datetime, *, limit: int) -> list[DueSchedule]:

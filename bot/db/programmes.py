@@ -15,7 +15,10 @@ from bot.domain import Role
 
 
 class ProgrammeRow(Base):
-    """The named change effort of a workspace. `chosen_people` limits who takes part; None: all in the channels."""
+    """The named change effort of a workspace. `chosen_people` limits who takes part; None: all in the channels.
+
+    `needs_approval`: a campaign starts only when a second lead has approved it.
+    """
 
     __tablename__ = "programmes"
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -26,6 +29,7 @@ class ProgrammeRow(Base):
     celebration_tone: Mapped[str] = mapped_column(String(16), default="warm", server_default="warm")
     created_by: Mapped[str] = mapped_column(String(32))
     created_at: Mapped[datetime]
+    needs_approval: Mapped[bool] = mapped_column(default=False)
 
 
 class RoleGrantRow(Base):

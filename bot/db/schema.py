@@ -3,6 +3,8 @@
 from bot.db import (
     audit,
     barriers,
+    campaign_members,
+    campaign_settings,
     campaigns,
     celebrations,
     deliveries,
@@ -18,6 +20,7 @@ from bot.db import (
     recognitions,
     stories,
     timers,
+    user_groups,
 )
 from bot.db.base import Base
 
@@ -25,6 +28,8 @@ metadata = Base.metadata
 __all__ = [
     "audit",
     "barriers",
+    "campaign_members",
+    "campaign_settings",
     "campaigns",
     "celebrations",
     "deliveries",
@@ -41,4 +46,5 @@ __all__ = [
     "recognitions",
     "stories",
     "timers",
+    "user_groups",
 ]

@@ -16,6 +16,7 @@ from bot.services import (
     story_library,
 )
 from bot.services import roles as role_rules
+from bot.timetable import wall_time
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -157,6 +158,6 @@ def _campaign(session: Session, row: campaigns.CampaignRow, *, now: datetime) ->
 
 
 def _local_time(rule: str) -> str:
-    """The wall time in cron text, for reading: "09:30"."""
-    minute, hour = rule.split()[:2]
-    return f"{int(hour):02d}:{int(minute):02d}" if minute.isdigit() and hour.isdigit() else ""
+    """The wall time a step's rule names, for reading: "09:30"."""
+    at = wall_time(rule)
+    return f"{at:%H:%M}" if at else ""

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from bot.db import audit, forgotten, personal, programmes
 from bot.db.audit import AuditEventRow
 from bot.db.barriers import BarrierRow, BarrierUpdateRow
+from bot.db.campaign_members import CampaignMemberRow
+from bot.db.campaign_settings import CampaignAudienceRow, CampaignCoOwnerRow
 from bot.db.campaigns import CampaignRow, ScheduleRow
 from bot.db.celebrations import CelebrationRow
 from bot.db.deliveries import DeliveryRow
@@ -22,6 +24,7 @@ from bot.db.preferences import PreferenceRow
 from bot.db.programmes import ProgrammeRow, RoleGrantRow, TeamMemberRow
 from bot.db.pulses import PulseActionRow, PulseInvitationRow, PulseWaveRow
 from bot.db.timers import TimerRow
+from bot.db.user_groups import UserGroupMemberRow
 from bot.domain import NOBODY
 from bot.errors import Refusal
 from bot.services import celebration_forgetting, ledger, recognition_forgetting, story_forgetting
@@ -52,6 +55,12 @@ PARTS: tuple[Part, ...] = (
     taken_out("programmes_chosen_for", ProgrammeRow, "chosen_people"),
     unnamed("campaigns_created", CampaignRow, "created_by"),
     unnamed("campaigns_changed", CampaignRow, "state_changed_by"),
+    unnamed("campaigns_you_own", CampaignRow, "owner_id", to=None),
+    unnamed("campaigns_approved", CampaignRow, "approved_by"),
+    removed("campaigns_you_look_after", CampaignCoOwnerRow, "user_id"),
+    removed("campaigns_chosen_for", CampaignAudienceRow, "ref"),
+    removed("campaigns_you_are_in", CampaignMemberRow, "user_id"),
+    removed("user_groups", UserGroupMemberRow, "user_id"),
     unnamed("changes_made", AuditEventRow, "actor_id"),
     unnamed("changes_about_you", AuditEventRow, "person_id"),
     about("timers", TimerRow, "subject"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bot.db import audit, people, programmes
 from bot.domain import Person, Role
 from bot.errors import Refusal
-from bot.services import campaigns, first_uses, leads, ledger, roles
+from bot.services import campaign_enrolment, campaigns, first_uses, leads, ledger, roles
 from bot.services import people as people_rules
 from bot.services.campaigns import PlannedStep
 
@@ -197,7 +197,7 @@ def sync_teams(
     session.flush()
     first_uses.welcome(session, workspace_id, joined=joined, there_before=there_before, now=now)
     roles.report_lost(session, workspace_id, now=now)
-    campaigns.enrol(session, workspace_id, now=now)
+    campaign_enrolment.enrol(session, workspace_id, now=now, there_before=there_before)
 
 
 def _take_over(session: Session, workspace_id: str, channel: ChannelSeen, *, now: datetime) -> None:

@@ -1,0 +1,60 @@
+"""What are a campaign's rules reckoned from? Its dates, its sessions, and which follow-ups are one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bot.db import campaign_settings, campaigns
+from bot.db.campaigns import CampaignRow, StepRow
+from bot.domain import Audience
+from bot.timetable import Dates, merge, parse
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+FollowUp = tuple[int, int]
+"""A session's number and the days after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignDates:
+    """The dates of one campaign. `merged` says of each audience which follow-up is asked with which other one."""
+
+    base: Dates
+    merged: Mapping[Audience, Mapping[FollowUp, FollowUp]]
+
+    def of(self, step: StepRow, day0: date | None = None) -> Dates:
+        """What the rule of a step is reckoned from, for somebody with this day 0.
+
+        Channels and managers have no day 0 of their own: theirs is the campaign's first day.
+        """
+        audience = Audience(step.audience)
+        own = day0 if audience is Audience.PERSON else self.base.starts_on
+        if not parse(step.rule).from_day0:
+            own = None
+        return replace(self.base, day0=own, merged=frozenset(self.merged.get(audience, {})))
+
+
+def of_campaigns(session: Session, rows: Collection[CampaignRow]) -> dict[int, CampaignDates]:
+    """The dates of each of the campaigns, by id."""
+    sessions = campaign_settings.sessions_of(session, [row.id for row in rows])
+    steps: dict[int, list[StepRow]] = {}
+    for step in campaigns.steps_of(session, list(sessions)):
+        steps.setdefault(step.campaign_id, []).append(step)
+    return {
+        row.id: CampaignDates(
+            Dates(row.starts_on, row.ends_on, sessions.get(row.id, ())),
+            {
+                audience: merge(
+                    [step.rule for step in steps.get(row.id, ()) if step.audience == audience],
+                    sessions.get(row.id, ()),
+                )
+                for audience in (Audience)
+                if row.id in sessions
+            },
+        )
+        for row in rows
+    }

@@ -1,0 +1,206 @@
+"""Who gets a campaign's steps, and since when: joiners get a schedule, leavers lose theirs, movers change zone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from bot.db import campaign_members, campaigns
+from bot.db.campaigns import CampaignRow, ScheduleRow, StepRow
+from bot.domain import NOT_STARTED, Audience, CampaignState
+from bot.recurrence import Due, zone
+from bot.services import campaign_audience, campaign_dates
+from bot.services.campaign_audience import Reached
+from bot.services.campaign_dates import CampaignDates
+from bot.services.campaigns import ON_TIME, first_after, first_on, plan
+from bot.timetable import parse
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+_DATES_DIFFER = timedelta(days=2)
+"""After so long a local date is over everywhere."""
+
+
+def enrol(session: Session, workspace_id: str, *, now: datetime, there_before: Collection[str] = ()) -> None:
+    """Gives every step of what runs, or is paused, a schedule for each of its targets.
+
+    `there_before` are people of channels that have just been read for the first time: they join nothing.
+    """
+    live = [
+        campaign
+        for campaign in campaigns.of_workspace(session, workspace_id)
+        if campaign.state not in {*NOT_STARTED, CampaignState.FINISHED}
+    ]
+    if not live:
+        return
+    all_of_them = campaign_audience.everybody(session, workspace_id)
+    dates = campaign_dates.of_campaigns(session, live)
+    for campaign in live:
+        reached = campaign_audience.reached(session, campaign, all_of_them)
+        _enrol(session, campaign, reached, dates=dates[campaign.id], there_before=there_before, now=now)
+        _finish_if_over(session, campaign, now=now)
+
+
+def start(session: Session, campaign: CampaignRow, *, now: datetime) -> None:
+    """Enrols everybody in a campaign that begins to run; whoever is there now was there before."""
+    all_of_them = campaign_audience.everybody(session, campaign.workspace_id)
+    reached = campaign_audience.reached(session, campaign, all_of_them)
+    dates = campaign_dates.of_campaigns(session, [campaign])[campaign.id]
+    here = reached.of[Audience.PERSON].keys()
+    _enrol(session, campaign, reached, dates=dates, there_before=here, now=now)
+
+
+def _enrol(
+    session: Session,
+    campaign: CampaignRow,
+    reached: Reached,
+    *,
+    dates: CampaignDates,
+    there_before: Collection[str],
+    now: datetime,
+) -> None:
+    steps = campaigns.steps(session, campaign.id)
+    people = reached.of[Audience.PERSON]
+    first_days: Mapping[str, date | None] = {}
+    if campaign.joiners_only or any(reckons_from_day0(step) for step in steps):
+        first_days = _first_days(session, campaign, reached, there_before, now=now)
+        people = {user_id: where for user_id, where in people.items() if first_days[user_id]}
+    for step in steps:
+        audience = Audience(step.audience)
+        wanted = people if audience is Audience.PERSON else reached.of[audience]
+        if step.timezone:
+            wanted = dict.fromkeys(wanted, step.timezone)
+        _enrol_step(
+            session,
+            campaign,
+            step,
+            wanted,
+            first_days=first_days if reckons_from_day0(step) else {},
+            dates=dates,
+            now=now,
+        )
+
+
+def reckons_from_day0(step: StepRow) -> bool:
+    """Whether a step is reckoned from the day each person joined."""
+    return step.audience == Audience.PERSON and parse(step.rule).from_day0
+
+
+def _first_days(
+    session: Session,
+    campaign: CampaignRow,
+    reached: Reached,
+    there_before: Collection[str],
+    *,
+    now: datetime,
+) -> dict[str, date | None]:
+    """Everybody's day 0, noted for who is new: today where they are, or the campaign's first day."""
+    known = campaign_members.days(session, campaign.id)
+    new: dict[str, date | None] = {}
+    for user_id, timezone in reached.of[Audience.PERSON].items():
+        if user_id not in known:
+            stays_out = campaign.joiners_only and user_id in there_before and user_id not in reached.named
+            today = now.astimezone(zone(timezone)).date()
+            new[user_id] = None if stays_out else max(today, campaign.starts_on)
+    campaign_members.add(session, campaign, new)
+    return {**known, **new}
+
+
+def _enrol_step(
+    session: Session,
+    campaign: CampaignRow,
+    step: StepRow,
+    wanted: Mapping[str, str],
+    *,
+    first_days: Mapping[str, date | None],
+    dates: CampaignDates,
+    now: datetime,
+) -> None:
+    present = {row.target: row for row in campaigns.schedules(session, step.id)}
+    gone = present.keys() - wanted.keys()
+    if gone:
+        campaigns.drop_schedules(session, step.id, gone, reason="left_the_team")
+    # Reading a team takes a moment: who joins just after a step was due is still on time for it.
+    since = max(campaign.state_changed_at, now - ON_TIME)
+    firsts: dict[tuple[str, date | None], Due | None] = {}
+    on_day: dict[tuple[str, date, date | None], Due | None] = {}
+    new: list[dict[str, Any]] = []
+    for target, timezone in wanted.items():
+        row, day0 = present.get(target), first_days.get(target)
+        if row is None:
+            if (timezone, day0) not in firsts:
+                firsts[timezone, day0] = first_after(step, dates.of(step, day0), timezone, since)
+            due = firsts[timezone, day0]
+            new.append(
+                {
+                    "workspace_id": campaign.workspace_id,
+                    "step_id": step.id,
+                    "target": target,
+                    "timezone": timezone,
+                    "next_due_at": due.instant if due else None,
+                    "next_local_date": due.local_date if due else None,
+                    "occurrences": 0 if day0 else _turn(present.values(), due),
+                    "day0": day0,
+                }
+            )
+        else:
+            row.timezone = timezone
+            if row.next_local_date is not None:  # the date stays, so nothing is lost and nothing comes twice
+                key = (timezone, row.next_local_date, row.day0)
+                if key not in on_day:
+                    on_day[key] = first_on(step, dates.of(step, row.day0), timezone, row.next_local_date)
+                plan(row, on_day[key])
+    campaigns.add_schedules(session, new)
+
+
+def _turn(others: Iterable[ScheduleRow], due: Due | None) -> int:
+    """How many occurrences the others had before this one: who joins later gets what they get that day."""
+    return max(
+        (
+            row.occurrences - (due is not None and due.local_date < (row.next_local_date or date.min))
+            for row in others
+        ),
+        default=0,
+    )
+
+
+def replan(session: Session, campaign: CampaignRow, steps: Sequence[StepRow], *, now: datetime) -> int:
+    """After a change of dates or rules: what comes next is worked out anew; what was made stays as it is.
+
+    Returns how many targets have something else to come than before.
+    """
+    dates = campaign_dates.of_campaigns(session, [campaign])[campaign.id]
+    touched: set[str] = set()
+    for step in steps:
+        firsts: dict[tuple[str, date | None], Due | None] = {}
+        moves: dict[Due | None, list[int]] = {}
+        for row in campaigns.schedules(session, step.id):
+            key = (row.timezone, row.day0)
+            if key not in firsts:
+                firsts[key] = first_after(step, dates.of(step, row.day0), row.timezone, now)
+            due = firsts[key]
+            if row.next_due_at != (due.instant if due else None):
+                moves.setdefault(due, []).append(row.id)
+                touched.add(row.target)
+        for due, ids in moves.items():
+            campaigns.move_on(
+                session,
+                ids,
+                next_due_at=due.instant if due else None,
+                next_local_date=due.local_date if due else None,
+                made=0,
+            )
+    session.expire_all()
+    return len(touched)
+
+
+def _finish_if_over(session: Session, campaign: CampaignRow, *, now: datetime) -> None:
+    """Ends a campaign whose last date is over everywhere, once a running one has accounted for what it missed."""
+    if campaign.ends_on >= (now - _DATES_DIFFER).date():
+        return
+    if campaign.state == CampaignState.RUNNING and campaigns.anything_due(session, campaign.id):
+        return
+    campaign.state, campaign.state_changed_by, campaign.state_changed_at = CampaignState.FINISHED, None, now
+    campaigns.end_schedules(session, campaign.id)

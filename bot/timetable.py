@@ -1,0 +1,263 @@
+"""When does a campaign's step fall, reckoned from the campaign's own dates? Pure, next to `recurrence`.
+
+The grammar of a step's rule, one line each (`k` a session's number from 1, `n` whole days):
+
+    30 9 * * 1                          cron or RRULE text, as `recurrence.parse` reads it
+    session[k]+nd@HH:MM                 n days after session k; a minus for days before it
+    every session+nd@HH:MM              the same for each session
+    day0+nd@HH:MM                       n days after the day a person joined the campaign
+    on YYYY-MM-DD@HH:MM                 once
+
+Instead of one n there may be several, as in `day0+1,8,15d@09:30`. Behind any of them stands `working` if a date at a
+weekend moves on to the next working day: `30 9 1 * * working` is the first working day of each month. Times are the
+target's own, and clock changes are treated as `recurrence.resolve` says.
+
+What follows a session by one day or more in an `every session` rule is a follow-up. Two follow-ups of different
+sessions less than a week apart are one (`merge`): people never meet two series in one week (programme C2).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from bot import recurrence
+from bot.recurrence import Due, RecurrenceError, Rule, Source
+from bot.working_days import working_days_after
+
+FOLLOW_UP_DAYS = (1, 3, 7, 16, 35, 75, 160)
+"""Days after a session at which it is taken up again (programme C2)."""
+APART = timedelta(days=7)
+"""Follow-ups of different sessions keep at least so far apart."""
+
+_MOST_DAYS = 400
+_MOST_OFFSETS = 30
+_WEEK = timedelta(days=7)
+_WORKING = " working"
+_RELATIVE = re.compile(
+    r"(?:session\[(?P<number>[1-9]\d?)\]|(?P<every>every session)|(?P<day0>day0))"
+    r"(?P<days>[+-]\d{1,3}(?:,\d{1,3})*)d@(?P<at>(?:[01]\d|2[0-3]):[0-5]\d)",
+    re.ASCII,
+)
+_ON = re.compile(r"on (?P<day>\d{4}-\d\d-\d\d)@(?P<at>(?:[01]\d|2[0-3]):[0-5]\d)", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Dates:
+    """What a campaign's rules are reckoned from; all are local dates.
+
+    Nothing falls before `starts_on` or after `ends_on`. `sessions` are the sessions' dates in order, the first is
+    number 1. `day0` is the person's own. `merged` are the follow-ups (session, days) that `merge` gave to another.
+    """
+
+    starts_on: date
+    ends_on: date
+    sessions: tuple[date, ...] = ()
+    day0: date | None = None
+    merged: frozenset[tuple[int, int]] = frozenset()
+
+
+@dataclass(frozen=True)
+class Timing:
+    """A rule that has been read; make it with `parse`. Of `rule`, `on` and `offsets` exactly one says when.
+
+    `offsets` are days from session `session` (0: from each of them), or, with `from_day0`, from the person's day 0.
+    """
+
+    text: str
+    at: time | None = field(default=None, compare=False)
+    rule: Rule | None = field(default=None, compare=False)
+    on: date | None = field(default=None, compare=False)
+    offsets: tuple[int, ...] = field(default=(), compare=False)
+    session: int = field(default=0, compare=False)
+    from_day0: bool = field(default=False, compare=False)
+    working: bool = field(default=False, compare=False)
+
+    @property
+    def needs_sessions(self) -> bool:
+        """Whether the rule has no meaning without sessions."""
+        return bool(self.offsets) and not self.from_day0
+
+    @property
+    def follow_ups(self) -> tuple[int, ...]:
+        """Days after each session on which this rule takes the session up again; empty for any other rule."""
+        of_each = self.needs_sessions and not self.session
+        return tuple(days for days in self.offsets if days > 0) if of_each else ()
+
+    def moved(self, day: date) -> date:
+        """The date itself or, where the rule says so, the next working day."""
+        return working_days_after(day, 0) if self.working else day
+
+
+def parse(text: str) -> Timing:
+    """Reads a step's rule. Raises RecurrenceError, a sentence, for a text that is none of the grammar above."""
+    return _parse(" ".join(text[: recurrence.LONGEST_RULE + 1].split()))
+
+
+@lru_cache(maxsize=2048)
+def _parse(text: str) -> Timing:
+    core = text.removesuffix(_WORKING)
+    working = core != text
+    if relative := _RELATIVE.fullmatch(core):
+        offsets = _offsets(relative["days"])
+        return Timing(
+            text,
+            at=time.fromisoformat(relative["at"]),
+            offsets=offsets,
+            session=int(relative["number"] or 0),
+            from_day0=bool(relative["day0"]),
+            working=working,
+        )
+    if once := _ON.fullmatch(core):
+        try:
+            day = date.fromisoformat(once["day"])
+        except ValueError:
+            raise RecurrenceError(f"{once['day']} is not a date.") from None
+        return Timing(text, at=time.fromisoformat(once["at"]), on=day, working=working)
+    if core.startswith(("session", "every ", "day0", "on ")):
+        raise RecurrenceError(
+            f"{text[:60]!r} cannot be read; write for example 'every session+3d@09:30' or 'day0+1d@09:30 working'."
+        )
+    return Timing(text, rule=recurrence.parse(core), working=working)
+
+
+def _offsets(text: str) -> tuple[int, ...]:
+    sign = -1 if text[0] == "-" else 1
+    offsets = sorted({sign * int(days) for days in text[1:].split(",")})
+    if len(offsets) > _MOST_OFFSETS or max(map(abs, offsets)) > _MOST_DAYS:
+        raise RecurrenceError(f"A rule has at most {_MOST_OFFSETS} days, none over {_MOST_DAYS}.")
+    return tuple(offsets)
+
+
+# --- what is merged ----------------------------------------------------------------------------------------
+
+
+def merge(rules: Iterable[Timing | str], sessions: Iterable[date]) -> dict[tuple[int, int], tuple[int, int]]:
+    """Which follow-ups (session from 1, days) give way, each with the one that stands for both.
+
+    `rules` are those of everything that goes to the same people. The fresher follow-up stands, of equals that of the
+    later session, which asks about both; so none is merged into one that comes before its own session.
+    """
+    timings = [parse(one) if isinstance(one, str) else one for one in rules]
+    days_of = {days: timing for timing in timings for days in timing.follow_ups}
+    falls = {
+        (number, days): timing.moved(day + timedelta(days=days))
+        for number, day in enumerate(sessions, 1)
+        for days, timing in days_of.items()
+    }
+    kept: dict[tuple[int, int], date] = {}
+    merged: dict[tuple[int, int], tuple[int, int]] = {}
+    for one in sorted(falls, key=lambda one: (one[1], -one[0])):
+        near = [other for other in kept if other[0] != one[0] and abs(kept[other] - falls[one]) < APART]
+        if near:
+            merged[one] = min(near, key=lambda other: (abs(kept[other] - falls[one]), kept[other], other))
+        else:
+            kept[one] = falls[one]
+    return merged
+
+
+# --- what is due -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Listed:
+    """Dates that are known one by one, at one time of day."""
+
+    days: tuple[date, ...]
+    at: time
+    until: None = None
+
+    def locals(self, start: date, anchor: date | None) -> Iterator[datetime]:
+        first = max(start, anchor or start)
+        return (datetime.combine(day, self.at) for day in self.days if day >= first)
+
+
+@dataclass(frozen=True)
+class _Moved:
+    """A rule whose weekend dates move on to the next working day; of two that meet the first stands."""
+
+    source: Source
+    until: datetime | None
+
+    def locals(self, start: date, anchor: date | None) -> Iterator[datetime]:
+        latest = None
+        for local in self.source.locals(start - _WEEK, anchor):
+            day = working_days_after(local.date(), 0)
+            if day >= start and day != latest:
+                latest = day
+                yield datetime.combine(day, local.time())
+
+
+def from_which(rule: Timing | str, dates: Dates) -> Mapping[date, tuple[int, int]]:
+    """The local dates of a rule that is reckoned from sessions or day 0, each with (session or 0, days after it).
+
+    Of two that fall together the fresher one stands. Empty for every other rule, and without the dates it needs.
+    """
+    return _from_which(parse(rule) if isinstance(rule, str) else rule, dates)
+
+
+@lru_cache(maxsize=4096)
+def _from_which(timing: Timing, dates: Dates) -> Mapping[date, tuple[int, int]]:
+    if timing.from_day0:
+        origins = {0: dates.day0} if dates.day0 else {}
+    else:
+        origins = {
+            number: day for number, day in enumerate(dates.sessions, 1) if timing.session in {0, number}
+        }
+    dropped = dates.merged if timing.follow_ups else frozenset()
+    found: dict[date, tuple[int, int]] = {}
+    for days in sorted(timing.offsets, key=abs):
+        for number, origin in origins.items():
+            if (number, days) not in dropped:
+                found.setdefault(timing.moved(origin + timedelta(days=days)), (number, days))
+    return dict(sorted(found.items()))
+
+
+@lru_cache(maxsize=4096)
+def _bound(timing: Timing, dates: Dates) -> Rule:
+    """The rule with the campaign's dates filled in."""
+    if timing.rule is not None:
+        source = timing.rule.source
+        if timing.working:
+            source = _Moved(source, source.until)
+        return Rule(timing.text, timing.rule.needs_anchor, source)
+    days = (timing.moved(timing.on),) if timing.on else tuple(_from_which(timing, dates))
+    return Rule(timing.text, False, _Listed(days, timing.at or time()))
+
+
+def next_due(rule: Timing | str, *, dates: Dates, zone: ZoneInfo, after: datetime) -> Due | None:
+    """The first occurrence strictly after the aware instant `after`, as `recurrence.next_due` gives it.
+
+    None when nothing follows within the campaign, or when the rule needs sessions or a day 0 that `dates` has not.
+    Raises RecurrenceError for a text that is no rule.
+    """
+    timing = parse(rule) if isinstance(rule, str) else rule
+    due = recurrence.next_due(_bound(timing, dates), zone=zone, after=after, anchor=dates.starts_on)
+    return due if due is not None and due.local_date <= dates.ends_on else None
+
+
+def due_between(
+    rule: Timing | str, *, dates: Dates, zone: ZoneInfo, after: datetime, until: datetime, limit: int
+) -> list[Due]:
+    """The occurrences with `after` < instant <= `until` (aware) within the campaign, the first `limit` of them.
+
+    Ranges that meet give together what the whole range gives, as with `recurrence.due_between`.
+    """
+    timing = parse(rule) if isinstance(rule, str) else rule
+    found = recurrence.due_between(
+        _bound(timing, dates), zone=zone, after=after, until=until, anchor=dates.starts_on, limit=limit
+    )
+    return [due for due in found if due.local_date <= dates.ends_on]
+
+
+def wall_time(rule: Timing | str) -> time | None:
+    """The time of day a rule names, for reading; None when it has several or none."""
+    timing = parse(rule) if isinstance(rule, str) else rule
+    if timing.rule is None:
+        return timing.at
+    first = next(timing.rule.source.locals(date(2001, 1, 1), date(2001, 1, 1)), None)
+    return first.time() if first else None
