@@ -55,10 +55,6 @@ class CampaignState(StrEnum):
     FINISHED = "finished"
 
 
-NOT_STARTED = (CampaignState.DRAFT, CampaignState.PREVIEWED, CampaignState.APPROVED)
-"""The states of a campaign that has never run: a lead still changes it, or throws it away."""
-
-
 class DeliveryState(StrEnum):
     """Lifecycle of one delivery in the ledger."""
 

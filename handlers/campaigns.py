@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain import CampaignState
-from bot.services import campaigns
+from bot.services import campaign_states
 from handlers.context import Context
 from handlers.payloads import number
 
@@ -21,7 +21,7 @@ async def resume(context: Context) -> None:
 async def _set(context: Context, state: CampaignState) -> None:
     did = context.did
     await context.transact(
-        campaigns.set_state,
+        campaign_states.set_state,
         workspace_id=did.workspace_id,
         campaign_id=number(did.value),
         state=state,

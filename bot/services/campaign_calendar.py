@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from bot.db import campaign_members, campaigns
 from bot.db.campaigns import CampaignRow, StepRow
-from bot.domain import NOT_STARTED, Audience
+from bot.domain import Audience
 from bot.recurrence import zone
 from bot.services import campaign_audience, campaign_dates
 from bot.services.campaign_audience import Reached
 from bot.services.campaign_dates import CampaignDates, FollowUp
 from bot.services.campaign_enrolment import reckons_from_day0
+from bot.services.campaigns import NOT_STARTED
 from bot.timetable import due_between, from_which
 
 if TYPE_CHECKING:

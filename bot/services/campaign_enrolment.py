@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from bot.db import campaign_members, campaigns
 from bot.db.campaigns import CampaignRow, ScheduleRow, StepRow
-from bot.domain import NOT_STARTED, Audience, CampaignState
+from bot.domain import Audience, CampaignState
 from bot.recurrence import Due, zone
 from bot.services import campaign_audience, campaign_dates
 from bot.services.campaign_audience import Reached
 from bot.services.campaign_dates import CampaignDates
-from bot.services.campaigns import ON_TIME, first_after, first_on, plan
+from bot.services.campaigns import NOT_STARTED, ON_TIME, first_after, first_on, plan
 from bot.timetable import parse
 
 if TYPE_CHECKING:

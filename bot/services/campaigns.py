@@ -1,4 +1,4 @@
-"""The rules of campaigns: what is due for whom, what is too late, and what a pause means.
+"""The rules of campaigns: what they are made of, what is due for whom, and what is too late.
 
 The table of schedules is the schedule. Each of them names the local date whose occurrence comes next; the instant is
 worked out from it. `tick` makes each occurrence once: the database refuses a second one of the same step, target and
@@ -7,24 +7,25 @@ local date, whoever tries and whatever the clock does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from bot.db import audit, campaigns, deliveries, timers
+from bot.db import campaigns, deliveries, timers
 from bot.db.campaigns import CampaignRow, DueSchedule, ScheduleRow, StepRow
-from bot.domain import NOT_STARTED, SCHEDULED, Audience, CampaignState, DeliveryState
-from bot.errors import Refusal
+from bot.domain import SCHEDULED, Audience, CampaignState, DeliveryState
 from bot.recurrence import OFFICE, Due, RecurrenceError, next_open, resolve, zone
-from bot.services import campaign_dates, ledger, roles
+from bot.services import campaign_dates, ledger
 from bot.services.campaign_audience import FALLBACK_ZONE
 from bot.timetable import Dates, due_between, from_which, next_due, parse
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+NOT_STARTED = (CampaignState.DRAFT, CampaignState.PREVIEWED, CampaignState.APPROVED)
+"""The states of a campaign that has never run: nothing of it is scheduled or sent."""
 _BATCH = 500
 ON_TIME = timedelta(minutes=15)
 """What is so late counts as on time."""
@@ -258,56 +259,6 @@ def waits_until(
     timezone = campaigns.timezone_of(session, step_id, target)
     leaves = _leaves(due_at, zone(timezone or FALLBACK_ZONE), now=now)
     return leaves if leaves > now else None
-
-
-def set_state(
-    session: Session, *, workspace_id: str, campaign_id: int, state: CampaignState, by: str, now: datetime
-) -> CampaignState:
-    """Pauses or resumes a campaign. Returns the state it is in now; asking twice changes nothing.
-
-    What falls in a pause is not sent later. Raises Refusal unless `by` leads the programme.
-    """
-    roles.require_lead(session, workspace_id=workspace_id, user_id=by)
-    campaign = campaigns.get(session, workspace_id, campaign_id)
-    if campaign is None or campaign.state == CampaignState.FINISHED:
-        raise Refusal("campaigns.over")
-    if campaign.state in NOT_STARTED:
-        raise Refusal("campaigns.not_started", name=campaign.name)
-    if campaign.state == state:
-        return state
-    steps = campaigns.steps(session, campaign.id)
-    if state == CampaignState.RUNNING:
-        _skip_to_present(session, campaign, steps, now=now)
-    else:
-        deliveries.skip_pending_of_campaign(session, [step.id for step in steps], "campaign_paused")
-    campaign.state, campaign.state_changed_by, campaign.state_changed_at = state, by, now
-    audit.add(
-        session,
-        workspace_id=workspace_id,
-        actor_id=by,
-        act=f"campaign_{state}",
-        subject=f"campaign:{campaign.id}",
-        at=now,
-    )
-    return state
-
-
-def _skip_to_present(
-    session: Session, campaign: CampaignRow, steps: Iterable[StepRow], *, now: datetime
-) -> None:
-    dates = campaign_dates.of_campaigns(session, [campaign])[campaign.id]
-    for step in steps:
-        late = [
-            row
-            for row in campaigns.schedules(session, step.id)
-            if row.next_due_at is not None and row.next_due_at <= now
-        ]
-        firsts = {
-            (timezone, day0): first_after(step, dates.of(step, day0), timezone, now)
-            for timezone, day0 in {(row.timezone, row.day0) for row in late}
-        }
-        for row in late:
-            plan(row, firsts[row.timezone, row.day0])
 
 
 def next_instant(session: Session, *, now: datetime) -> datetime | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.db import campaigns, deliveries, drills, people, programmes, recognitions, roles
+from bot.db import campaign_outlook, campaigns, deliveries, drills, people, programmes, recognitions, roles
 from bot.domain import Audience, CampaignState, ComingUp, Draft, Person, Role, Sent
 from bot.facts import CampaignFacts, Home, Lead, MyNext, MyWeek, TeamFacts
 from bot.recurrence import zone
@@ -66,7 +66,9 @@ def _mine(session: Session, person: Person, *, now: datetime) -> MyWeek:
     week = now - timedelta(days=7)
     coming = [
         MyNext(kind=kind, target=target, local=instant.astimezone(zone(timezone)))
-        for kind, target, instant, timezone in campaigns.next_for(session, workspace_id, [user_id, *channels])
+        for kind, target, instant, timezone in campaign_outlook.next_for(
+            session, workspace_id, [user_id, *channels]
+        )
     ]
     return MyWeek(
         person=person,
@@ -130,7 +132,7 @@ def _campaign(session: Session, row: campaigns.CampaignRow, *, now: datetime) ->
             local_time=_local_time(step.rule),
             targets=count,
         )
-        for step, instant, day, count in campaigns.coming_up(session, row.id)
+        for step, instant, day, count in campaign_outlook.coming_up(session, row.id)
     )
     sent: dict[tuple[date, int], dict[str, int]] = {}
     for step_id, day, state, count in deliveries.counts_by_step(

@@ -11,7 +11,7 @@ from bot.db import campaigns as campaign_rows
 from bot.db.campaigns import CampaignRow
 from bot.db.people import PersonRow
 from bot.domain import SCHEDULED, Audience, CampaignState, DeliveryState
-from bot.services import campaigns
+from bot.services import campaign_states, campaigns
 from bot.services.campaigns import PlannedStep
 from tests.company import eventually
 from tests.jobs.sending import Desk
@@ -97,7 +97,7 @@ async def test_pausing_a_campaign_takes_back_what_waits(desk: Desk) -> None:
     campaign_id, step_id = _campaign(desk)
     planned = _occurrences(desk, step_id, *(f"team-{n:02}" for n in range(10)))
     desk.database.write_now(
-        campaigns.set_state,
+        campaign_states.set_state,
         workspace_id=desk.workspace_id,
         campaign_id=campaign_id,
         state=CampaignState.PAUSED,

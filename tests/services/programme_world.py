@@ -17,7 +17,7 @@ from bot.db.campaigns import CampaignRow, ScheduleRow, StepRow
 from bot.db.deliveries import DeliveryRow
 from bot.db.session import Database
 from bot.domain import Audience, CampaignState, Person
-from bot.services import campaigns, programmes
+from bot.services import campaign_states, campaigns, programmes
 from bot.services.campaigns import PlannedStep
 from bot.services.programmes import ChannelSeen, Plan
 from content.pack import builtin_pack
@@ -154,7 +154,7 @@ class World:
     def switch(self, state: str, *, by: str = LEAD, campaign_id: int | None = None) -> str:
         """Pauses ("paused") or resumes ("running"); raises Refusal."""
         return self.database.write_now(
-            campaigns.set_state,
+            campaign_states.set_state,
             workspace_id=self.workspace_id,
             campaign_id=campaign_id or self.campaign_id,
             state=CampaignState(state),

@@ -1,0 +1,67 @@
+"""Pausing and resuming a campaign, and what that means for what is planned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.db import audit, campaigns, deliveries
+from bot.db.campaigns import CampaignRow, StepRow
+from bot.domain import CampaignState
+from bot.errors import Refusal
+from bot.services import campaign_dates, roles
+from bot.services.campaigns import NOT_STARTED, first_after, plan
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+def set_state(
+    session: Session, *, workspace_id: str, campaign_id: int, state: CampaignState, by: str, now: datetime
+) -> CampaignState:
+    """Pauses or resumes a campaign. Returns the state it is in now; asking twice changes nothing.
+
+    What falls in a pause is not sent later. Raises Refusal unless `by` leads the programme.
+    """
+    roles.require_lead(session, workspace_id=workspace_id, user_id=by)
+    campaign = campaigns.get(session, workspace_id, campaign_id)
+    if campaign is None or campaign.state == CampaignState.FINISHED:
+        raise Refusal("campaigns.over")
+    if campaign.state in NOT_STARTED:
+        raise Refusal("campaigns.not_started", name=campaign.name)
+    if campaign.state == state:
+        return state
+    steps = campaigns.steps(session, campaign.id)
+    if state == CampaignState.RUNNING:
+        _skip_to_present(session, campaign, steps, now=now)
+    else:
+        deliveries.skip_pending_of_campaign(session, [step.id for step in steps], "campaign_paused")
+    campaign.state, campaign.state_changed_by, campaign.state_changed_at = state, by, now
+    audit.add(
+        session,
+        workspace_id=workspace_id,
+        actor_id=by,
+        act=f"campaign_{state}",
+        subject=f"campaign:{campaign.id}",
+        at=now,
+    )
+    return state
+
+
+def _skip_to_present(
+    session: Session, campaign: CampaignRow, steps: Iterable[StepRow], *, now: datetime
+) -> None:
+    dates = campaign_dates.of_campaigns(session, [campaign])[campaign.id]
+    for step in steps:
+        late = [
+            row
+            for row in campaigns.schedules(session, step.id)
+            if row.next_due_at is not None and row.next_due_at <= now
+        ]
+        firsts = {
+            (timezone, day0): first_after(step, dates.of(step, day0), timezone, now)
+            for timezone, day0 in {(row.timezone, row.day0) for row in late}
+        }
+        for row in late:
+            plan(row, firsts[row.timezone, row.day0])
