@@ -9,17 +9,15 @@ from http import HTTPStatus
 from typing import Any
 
 import aiohttp
-import orjson
 import structlog
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
-from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import SettingsProblem
 from bot.slack.errors import TOKEN_DEAD
+from bot.socket_mode import SocketMode
 
 log = structlog.get_logger()
 
@@ -45,18 +43,27 @@ class Listener:
 
         quiet = logging.getLogger("slack_bolt")
         quiet.setLevel(logging.ERROR)  # it warns that authorize does not use the client's token, as is meant
-        app = AsyncApp(client=client, authorize=authorize, process_before_response=True, logger=quiet)
+        app = AsyncApp(
+            client=client,
+            authorize=authorize,
+            process_before_response=True,
+            logger=quiet,
+            # What only HTTP needs: a socket has no signatures, certificates or addresses to check.
+            ssl_check_enabled=False,
+            request_verification_enabled=False,
+            url_verification_enabled=False,
+            attaching_function_token_enabled=False,
+        )
         app.error(_log_only)
         register(app)
         self._client = client
         self._app_token = app_token
         self._stood = False
         self._refused: asyncio.Future[None] | None = None
-        self._handler = AsyncSocketModeHandler(app, app_token, ping_interval=_PING_SECONDS)
+        self._handler = SocketMode(app, app_token, ping_interval=_PING_SECONDS)
         # The SDK's own way to an address loops on a dead token with a traceback every few seconds.
         self._handler.client.issue_new_wss_url = self._address  # type: ignore[method-assign]
         self._watch_connecting()
-        self._handler.client.send_socket_mode_response = self._respond  # type: ignore[method-assign]
         self._connecting: asyncio.Task[Any] | None = None
 
     async def connect(self) -> None:
@@ -120,11 +127,6 @@ class Listener:
         trace.on_request_end.append(forget_if_refused)
         trace.freeze()
         self._handler.client.aiohttp_client_session.trace_configs.append(trace)
-
-    async def _respond(self, response: SocketModeResponse | dict[str, Any]) -> None:
-        """As the SDK does it; its JSON is slow for a form's whole next view."""
-        body = response.to_dict() if isinstance(response, SocketModeResponse) else response
-        await self._handler.client.send_message(orjson.dumps(body).decode())
 
     def _refuse(self, code: str) -> None:
         """Before the first connection the operator must act; later the token may come back."""

@@ -51,7 +51,10 @@ _MOST_METADATA = 2500
 
 def behaviour_of(pack: Pack, behaviour_id: str) -> Behaviour | None:
     """The behaviour, or None when the pack has lost it since."""
-    return next((one for one in pack.behaviours if one.id == behaviour_id), None)
+    for one in pack.behaviours:
+        if one.id == behaviour_id:
+            return one
+    return None
 
 
 def _channels(channel_ids: Sequence[str]) -> Mrkdwn:

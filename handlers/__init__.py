@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Awaitable, Callable
-from typing import Any
-
 from slack_bolt.async_app import AsyncApp
 
 from content import ids
@@ -17,7 +13,6 @@ from handlers import (
     help,  # noqa: A004
     home,
     my_data,
-    payloads,
     people,
     preferences,
     programmes,
@@ -31,6 +26,7 @@ from handlers import (
     story_form,
     story_lists,
 )
+from handlers.everything import Everything
 from handlers.intake import Intake, Route
 
 ROUTES = [
@@ -114,38 +110,7 @@ ROUTES = [
     Route("event", "group_left", people.moved),
 ]
 
-_ANYTHING = re.compile(r"[\s\S]*")
-
 
 def register(app: AsyncApp, intake: Intake) -> None:
-    """Lets Bolt hand everything to the intake: one listener a kind, because Bolt tries its listeners one by one."""
-
-    async def command(ack: Any, body: dict[str, Any]) -> None:
-        await intake.take(payloads.command(body), ack)
-
-    async def action(ack: Any, body: dict[str, Any]) -> None:
-        await intake.take(payloads.action(body), ack)
-
-    async def form(ack: Any, body: dict[str, Any]) -> None:
-        await intake.take(payloads.form(body), ack)
-
-    async def shortcut(ack: Any, body: dict[str, Any]) -> None:
-        await intake.take(payloads.shortcut(body), ack)
-
-    async def event(ack: Any, body: dict[str, Any]) -> None:
-        await intake.take(payloads.event(body), ack)
-
-    async def nothing_to_do(ack: Any) -> None:
-        await ack()
-
-    kinds: list[tuple[Callable[..., Any], Callable[..., Awaitable[None]]]] = [
-        (app.command, command),
-        (app.action, action),
-        (app.view_submission, form),
-        (app.shortcut, shortcut),
-        (app.event, event),
-        (app.view_closed, nothing_to_do),
-        (app.options, nothing_to_do),
-    ]
-    for listen, listener in kinds:
-        listen(_ANYTHING)(listener)
+    """Lets Bolt hand everything to the intake."""
+    app.use(Everything(intake))

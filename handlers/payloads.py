@@ -47,6 +47,16 @@ class Interaction:
         return Interaction(**orjson.loads(text))
 
 
+def read(body: Mapping[str, Any]) -> Interaction | None:
+    """What came in; None when it asks for nothing, such as a form that was closed."""
+    if "command" in body:
+        return command(body)
+    if "event" in body:
+        return event(body)
+    read_one = _READERS.get(str(body.get("type")))
+    return read_one(body) if read_one else None
+
+
 def command(body: Mapping[str, Any]) -> Interaction:
     """A slash command."""
     trigger = str(body.get("trigger_id") or "")
@@ -163,6 +173,13 @@ def event(body: Mapping[str, Any]) -> Interaction:
         },
     )
 
+
+_READERS = {
+    "block_actions": action,
+    "view_submission": form,
+    "shortcut": shortcut,
+    "message_action": shortcut,
+}
 
 _PROFILE = (
     "id",
