@@ -13,7 +13,7 @@ TEXT = "What did they do?"
 QUESTIONS = (
     "How often could you choose your response instead of just reacting?",
     "How often is good everyday service noticed in your team?",
-    "How often does something change after such a report?",
+    "When you report something that gets in the way of service, how often does it change?",
 )
 NEW_YORKERS = {"dana", "luis", "kim", "rosa"}
 NIGHT = {"mia", "jack"}
