@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from bot.domain import Barrier, CampaignState, ComingUp, Draft, Person, Recognised, Role, Sent, WaveState
+from bot.goal import GoalBoard
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,4 +209,5 @@ class Home:
     roles: tuple[Role, ...] = ()
     stories: StoriesFacts = StoriesFacts()
     pulses: PulseFacts = PulseFacts()
+    goals: GoalBoard = field(default_factory=GoalBoard)
     is_forgotten: bool = False

@@ -11,7 +11,7 @@ SCOPES = {
     "channels:join": "enter the public team channels",
     "channels:read": "know who belongs to a public team channel",
     "chat:write": "post",
-    "commands": "/kudos, /win, /barrier, /pulse and /encore",
+    "commands": "/kudos, /win, /barrier, /goal, /pulse and /encore",
     "files:write": "send a person the file they ask for with /encore my-data",
     "groups:history": "look whether a post arrived, in private team channels",
     "groups:read": "know who belongs to a private team channel",
@@ -80,6 +80,12 @@ def manifest() -> dict[str, Any]:
                     "command": ids.WIN,
                     "description": "Tell a success story",
                     "usage_hint": "[what happened]",
+                    "should_escape": True,
+                },
+                {
+                    "command": ids.GOAL,
+                    "description": "Set a goal for your team, or see how far it is",
+                    "usage_hint": "[what your team wants to do | list | help]",
                     "should_escape": True,
                 },
                 {

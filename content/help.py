@@ -27,12 +27,14 @@ LINES = (
     Line(Role.STAFF, "help.reaction"),
     Line(Role.STAFF, "help.barrier"),
     Line(Role.STAFF, "help.win"),
+    Line(Role.STAFF, "goals.help_staff"),
     Line(Role.STAFF, "pulses.help_staff"),
     Line(Role.STAFF, "help.encore"),
     Line(Role.STAFF, "help.settings"),
     Line(Role.STAFF, "help.data"),
     Line(Role.MANAGER, "help.manager"),
     Line(Role.MANAGER, "help.barrier_answer"),
+    Line(Role.MANAGER, "goals.help_manager"),
     Line(Role.MANAGER, "pulses.help_manager"),
     Line(Role.PROGRAMME_LEAD, "help.lead"),
     Line(Role.PROGRAMME_LEAD, "help.lead_stories"),
@@ -46,6 +48,7 @@ LINES = (
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     ids.KUDOS: ("help.kudos_intro", "help.kudos_how", "help.kudos_then"),
     ids.BARRIER: ("barriers.intro", "barriers.help_how", "barriers.help_then"),
+    ids.GOAL: ("goals.intro", "goals.help_how", "goals.help_then", "goals.help_note"),
     ids.WIN: ("stories.help_first", "stories.help_text", "stories.help_then", "stories.help_safe"),
 }
 """`/command help`: the keys of its sentences, small print last."""

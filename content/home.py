@@ -8,6 +8,7 @@ from bot.domain import Draft, Recognised, is_person
 from bot.facts import Home, MyNext, MyWeek
 from content import (
     barrier_board,
+    goal_board,
     ids,
     my_data,
     pulse_desk,
@@ -53,6 +54,7 @@ def view(home: Home, pack: Pack) -> Block:
             *(pulse_desk.lead_blocks(home.pulses) if home.lead else []),
             *roles.managing(home.manages, user_id=home.mine.person.user_id),
             *_mine(home.mine, pack),
+            *goal_board.on_home(home.goals),
             *stories.home(home.stories),
         ]
         if home.is_admin and home.lead is None:

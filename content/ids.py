@@ -4,6 +4,7 @@ KUDOS = "/kudos"
 ENCORE = "/encore"
 WIN = "/win"
 PULSE = "/pulse"
+GOAL = "/goal"
 
 SETUP_OPEN = "setup.open"
 SETUP_FORM = "setup.form"
@@ -67,6 +68,30 @@ PULSE_CANCEL = "pulse.cancel"
 PULSE_CLOSE = "pulse.close"
 PULSE_ACT = "pulse.act"
 PULSE_ACTION_FORM = "pulse.action_form"
+GOAL_OPEN = "goal.open"
+GOAL_FORM = "goal.form"
+GOAL_ANYWAY_FORM = "goal.anyway_form"
+GOAL_SHARPEN = "goal.sharpen"
+GOAL_BOARD = "goal.board"
+GOAL_AGREE = "goal.agree"
+GOAL_TAKE_BACK = "goal.take_back"
+GOAL_QUESTION = "goal.question"
+GOAL_QUESTION_FORM = "goal.question_form"
+GOAL_CHECK_IN = "goal.check_in"
+GOAL_CHECK_IN_FORM = "goal.check_in_form"
+GOAL_OTHER_NUMBER = "goal.other_number"
+GOAL_UNDO_CHECK_IN = "goal.undo_check_in"
+GOAL_CHANGE = "goal.change"
+GOAL_KEEP_ASKING = "goal.keep_asking"
+GOAL_SHOW = "goal.show"
+GOAL_OWNER = "goal.owner"
+GOAL_OWNER_FORM = "goal.owner_form"
+GOAL_DROP = "goal.drop"
+GOAL_DROP_FORM = "goal.drop_form"
+GOAL_LEARNED = "goal.learned"
+GOAL_LEARNED_FORM = "goal.learned_form"
+"""The list of goals turns its pages with `goal.board` and ".newer" or ".older" behind it."""
+
 AUDIT_PAGE = "audit_log.page"
 """The buttons that turn the page have ".newer" or ".older" behind it."""
 
@@ -116,6 +141,21 @@ ACTIONS = (
     PULSE_CANCEL,
     PULSE_CLOSE,
     PULSE_ACT,
+    GOAL_OPEN,
+    GOAL_SHARPEN,
+    GOAL_BOARD,
+    GOAL_AGREE,
+    GOAL_TAKE_BACK,
+    GOAL_QUESTION,
+    GOAL_CHECK_IN,
+    GOAL_OTHER_NUMBER,
+    GOAL_UNDO_CHECK_IN,
+    GOAL_CHANGE,
+    GOAL_KEEP_ASKING,
+    GOAL_SHOW,
+    GOAL_OWNER,
+    GOAL_DROP,
+    GOAL_LEARNED,
 )
 FORMS = (
     SETUP_FORM,
@@ -131,4 +171,11 @@ FORMS = (
     PULSE_FORM,
     PULSE_START_FORM,
     PULSE_ACTION_FORM,
+    GOAL_FORM,
+    GOAL_ANYWAY_FORM,
+    GOAL_QUESTION_FORM,
+    GOAL_CHECK_IN_FORM,
+    GOAL_OWNER_FORM,
+    GOAL_DROP_FORM,
+    GOAL_LEARNED_FORM,
 )

@@ -10,6 +10,8 @@ from content import (
     campaigns,
     celebrations,
     drills,
+    goal_notices,
+    goals,
     my_data,
     programmes,
     pulse_desk,
@@ -92,6 +94,18 @@ BUILDERS: Mapping[str, Builder] = {
     "story_kept": stories.kept,
     "story_refused": stories.refused,
     "story_not_shown": stories.not_shown,
+    "goal_card": goals.card,
+    "goal_moved": goals.moved,
+    "goal_owned": goal_notices.owned,
+    "goal_concern": goal_notices.concern,
+    "goal_agreed": goal_notices.agreed,
+    "goal_not_agreed": goal_notices.not_agreed,
+    "goal_check_in": goal_notices.ask_check_in,
+    "goal_owner_gone": goal_notices.owner_gone,
+    "goal_over": goal_notices.over,
+    "goal_next": goal_notices.next_one,
+    "goal_not_shown": goal_notices.not_shown,
+    "goal_dropped": goal_notices.dropped,
 }
 
 

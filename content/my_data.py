@@ -18,6 +18,7 @@ from content.text import Mrkdwn, plain, say, sentences
 GOES = (
     "my_data.goes_thanks",
     "my_data.goes_stories",
+    "my_data.goes_goals",
     "my_data.goes_answers",
     "my_data.goes_roles",
     "my_data.goes_waiting",
@@ -26,6 +27,7 @@ GOES = (
 STAYS = (
     "my_data.stays_thanks",
     "my_data.stays_stories",
+    "my_data.stays_goals",
     "my_data.stays_totals",
     "my_data.stays_slack",
     "my_data.stays_id",

@@ -54,6 +54,15 @@ async def field_error(refused: Refusal, did: Interaction, deps: Deps) -> dict[st
     }
 
 
+async def field_errors(faults: Sequence[Refusal], did: Interaction, deps: Deps) -> dict[str, Any]:
+    """The acknowledgement that shows several refusals, the first one at each field."""
+    errors: dict[str, str] = {}
+    for refused in faults:
+        answer = await field_error(refused, did, deps)
+        errors = answer["errors"] | errors
+    return {"response_action": "errors", "errors": errors}
+
+
 def _as_list(value: object) -> list[str]:
     if isinstance(value, str):
         return [value]

@@ -366,6 +366,8 @@ class Company:
             return {"type": kind, "selected_users": [self.id(one) for one in answer]}
         if kind == "multi_conversations_select":
             return {"type": kind, "selected_conversations": [self.channel(one) for one in answer]}
+        if kind == "users_select":
+            return {"type": kind, "selected_user": self.id(answer)}
         if kind == "datepicker":
             return {"type": kind, "selected_date": answer}
         return {"type": kind, "value": answer}

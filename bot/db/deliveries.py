@@ -200,6 +200,18 @@ def with_key(session: Session, workspace_id: str, dedupe_key: str) -> DeliveryRo
     return session.scalar(query)
 
 
+def has_later_change(session: Session, row: DeliveryRow) -> bool:
+    """Whether another change of the same message waits behind this one; it will say everything there is to say."""
+    query = select(DeliveryRow.id).where(
+        DeliveryRow.conversation == row.conversation,
+        DeliveryRow.state == DeliveryState.PENDING,
+        DeliveryRow.workspace_id == row.workspace_id,
+        DeliveryRow.target_id == row.target_id,
+        DeliveryRow.id > row.id,
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
 def set_state(
     session: Session,
     delivery_id: int,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bot.services import (
     barrier_watch,
     celebrations,
+    goal_watch,
     pulse_telling,
     pulse_waves,
     story_waits,
@@ -19,6 +20,10 @@ RULES: Mapping[str, Rule] = {
     "barrier_due": barrier_watch.look_at_due,
     "said_and_done": barrier_watch.say_what_was_done,
     celebrations.TELLING: celebrations.tell,
+    goal_watch.AGREE: goal_watch.agreement_over,
+    goal_watch.CHECK_IN: goal_watch.nobody_checked_in,
+    goal_watch.DUE: goal_watch.day_over,
+    goal_watch.NEXT: goal_watch.next_one,
     "story": story_waits.remind,
     pulse_waves.OPENING: pulse_waves.opening,
     pulse_waves.CLOSING: pulse_waves.closing,

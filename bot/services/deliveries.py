@@ -15,6 +15,7 @@ from bot.facts import Line
 from bot.services import (
     barrier_watch,
     celebrations,
+    goal_posts,
     ledger,
     pulse_actions,
     pulse_results,
@@ -73,6 +74,17 @@ FILL: dict[str, Callable[[Session, DeliveryRow], dict[str, Any] | None]] = {
     "pulse_result_whole": pulse_results.for_lead,
     "pulse_action": pulse_actions.for_action,
     "pulse_nudge": pulse_telling.for_nudge,
+    "goal_card": goal_posts.for_card,
+    "goal_concern": goal_posts.for_concern,
+    "goal_next": goal_posts.for_next,
+    "goal_owned": goal_posts.for_message,
+    "goal_agreed": goal_posts.for_message,
+    "goal_not_agreed": goal_posts.for_message,
+    "goal_check_in": goal_posts.for_message,
+    "goal_owner_gone": goal_posts.for_message,
+    "goal_over": goal_posts.for_message,
+    "goal_not_shown": goal_posts.for_message,
+    "goal_dropped": goal_posts.for_message,
 }
 """Kinds whose values are read when they are sent, not when they were written; None means: not needed any more."""
 
@@ -265,6 +277,15 @@ def failed(session: Session, claimed: Claimed, *, code: str, now: datetime) -> N
             session,
             workspace_id=claimed.workspace_id,
             story_id=claimed.values.get("story_id", 0),
+            channel_id=claimed.conversation,
+            code=code,
+            now=now,
+        )
+    if claimed.kind == "goal_card" and claimed.verb is Verb.POST:
+        goal_posts.not_shown(
+            session,
+            workspace_id=claimed.workspace_id,
+            goal_id=claimed.values.get("goal_id", 0),
             channel_id=claimed.conversation,
             code=code,
             now=now,

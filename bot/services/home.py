@@ -11,6 +11,7 @@ from bot.facts import CampaignFacts, Home, Lead, MyNext, MyWeek, TeamFacts
 from bot.recurrence import zone
 from bot.services import (
     barriers,
+    goal_reading,
     my_data,
     pulse_actions,
     story_library,
@@ -48,6 +49,7 @@ def facts(session: Session, *, workspace_id: str, user_id: str, now: datetime) -
         roles=role_rules.held(session, workspace_id=workspace_id, user_id=user_id),
         stories=story_library.facts(session, workspace_id=workspace_id, user_id=user_id),
         pulses=pulse_actions.facts(session, workspace_id=workspace_id, user_id=user_id, now=now),
+        goals=goal_reading.board(session, workspace_id=workspace_id, user_id=user_id, now=now),
     )
 
 

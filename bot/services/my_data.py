@@ -19,6 +19,7 @@ from bot.db.celebrations import CelebrationRow
 from bot.db.deliveries import DeliveryRow
 from bot.db.drills import DrillAnswerRow
 from bot.db.first_uses import FirstUseRow
+from bot.db.goals import GoalRow
 from bot.db.people import PersonRow
 from bot.db.preferences import PreferenceRow
 from bot.db.programmes import ProgrammeRow, RoleGrantRow, TeamMemberRow
@@ -27,7 +28,13 @@ from bot.db.timers import TimerRow
 from bot.db.user_groups import UserGroupMemberRow
 from bot.domain import NOBODY
 from bot.errors import Refusal
-from bot.services import celebration_forgetting, ledger, recognition_forgetting, story_forgetting
+from bot.services import (
+    celebration_forgetting,
+    goal_forgetting,
+    ledger,
+    recognition_forgetting,
+    story_forgetting,
+)
 from bot.services.personal import Part, about, column_name, removed, taken_out, unnamed
 
 if TYPE_CHECKING:
@@ -45,6 +52,7 @@ PARTS: tuple[Part, ...] = (
     unnamed("barriers_you_own", BarrierRow, "owner_id", to=None),
     unnamed("barrier_changes", BarrierUpdateRow, "actor_id", to=None),
     unnamed("barrier_owners", BarrierUpdateRow, "owner_id", to=None),
+    *goal_forgetting.PARTS,
     removed("pulses_you_were_asked", PulseInvitationRow, "user_id"),
     unnamed("pulses_started", PulseWaveRow, "created_by"),
     unnamed("pulse_answers_to_teams", PulseActionRow, "written_by"),
@@ -89,6 +97,7 @@ NOT_PERSONAL = {
     column_name(CelebrationRow, "subject"): "a kind and a row's number",
     "first_uses.what": "a command's name",
     "forgotten.user_id": "the one thing kept, so that who was forgotten is not taken in again",
+    column_name(GoalRow, "target"): "a number",
     "inbox.payload": "emptied when the work is done, and deleted after two days",
     "pulse_actions.unit_ids": "numbers of rows",
     "pulse_answers.set_id": "a random id that leads to nobody",

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain import BarrierState, CampaignState, DeliveryState, RecognitionStyle, StoryState
+from bot.goal import GoalState
 from bot.services.customer_data import CustomerData
 from content.celebrations import COUNTED
 from content.messages import BUILDERS
@@ -56,6 +57,7 @@ FAMILIES = {
     "barriers.state_{}": tuple(BarrierState),
     "stories.state_{}": tuple(StoryState),
     "stories.found_{}": tuple(CustomerData),
+    "goals.state_{}": tuple(GoalState),
 }
 """Keys made from a word: what the word can be. Other families have a sentence for whatever is not among them."""
 WITH_A_FALLBACK = {
