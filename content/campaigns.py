@@ -8,6 +8,7 @@ from typing import Any
 from bot.domain import Recognised, is_person
 from content.blocks import Block, Message, cut, heading, message, note, paragraph, quote
 from content.pack import Pack, Prompt
+from content.pack_models import PromptKind
 from content.recognitions import behaviour_of
 from content.text import Mrkdwn, channel, escape, mention, people, plain, say, sentences
 
@@ -27,6 +28,15 @@ def place(conversation: str) -> Mrkdwn:
     return mention(conversation) if is_person(conversation) else channel(conversation)
 
 
+def prompt_of(kind: PromptKind, values: Mapping[str, Any], pack: Pack) -> Prompt:
+    """The prompt an occurrence brings: the one its step names, else in turn, of its theme if the pack has that."""
+    if content_id := values.get("content_id"):
+        for prompt in pack.prompts(kind):
+            if prompt.id == content_id:
+                return prompt
+    return pack.prompt_for_week(kind, values["n"] + 1, theme=values.get("theme"))
+
+
 def _prompt(title: str, prompt: Prompt) -> Message:
     ask = say("campaigns.ask_line", action=prompt.action, time=prompt.time)
     words = escape(prompt.text)
@@ -35,13 +45,13 @@ def _prompt(title: str, prompt: Prompt) -> Message:
 
 def intention(values: Mapping[str, Any], pack: Pack) -> Message:
     """Monday's post."""
-    prompt = pack.prompt_for_week("intention", values["n"] + 1)
+    prompt = prompt_of("intention", values, pack)
     return _prompt(plain("campaigns.intention_title", title=prompt.title), prompt)
 
 
 def moment(values: Mapping[str, Any], pack: Pack) -> Message:
     """Wednesday's post."""
-    prompt = pack.prompt_for_week("moment", values["n"] + 1)
+    prompt = prompt_of("moment", values, pack)
     return _prompt(plain("campaigns.moment_title", title=prompt.title), prompt)
 
 

@@ -13,9 +13,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 Side = Literal["internal", "external", "both"]
 ChannelType = Literal["spoken", "written", "chat"]
 Tone = Literal["warm", "plain", "lively"]
-StepKind = Literal["intention", "scenario", "moment", "roundup"]
-Audience = Literal["channel", "person"]
-PromptKind = Literal["intention", "moment", "win"]
+StepKind = Literal["intention", "scenario", "moment", "roundup", "recall", "tried_it", "manager_nudge"]
+Audience = Literal["channel", "person", "manager"]
+PromptKind = Literal["intention", "moment", "win", "recall", "tried_it", "manager_nudge"]
 CelebrationType = Literal[
     "roundup_thanks",
     "roundup_quiet",
@@ -37,6 +37,9 @@ PLACEHOLDERS: Mapping[CelebrationType, frozenset[str]] = {
     "campaign_end": frozenset({"campaign", "weeks", "count"}),
 }
 
+
+ASK_THEME = "ask"
+"""Stands for the theme in a template whose lead chooses it."""
 
 _BRACES = re.compile(r"\{([a-z_]+)\}")
 
@@ -65,7 +68,7 @@ class Behaviour(Part):
 
 
 class Prompt(Part):
-    """A post that asks one thing: a Monday intention, a Wednesday moment of truth or a Friday win.
+    """A message that asks one thing: an intention, a moment of truth, a win, or what takes a session up again.
 
     `title` makes sense alone (heading, pop-up). `action` is the one thing asked; `time` is what it takes,
     in words ("20 seconds").
@@ -159,24 +162,39 @@ class Celebration(Part):
 class TemplateStep(Part):
     """One repeated touch of a campaign.
 
-    `when` is five-field cron text in the target's local time, weekly (minute, hour, *, *, days; 1 is
-    Monday). `grace_hours` is how late the step is still worth sending.
+    `when` is a rule of bot.timetable, in the target's local time or that of `zone` (an IANA name).
+    `grace_hours` is how late the step is still worth sending. `content` is the id of one prompt of its kind.
     """
 
     kind: StepKind
     audience: Audience
     when: Text
     grace_hours: Annotated[int, Field(ge=1, le=72)]
+    zone: Text | None = None
+    content: Slug | None = None
 
 
 class CampaignTemplate(Part):
-    """A schedule a programme lead can start from."""
+    """A schedule a programme lead can start from.
+
+    `sessions` is for how many live sessions the lead gives dates, usually `session_weeks` apart. `theme` is one of
+    the pack's, or ASK_THEME. With `joiners_only` just who joins after the start gets its direct messages.
+    """
 
     id: Slug
     name: Text
     description: Text
     weeks: Annotated[int, Field(ge=1, le=104)]
+    sessions: Annotated[int, Field(ge=0, le=12)] = 0
+    session_weeks: Annotated[int, Field(ge=1, le=26)] = 3
+    theme: Text | None = None
+    joiners_only: bool = False
     steps: tuple[TemplateStep, ...]
+
+    @property
+    def asks_theme(self) -> bool:
+        """Whether the lead chooses the theme."""
+        return self.theme == ASK_THEME
 
 
 class _Identified(Protocol):
@@ -208,6 +226,9 @@ class Pack(Part):
     intentions: tuple[Prompt, ...]
     moments: tuple[Prompt, ...]
     wins: tuple[Prompt, ...]
+    recalls: tuple[Prompt, ...]
+    tries: tuple[Prompt, ...]
+    nudges: tuple[Prompt, ...]
     recognition: tuple[RecognitionStarter, ...]
     scenario_asks: ScenarioAsks
     principles: tuple[Principle, ...]
@@ -241,12 +262,27 @@ class Pack(Part):
 
     def prompts(self, kind: PromptKind) -> tuple[Prompt, ...]:
         """All prompts of one kind, in the order of the file."""
-        return {"intention": self.intentions, "moment": self.moments, "win": self.wins}[kind]
+        return {
+            "intention": self.intentions,
+            "moment": self.moments,
+            "win": self.wins,
+            "recall": self.recalls,
+            "tried_it": self.tries,
+            "manager_nudge": self.nudges,
+        }[kind]
 
-    def prompt_for_week(self, kind: PromptKind, week: int) -> Prompt:
-        """The prompt for a campaign's week, counted from 1; after the last one it starts again."""
+    def prompt_for_week(self, kind: PromptKind, week: int, *, theme: str | None = None) -> Prompt:
+        """The prompt for a campaign's week, counted from 1; after the last one it starts again.
+
+        With a theme those of the theme come in turn, as long as the pack has any.
+        """
         prompts = self.prompts(kind)
+        prompts = tuple(prompt for prompt in prompts if prompt.theme == theme) or prompts
         return prompts[(week - 1) % len(prompts)]
+
+    def prompt(self, kind: PromptKind, id: str) -> Prompt:  # noqa: A002
+        """The prompt of a kind with this id."""
+        return _by_id(self.prompts(kind), id)
 
     def ask(self, scenario: Scenario) -> str:
         """The line that asks for the tap, by whether the scenario shows a reply to mend."""

@@ -69,8 +69,15 @@ def pieces(pack: Pack) -> Iterator[Piece]:
 
 
 def prompt_files(pack: Pack) -> tuple[tuple[str, tuple[Prompt, ...]], ...]:
-    """The three lists of prompts with the file each is in."""
-    return (("intentions.yaml", pack.intentions), ("moments.yaml", pack.moments), ("wins.yaml", pack.wins))
+    """The lists of prompts with the file each is in."""
+    return (
+        ("intentions.yaml", pack.intentions),
+        ("moments.yaml", pack.moments),
+        ("wins.yaml", pack.wins),
+        ("follow_ups.yaml", pack.recalls),
+        ("follow_ups.yaml", pack.tries),
+        ("follow_ups.yaml", pack.nudges),
+    )
 
 
 def _behaviour(behaviour: Behaviour) -> Iterator[Piece]:

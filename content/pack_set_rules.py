@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from content.pack_faults import Fault
-from content.pack_models import PLACEHOLDERS, Celebration, Pack, Prompt
+from content.pack_models import ASK_THEME, PLACEHOLDERS, Celebration, Pack, Prompt
 from content.pack_pieces import prompt_files
 from content.pack_readability import sentences
 from content.pack_shape import FILE_OF
@@ -20,6 +20,9 @@ COUNTS: dict[str, tuple[int, int]] = {
     "intentions": (13, 52),
     "moments": (13, 52),
     "wins": (13, 52),
+    "recalls": (4, 52),
+    "tries": (4, 52),
+    "nudges": (4, 52),
     "principles": (8, 12),
     "celebrations": (12, 60),
     "campaigns": (1, 10),
@@ -27,6 +30,7 @@ COUNTS: dict[str, tuple[int, int]] = {
 EXAMPLES = 3
 STARTERS_PER_BEHAVIOUR = 2
 INTERNAL_SHARE = (0.4, 0.6)
+_ABOUT_ANYTHING = ("wins.yaml", "follow_ups.yaml")
 _TIME = re.compile(r"(\d{1,2}) (seconds?|minutes?)")
 _STARTER = re.compile(r"When .+, you .+, so .+")
 _BRACES = re.compile(r"\{([^{}]*)\}")
@@ -37,6 +41,7 @@ def check_sets(pack: Pack) -> Iterator[Fault]:
     yield from _counts(pack)
     yield from _ids(pack)
     yield from _references(pack)
+    yield from _themes(pack)
     yield from _twice(pack)
     for file, prompts in prompt_files(pack):
         for prompt in prompts:
@@ -104,6 +109,18 @@ def _references(pack: Pack) -> Iterator[Fault]:
             yield Fault(file, "", "cover", f"no entry is about the behaviour '{missing}'; each needs one.")
 
 
+def _themes(pack: Pack) -> Iterator[Fault]:
+    for field in ("recalls", "tries", "nudges"):
+        for theme in pack.themes:
+            if theme not in {prompt.theme for prompt in getattr(pack, field)}:
+                sentence = f"no entry under '{field}' has the theme '{theme}'; each needs one."
+                yield Fault("follow_ups.yaml", "", "cover", sentence)
+    for campaign in pack.campaigns:
+        if campaign.theme not in {None, ASK_THEME, *pack.themes}:
+            sentence = f"the theme '{str(campaign.theme)[:40]}' is not in pack.yaml."
+            yield Fault("campaigns.yaml", campaign.id, "reference", sentence)
+
+
 def _twice(pack: Pack) -> Iterator[Fault]:
     groups = [
         ("behaviours.yaml", [(b.id, b.name) for b in pack.behaviours]),
@@ -137,7 +154,7 @@ def _prompt(pack: Pack, file: str, prompt: Prompt) -> Iterator[Fault]:
     if pack.language.startswith("en") and not (match and _seconds(match) <= 300):
         sentence = "'time' must be like '20 seconds' or '2 minutes', and at most 5 minutes."
         yield Fault(file, prompt.id, "time", sentence)
-    if file != "wins.yaml" and prompt.behaviour is None:
+    if file not in _ABOUT_ANYTHING and prompt.behaviour is None:
         yield Fault(file, prompt.id, "reference", "'behaviour' is missing; say which one it trains.")
     if file == "moments.yaml" and prompt.side is None:
         yield Fault(file, prompt.id, "side", "'side' is missing; internal, external or both.")

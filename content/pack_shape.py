@@ -22,6 +22,7 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "moments.yaml": ("moments",),
     "scenarios.yaml": ("scenario_asks", "principles"),
     "wins.yaml": ("wins",),
+    "follow_ups.yaml": ("recalls", "tries", "nudges"),
     "recognition.yaml": ("recognition",),
     "celebrations.yaml": ("celebrations",),
     "campaigns.yaml": ("campaigns",),

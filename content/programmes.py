@@ -17,7 +17,7 @@ from slack_sdk.models.blocks import (
 
 from content import ids
 from content.blocks import Block, Message, field, first_sentence, message, modal, note, option, paragraph
-from content.pack import Pack
+from content.pack import CampaignTemplate, Pack
 from content.text import channel, listed, mention, people, plain, say
 
 LEADS = "leads"
@@ -36,10 +36,15 @@ def day(when: date) -> str:
     return f"{when:%A}, {when.day} {when:%B %Y}"
 
 
+def first_templates(pack: Pack) -> list[CampaignTemplate]:
+    """The templates a programme can begin with: those that need no dates of sessions and no choice of a theme."""
+    return [one for one in pack.campaigns if not one.sessions and not one.asks_theme]
+
+
 def form(pack: Pack, *, by: str, starts_on: date) -> Block:
     """The set-up form, filled with what suits most."""
     everyone = option(plain("programmes.people_everyone"), EVERYONE, plain("programmes.people_everyone_more"))
-    templates = [option(one.name, one.id, first_sentence(one.description)) for one in pack.campaigns]
+    templates = [option(one.name, one.id, first_sentence(one.description)) for one in first_templates(pack)]
     return modal(
         plain("programmes.title"),
         [

@@ -49,7 +49,7 @@ async def _today(did: Interaction, deps: Deps) -> date:
 
 
 def _template(pack: Pack, template_id: str) -> CampaignTemplate | None:
-    return next((one for one in pack.campaigns if one.id == template_id), None)
+    return next((one for one in words.first_templates(pack) if one.id == template_id), None)
 
 
 def _plan(did: Interaction, pack: Pack) -> Plan:
@@ -103,6 +103,8 @@ async def submitted(context: Context) -> None:
         campaign_name=template.name,
         steps=planned_steps(template),
         weeks=template.weeks,
+        theme=template.theme,
+        joiners_only=template.joiners_only,
         today=await _today(did, context.deps),
         now=context.deps.clock.now(),
     )
@@ -118,6 +120,8 @@ def planned_steps(template: CampaignTemplate) -> list[PlannedStep]:
             audience=Audience(step.audience),
             rule=step.when,
             grace_minutes=step.grace_hours * 60,
+            timezone=step.zone,
+            content_id=step.content,
         )
         for step in template.steps
     ]

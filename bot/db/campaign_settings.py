@@ -70,16 +70,16 @@ def sessions(session: Session, campaign_id: int) -> list[CampaignSessionRow]:
     return list(session.scalars(query.order_by(CampaignSessionRow.n)))
 
 
-def sessions_of(session: Session, campaign_ids: Collection[int]) -> dict[int, tuple[date, ...]]:
-    """The dates of the sessions of each campaign, in order; campaigns without sessions are absent."""
+def sessions_of(session: Session, campaign_ids: Collection[int]) -> dict[int, tuple[tuple[date, str], ...]]:
+    """(date, theme) of the sessions of each campaign, in order; campaigns without sessions are absent."""
     query = (
-        select(CampaignSessionRow.campaign_id, CampaignSessionRow.local_date)
+        select(CampaignSessionRow.campaign_id, CampaignSessionRow.local_date, CampaignSessionRow.theme)
         .where(CampaignSessionRow.campaign_id.in_(campaign_ids))
         .order_by(CampaignSessionRow.n)
     )
-    found: dict[int, tuple[date, ...]] = {}
-    for campaign_id, day in session.execute(query) if campaign_ids else ():
-        found[campaign_id] = (*found.get(campaign_id, ()), day)
+    found: dict[int, tuple[tuple[date, str], ...]] = {}
+    for campaign_id, day, theme in session.execute(query) if campaign_ids else ():
+        found[campaign_id] = (*found.get(campaign_id, ()), (day, theme))
     return found
 
 

@@ -21,10 +21,19 @@ FollowUp = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class CampaignDates:
-    """The dates of one campaign. `merged` says of each audience which follow-up is asked with which other one."""
+    """The dates of one campaign. `merged` says of each audience which follow-up is asked with which other one.
+
+    `themes` are what the sessions are about, in their order; `theme` is the campaign's own, or empty.
+    """
 
     base: Dates
     merged: Mapping[Audience, Mapping[FollowUp, FollowUp]]
+    themes: tuple[str, ...] = ()
+    theme: str = ""
+
+    def theme_of(self, session: int) -> str:
+        """What a message that follows this session (from 1; 0: none) is about; empty when that is open."""
+        return (self.themes[session - 1] if 0 < session <= len(self.themes) else "") or self.theme
 
     def of(self, step: StepRow, day0: date | None = None) -> Dates:
         """What the rule of a step is reckoned from, for somebody with this day 0.
@@ -44,17 +53,17 @@ def of_campaigns(session: Session, rows: Collection[CampaignRow]) -> dict[int, C
     steps: dict[int, list[StepRow]] = {}
     for step in campaigns.steps_of(session, list(sessions)):
         steps.setdefault(step.campaign_id, []).append(step)
-    return {
-        row.id: CampaignDates(
-            Dates(row.starts_on, row.ends_on, sessions.get(row.id, ())),
-            {
-                audience: merge(
-                    [step.rule for step in steps.get(row.id, ()) if step.audience == audience],
-                    sessions.get(row.id, ()),
-                )
-                for audience in (Audience)
-                if row.id in sessions
-            },
+    found: dict[int, CampaignDates] = {}
+    for row in rows:
+        days = tuple(day for day, _ in sessions.get(row.id, ()))
+        rules = {
+            audience: [step.rule for step in steps.get(row.id, ()) if step.audience == audience]
+            for audience in Audience
+        }
+        found[row.id] = CampaignDates(
+            base=Dates(row.starts_on, row.ends_on, days),
+            merged={audience: merge(rules[audience], days) for audience in Audience} if days else {},
+            themes=tuple(theme for _, theme in sessions.get(row.id, ())),
+            theme=row.theme or "",
         )
-        for row in rows
-    }
+    return found

@@ -7,7 +7,7 @@ local date, whoever tries and whatever the clock does.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from bot.domain import SCHEDULED, Audience, CampaignState, DeliveryState
 from bot.recurrence import OFFICE, Due, RecurrenceError, next_open, resolve, zone
 from bot.services import campaign_dates, ledger
 from bot.services.campaign_audience import FALLBACK_ZONE
+from bot.services.campaign_dates import CampaignDates
 from bot.timetable import Dates, due_between, from_which, next_due, parse
 
 if TYPE_CHECKING:
@@ -154,12 +155,14 @@ def tick(session: Session, *, now: datetime, limit: int = _BATCH) -> int:
     moves: dict[tuple[Due | None, int], list[int]] = {}
     for (step_id, timezone, day, day0), herd in herds.items():
         step, campaign = plans[step_id]
-        dates = of_campaigns[campaign.id].of(step, day0)
+        about = of_campaigns[campaign.id]
+        dates = about.of(step, day0)
         timetable = (step.rule, timezone, day, dates)
         if timetable not in fallen:
             fallen[timetable] = _fallen(step.rule, dates, where=zone(timezone), day=day, now=now)
         dues, following = fallen[timetable]
-        made += _occurrences(herd, step, dates, dues, where=zone(timezone), now=now)
+        known = {due: _known(step, about, from_which(step.rule, dates).get(due.local_date)) for due in dues}
+        made += _occurrences(herd, step, known, where=zone(timezone), now=now)
         moves.setdefault((following, len(dues)), []).extend(row.id for row in herd)
     deliveries.add(session, made)
     for (following, count), ids in moves.items():
@@ -196,27 +199,25 @@ def _fallen(
 def _occurrences(
     herd: list[DueSchedule],
     step: StepRow,
-    dates: Dates,
-    dues: list[Due],
+    known: Mapping[Due, dict[str, Any]],
     *,
     where: ZoneInfo,
     now: datetime,
 ) -> list[dict[str, Any]]:
-    """The deliveries of schedules that share step, zone and next local date."""
+    """The deliveries of schedules that share step, zone and next local date; `known` says of each due what to tell."""
     made: list[dict[str, Any]] = []
-    origins = from_which(step.rule, dates)
+    dues = list(known)
     for index, due in list(enumerate(dues))[-_MOST_MISSED:]:
         expires = due.instant + timedelta(minutes=step.grace_minutes)
         leaves = _leaves(due.instant, where, now=now)
         too_late = leaves > expires
         overtaken = due is not dues[-1]
-        known = _known(step, origins.get(due.local_date))
         made += [
             {
                 "workspace_id": schedule.workspace_id,
                 "kind": step.kind,
                 "conversation": schedule.target,
-                "values": {"n": schedule.occurrences + index, **known},
+                "values": {"n": schedule.occurrences + index, **known[due]},
                 "priority": SCHEDULED,
                 "step_id": step.id,
                 "local_date": due.local_date,
@@ -232,13 +233,19 @@ def _occurrences(
     return made
 
 
-def _known(step: StepRow, origin: tuple[int, int] | None) -> dict[str, Any]:
-    """What the words of an occurrence depend on, besides its number: `session` (from 1) and `days` after it."""
+def _known(step: StepRow, about: CampaignDates, origin: tuple[int, int] | None) -> dict[str, Any]:
+    """What the words of an occurrence depend on, besides its number.
+
+    `session` (from 1, or 0) and `days` after it where the step is reckoned from something; `theme` and `content_id`
+    where they are given.
+    """
     known: dict[str, Any] = {"campaign_id": step.campaign_id}
     if step.content_id:
         known["content_id"] = step.content_id
     if origin is not None:
         known["session"], known["days"] = origin
+    if theme := about.theme_of(origin[0] if origin else 0):
+        known["theme"] = theme
     return known
 
 

@@ -65,6 +65,8 @@ def set_up(
     weeks: int,
     today: date,
     now: datetime,
+    theme: str | None = None,
+    joiners_only: bool = False,
 ) -> int:
     """Creates the programme, its leads, its teams and its first campaign. Returns the campaign's id.
 
@@ -113,6 +115,9 @@ def set_up(
         weeks=weeks,
         by=by,
         now=now,
+        theme=theme,
+        joiners_only=joiners_only,
+        owner_id=plan.leads[0],
     )
     audit.add(
         session,

@@ -42,6 +42,7 @@ from content import (
     blocks,
     campaigns,
     drills,
+    follow_ups,
     home,
     messages,
     my_data,
@@ -52,6 +53,7 @@ from content import (
 )
 from content import help as help_words
 from content.blocks import Message
+from content.campaigns import prompt_of
 from content.pack import builtin_pack
 from content.text import escape, say, sentences
 from tests.company import elements, literal_words, marked_words, words
@@ -366,6 +368,21 @@ def test_every_weeks_posts(week: int) -> None:
         assert unsaid(check_message(build({"n": week}, PACK))) == set()
     quiet = campaigns.roundup({"n": week, "thanks": [], "channel_id": "C1"}, PACK)
     assert unsaid(check_message(quiet)) == set()
+
+
+@pytest.mark.parametrize("turn", range(9))
+def test_what_takes_a_session_up_again(turn: int) -> None:
+    for build in (follow_ups.recall, follow_ups.tried_it, follow_ups.manager_nudge):
+        for theme in (None, "Calm and fair", HOSTILE):
+            values = {"n": turn, "session": 1, "days": 7, "theme": theme, "content_id": HOSTILE}
+            assert unsaid(check_message(build(values, PACK))) == set()
+
+
+def test_a_theme_or_a_prompt_that_was_named_is_what_comes() -> None:
+    themes = {prompt_of("recall", {"n": n, "theme": "Work as one"}, PACK).theme for n in range(8)}
+    assert themes == {"Work as one"}
+    assert prompt_of("recall", {"n": 5, "content_id": "recall-a-face"}, PACK).id == "recall-a-face"
+    assert prompt_of("moment", {"n": 0, "theme": "no such theme"}, PACK) == PACK.moments[0]
 
 
 @EVERY_TEXT

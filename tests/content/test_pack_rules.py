@@ -623,6 +623,41 @@ SCHEDULES: dict[str, tuple[Edit, str, str]] = {
         "audience",
         "step 4: this kind goes to channels, not to each person.",
     ),
+    "a nudge for everybody": (
+        lambda d: step(d, 2, kind="manager_nudge"),
+        "audience",
+        "step 2: this kind goes to 'manager', not to 'person'.",
+    ),
+    "a session the template does not have": (
+        lambda d: step(d, 2, when="every session+3d@09:30 working"),
+        "sessions",
+        "step 2 follows a session the template does not have.",
+    ),
+    "a day that can be a Sunday": (
+        lambda d: step(d, 2, when="day0+3d@09:30"),
+        "when",
+        "step 2 can fall on a weekend; write 'working' behind the time.",
+    ),
+    "a first day in the night": (
+        lambda d: step(d, 2, when="day0+3d@08:29 working"),
+        "hours",
+        "step 2 is outside work hours; use Monday to Friday, 08:30 to 17:30.",
+    ),
+    "a rule that is none": (
+        lambda d: step(d, 2, when="day0+3d at nine"),
+        "when",
+        "step 2: 'day0+3d at nine' cannot be read; write for example 'every session+3d@09:30'",
+    ),
+    "a zone that is none": (
+        lambda d: step(d, 2, when="day0+3d@09:30 working", zone="Mars/Olympus"),
+        "when",
+        "step 2: 'Mars/Olympus' is not an IANA time zone name such as 'Europe/London'.",
+    ),
+    "four days in a row": (
+        lambda d: step(d, 2, when="day0+0,1,2,3d@09:30 working"),
+        "load",
+        "a person gets 4 messages a week; at most 3 are allowed.",
+    ),
     "two posts on one day": (
         lambda d: step(d, 3, when="0 11 * * 1"),
         "load",
@@ -648,6 +683,28 @@ def test_a_template_that_asks_too_much_or_at_a_bad_time_is_refused(tmp_path: Pat
 @pytest.mark.parametrize("when", ["30 8 * * 1", "30 17 * * 1", "0 10 * * 1,3", "0 10 * * 2-4"])
 def test_times_at_the_edge_of_the_day_and_several_days_are_fine(tmp_path: Path, when: str):
     assert faults_after(tmp_path, "campaigns.yaml", lambda data: step(data, 2, when=when)) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("theme", "Nowhere"), ("theme", "Ask")], ids=["an unknown theme", "ask in capitals"]
+)
+def test_a_theme_of_a_template_is_one_of_the_packs(tmp_path: Path, field: str, value: str):
+    found, said = only_fault(
+        tmp_path, "campaigns.yaml", lambda data: data["campaigns"][0].update({field: value})
+    )
+    assert (found, said) == (
+        "reference",
+        f"campaigns.yaml, weekly_rhythm: the theme '{value}' is not in pack.yaml.",
+    )
+
+
+def test_every_theme_has_something_that_takes_it_up_again(tmp_path: Path):
+    faults = faults_after(
+        tmp_path,
+        "follow_ups.yaml",
+        lambda data: [one.update(theme="Calm and fair") for one in data["nudges"]],
+    )
+    assert [rule for rule, _ in faults] == ["cover"] * 3
 
 
 def test_faults_come_in_the_order_of_the_files(tmp_path: Path):

@@ -1,0 +1,45 @@
+"""What takes a session up again: what was the one move, was it tried, and who should be thanked for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from content import ids
+from content.blocks import Block, Message, button, buttons, heading, message, note, paragraph
+from content.campaigns import prompt_of
+from content.pack import Pack, Prompt
+from content.text import Mrkdwn, escape, plain, say
+
+
+def recall(values: Mapping[str, Any], pack: Pack) -> Message:
+    """To a person, the day after a session: thinking back makes it stay. Nothing is asked for."""
+    return _message(prompt_of("recall", values, pack), say("follow_ups.recall_private"))
+
+
+def tried_it(values: Mapping[str, Any], pack: Pack) -> Message:
+    """To a person: was it tried? A story or a barrier follows, each by one button, or nothing."""
+    return _message(
+        prompt_of("tried_it", values, pack),
+        say("follow_ups.not_yet_note"),
+        button(plain("follow_ups.tell_story"), ids.STORY_OPEN, style="primary"),
+        button(plain("follow_ups.raise_barrier"), ids.BARRIER_OPEN),
+    )
+
+
+def manager_nudge(values: Mapping[str, Any], pack: Pack) -> Message:
+    """To a manager: notice one person, and thank them."""
+    return _message(
+        prompt_of("manager_nudge", values, pack),
+        say("follow_ups.nudge_note"),
+        button(plain("follow_ups.thank"), ids.RECOGNITION_OPEN, style="primary"),
+    )
+
+
+def _message(prompt: Prompt, small: Mrkdwn, *choices: Any) -> Message:
+    ask = say("follow_ups.ask_line", action=prompt.action, time=prompt.time)
+    words = escape(prompt.text)
+    blocks: list[Block] = [heading(prompt.title), paragraph(words), paragraph(ask)]
+    if choices:
+        blocks.append(buttons(*choices))
+    return message(*blocks, note(small), text=f"{escape(prompt.title)}. {words} {ask} {small}")
