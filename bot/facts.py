@@ -93,6 +93,24 @@ class StoriesFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class NominationFacts:
+    """Somebody's nominations in numbers: made, not sent, returned; received, and waiting for their own answer.
+
+    `to_decide` is what waits for a decision of theirs, None for who decides nothing. `peers` is the programme's switch,
+    None for who does not lead.
+    """
+
+    may_nominate: bool = False
+    made: int = 0
+    unfinished: int = 0
+    returned: int = 0
+    received: int = 0
+    asked: int = 0
+    to_decide: int | None = None
+    peers: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OpenPulse:
     """A pulse somebody is asked in and has not answered. `until` is wall time where they are."""
 
@@ -208,6 +226,7 @@ class Home:
     manages: tuple[TeamFacts, ...] = ()
     roles: tuple[Role, ...] = ()
     stories: StoriesFacts = StoriesFacts()
+    nominations: NominationFacts = NominationFacts()
     pulses: PulseFacts = PulseFacts()
     goals: GoalBoard = field(default_factory=GoalBoard)
     is_forgotten: bool = False

@@ -28,6 +28,7 @@ LINES = (
     Line(Role.STAFF, "help.barrier"),
     Line(Role.STAFF, "help.win"),
     Line(Role.STAFF, "goals.help_staff"),
+    Line(Role.STAFF, "help.nominate"),
     Line(Role.STAFF, "pulses.help_staff"),
     Line(Role.STAFF, "help.encore"),
     Line(Role.STAFF, "help.settings"),
@@ -38,6 +39,7 @@ LINES = (
     Line(Role.MANAGER, "pulses.help_manager"),
     Line(Role.PROGRAMME_LEAD, "help.lead"),
     Line(Role.PROGRAMME_LEAD, "help.lead_stories"),
+    Line(Role.PROGRAMME_LEAD, "help.lead_nominations"),
     Line(Role.PROGRAMME_LEAD, "help.lead_roles"),
     Line(Role.PROGRAMME_LEAD, "help.barrier_answer"),
     Line(Role.PROGRAMME_LEAD, "pulses.help_lead"),
@@ -49,6 +51,12 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     ids.KUDOS: ("help.kudos_intro", "help.kudos_how", "help.kudos_then"),
     ids.BARRIER: ("barriers.intro", "barriers.help_how", "barriers.help_then"),
     ids.GOAL: ("goals.intro", "goals.help_how", "goals.help_then", "goals.help_note"),
+    ids.NOMINATE: (
+        "nominations.help_first",
+        "nominations.help_text",
+        "nominations.help_then",
+        "nominations.help_take_back",
+    ),
     ids.WIN: ("stories.help_first", "stories.help_text", "stories.help_then", "stories.help_safe"),
 }
 """`/command help`: the keys of its sentences, small print last."""
@@ -56,6 +64,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
 FIRST_USE: Mapping[str, str] = {
     "kudos": "help.first_kudos",
     "encore": "help.first_encore",
+    "nominate": "nominations.first_use",
 }
 """What a command is for, in the one sentence that goes with somebody's first use of it."""
 

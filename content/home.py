@@ -11,6 +11,7 @@ from content import (
     goal_board,
     ids,
     my_data,
+    nomination_home,
     pulse_desk,
     roles,
     stories,
@@ -56,6 +57,7 @@ def view(home: Home, pack: Pack) -> Block:
             *_mine(home.mine, pack),
             *goal_board.on_home(home.goals),
             *stories.home(home.stories),
+            *nomination_home.home(home.nominations),
         ]
         if home.is_admin and home.lead is None:
             blocks += admin_part(home.leads)

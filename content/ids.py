@@ -5,6 +5,7 @@ ENCORE = "/encore"
 WIN = "/win"
 PULSE = "/pulse"
 GOAL = "/goal"
+NOMINATE = "/nominate"
 
 SETUP_OPEN = "setup.open"
 SETUP_FORM = "setup.form"
@@ -56,6 +57,24 @@ STORY_NOTE_FORM = "story.note_form"
 STORY_LIBRARY = "story.library"
 STORY_MINE = "story.mine"
 """The lists turn their pages with these and ".newer" or ".older" behind them; the library's choice is ".behaviour"."""
+
+NOMINATION_OPEN = "nomination.open"
+NOMINATION_CONTINUE = "nomination.continue"
+NOMINATION_LET_GO = "nomination.let_go"
+NOMINATION_FORM = "nomination.form"
+NOMINATION_WITHDRAW = "nomination.withdraw"
+NOMINATION_SHARE = "nomination.share"
+NOMINATION_KEEP = "nomination.keep"
+NOMINATION_REFUSE = "nomination.refuse"
+NOMINATION_QUEUE = "nomination.queue"
+NOMINATION_APPROVE = "nomination.approve"
+NOMINATION_RETURN = "nomination.return"
+NOMINATION_THANK = "nomination.thank"
+NOMINATION_DECLINE = "nomination.decline"
+NOMINATION_NOTE_FORM = "nomination.note_form"
+NOMINATION_MINE = "nomination.mine"
+NOMINATION_PEERS = "nomination.peers"
+"""The lists turn their pages with these and ".newer" or ".older" behind them."""
 
 SHORTCUTS_WITH_WORDS = (STORY_SHORTCUT,)
 """The shortcuts that work with what the message says. Of any other, the words are not even looked at."""
@@ -136,6 +155,20 @@ ACTIONS = (
     STORY_TAKE_DOWN,
     STORY_LIBRARY,
     STORY_MINE,
+    NOMINATION_OPEN,
+    NOMINATION_CONTINUE,
+    NOMINATION_LET_GO,
+    NOMINATION_WITHDRAW,
+    NOMINATION_SHARE,
+    NOMINATION_KEEP,
+    NOMINATION_REFUSE,
+    NOMINATION_QUEUE,
+    NOMINATION_APPROVE,
+    NOMINATION_RETURN,
+    NOMINATION_THANK,
+    NOMINATION_DECLINE,
+    NOMINATION_MINE,
+    NOMINATION_PEERS,
     PULSE_START,
     PULSE_ANSWER,
     PULSE_CANCEL,
@@ -168,6 +201,8 @@ FORMS = (
     BARRIER_ANSWER_FORM,
     STORY_FORM,
     STORY_NOTE_FORM,
+    NOMINATION_FORM,
+    NOMINATION_NOTE_FORM,
     PULSE_FORM,
     PULSE_START_FORM,
     PULSE_ACTION_FORM,

@@ -362,6 +362,8 @@ class Company:
             chosen = [one for one in element["options"] if one["text"]["text"] in answer]
             assert len(chosen) == len(answer), f"no options {answer!r}"
             return {"type": kind, "selected_options": chosen}
+        if kind == "users_select":
+            return {"type": kind, "selected_user": self.id(answer) if answer else None}
         if kind == "multi_users_select":
             return {"type": kind, "selected_users": [self.id(one) for one in answer]}
         if kind == "multi_conversations_select":

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, and_, delete, func, select, text
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    and_,
+    delete,
+    false,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.db.base import Base, BigId
@@ -18,6 +30,7 @@ class ProgrammeRow(Base):
     """The named change effort of a workspace. `chosen_people` limits who takes part; None: all in the channels.
 
     `needs_approval`: a campaign starts only when a second lead has approved it.
+    `peers_nominate`: colleagues may nominate each other, not managers and leads only.
     """
 
     __tablename__ = "programmes"
@@ -27,6 +40,7 @@ class ProgrammeRow(Base):
     recognition_emoji: Mapped[str] = mapped_column(String(100))
     chosen_people: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     celebration_tone: Mapped[str] = mapped_column(String(16), default="warm", server_default="warm")
+    peers_nominate: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_by: Mapped[str] = mapped_column(String(32))
     created_at: Mapped[datetime]
     needs_approval: Mapped[bool] = mapped_column(default=False)

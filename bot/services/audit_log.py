@@ -13,7 +13,9 @@ from bot.services.roles import require_lead
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-NOT_SHOWN = frozenset({"agree_to_story", "leave_story"})
+NOT_SHOWN = frozenset(
+    {"agree_to_story", "leave_story", "share_nomination", "keep_nomination", "take_down_nomination"}
+)
 """Acts that are a person's own business: whether they want to be named."""
 
 

@@ -17,6 +17,11 @@ from bot.services import (
     celebrations,
     goal_posts,
     ledger,
+    nomination_consents,
+    nomination_deciders,
+    nomination_drafts,
+    nomination_posts,
+    nomination_review,
     pulse_actions,
     pulse_results,
     pulse_telling,
@@ -68,6 +73,15 @@ FILL: dict[str, Callable[[Session, DeliveryRow], dict[str, Any] | None]] = {
     "story_declined": story_review.for_story,
     "story_taken_down": story_review.for_story,
     "story_waiting": story_review.for_leads,
+    "nomination_waiting": nomination_deciders.for_decider,
+    "nomination_post": nomination_posts.for_post,
+    "nomination_consent": nomination_consents.for_consent,
+    "nomination_reminder": nomination_consents.for_consent,
+    "nomination_told": nomination_posts.for_nominee,
+    "nomination_returned": nomination_review.for_returned,
+    "nomination_declined": nomination_review.for_nominator,
+    "nomination_kept": nomination_drafts.for_draft,
+    "nomination_refused": nomination_drafts.for_draft,
     "pulse_invitation": pulse_waves.for_asking,
     "pulse_reminder": pulse_waves.for_asking,
     "pulse_result": pulse_results.for_team,
@@ -288,6 +302,14 @@ def failed(session: Session, claimed: Claimed, *, code: str, now: datetime) -> N
             goal_id=claimed.values.get("goal_id", 0),
             channel_id=claimed.conversation,
             code=code,
+            now=now,
+        )
+    if claimed.kind == "nomination_post" and claimed.verb is Verb.POST:
+        nomination_posts.not_shown(
+            session,
+            workspace_id=claimed.workspace_id,
+            nomination_id=claimed.values.get("nomination_id", 0),
+            channel_id=claimed.conversation,
             now=now,
         )
     # One trouble with people's messages can concern thousands: the leads hear of the first, Home counts the rest.

@@ -13,6 +13,7 @@ from bot.services import (
     barriers,
     goal_reading,
     my_data,
+    nomination_lists,
     pulse_actions,
     story_library,
 )
@@ -48,6 +49,7 @@ def facts(session: Session, *, workspace_id: str, user_id: str, now: datetime) -
         manages=_manages(session, workspace_id, user_id),
         roles=role_rules.held(session, workspace_id=workspace_id, user_id=user_id),
         stories=story_library.facts(session, workspace_id=workspace_id, user_id=user_id),
+        nominations=nomination_lists.facts(session, workspace_id=workspace_id, user_id=user_id),
         pulses=pulse_actions.facts(session, workspace_id=workspace_id, user_id=user_id, now=now),
         goals=goal_reading.board(session, workspace_id=workspace_id, user_id=user_id, now=now),
     )

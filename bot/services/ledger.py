@@ -100,6 +100,33 @@ def replace(session: Session, *, workspace_id: str, dedupe_key: str, kind: str, 
         )
 
 
+def change(
+    session: Session,
+    *,
+    workspace_id: str,
+    dedupe_key: str,
+    kind: str,
+    values: dict[str, Any],
+    turn: str,
+    now: datetime,
+) -> None:
+    """Changes the message that was written under a dedupe key, once a `turn`, if it stands in Slack by then."""
+    target = deliveries.with_key(session, workspace_id, dedupe_key)
+    if target is None:
+        return
+    enqueue(
+        session,
+        workspace_id=workspace_id,
+        kind=kind,
+        conversation=target.conversation,
+        values=values,
+        now=now,
+        verb=Verb.UPDATE,
+        target_id=target.public_id,
+        dedupe_key=f"{kind}:{target.public_id}:{turn}",
+    )
+
+
 def draw_again(session: Session, *, workspace_id: str, dedupe_key: str, now: datetime) -> None:
     """Changes the message written under a dedupe key to what it would say now, once it stands in Slack."""
     row = deliveries.with_key(session, workspace_id, dedupe_key)

@@ -32,6 +32,7 @@ from bot.services import (
     celebration_forgetting,
     goal_forgetting,
     ledger,
+    nomination_forgetting,
     recognition_forgetting,
     story_forgetting,
 )
@@ -48,6 +49,7 @@ PARTS: tuple[Part, ...] = (
     *recognition_forgetting.PARTS,
     *story_forgetting.PARTS,
     *celebration_forgetting.PARTS,
+    *nomination_forgetting.PARTS,
     unnamed("barriers_raised", BarrierRow, "raiser_id"),
     unnamed("barriers_you_own", BarrierRow, "owner_id", to=None),
     unnamed("barrier_changes", BarrierUpdateRow, "actor_id", to=None),

@@ -81,7 +81,7 @@ def begin(
     session.add(row)
     session.flush()
     draft = _as_draft(session, row, candidates=candidates, unknown=tuple(unknown))
-    if source == "reaction":
+    if source in {"reaction", "nomination"}:
         return draft
     first = first_uses.is_first(session, workspace_id=workspace_id, user_id=giver_id, what="kudos", now=now)
     return replace(draft, is_first=first)

@@ -73,7 +73,7 @@ def _asked(row: StoryRow, one: StoryColleagueRow) -> str:
 
 def close(session: Session, row: StoryRow, one: StoryColleagueRow, kind: str, *, now: datetime) -> None:
     """The question needs no answer any more."""
-    story_posts.change(
+    ledger.change(
         session,
         workspace_id=row.workspace_id,
         dedupe_key=_asked(row, one),
@@ -244,7 +244,7 @@ def _show(
         mine = one.user_id == answered.user_id
         if not mine and one.answer != Consent.OPEN:
             continue
-        story_posts.change(
+        ledger.change(
             session,
             workspace_id=row.workspace_id,
             dedupe_key=_asked(row, one),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.db import deliveries, people, programmes, stories
-from bot.domain import NOBODY, Consent, RecognitionStyle, Sharing, Story, StoryState, Verb
+from bot.db import people, programmes, stories
+from bot.domain import NOBODY, Consent, RecognitionStyle, Sharing, Story, StoryState
 from bot.services import ledger, preferences
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def redraw(session: Session, row: StoryRow, *, now: datetime) -> None:
         return
     row.drawn += 1
     for channel_id in stories.channels(session, row.id):
-        change(
+        ledger.change(
             session,
             workspace_id=row.workspace_id,
             dedupe_key=f"story_post:{row.id}:{channel_id}",
@@ -68,33 +68,6 @@ def take_off(session: Session, row: StoryRow, *, now: datetime) -> None:
             kind="story_withdrawn",
             now=now,
         )
-
-
-def change(
-    session: Session,
-    *,
-    workspace_id: str,
-    dedupe_key: str,
-    kind: str,
-    values: dict[str, Any],
-    turn: str,
-    now: datetime,
-) -> None:
-    """Changes the message that was written under a dedupe key, once a `turn`, if it stands in Slack by then."""
-    target = deliveries.with_key(session, workspace_id, dedupe_key)
-    if target is None:
-        return
-    ledger.enqueue(
-        session,
-        workspace_id=workspace_id,
-        kind=kind,
-        conversation=target.conversation,
-        values=values,
-        now=now,
-        verb=Verb.UPDATE,
-        target_id=target.public_id,
-        dedupe_key=f"{kind}:{target.public_id}:{turn}",
-    )
 
 
 def for_post(session: Session, row: DeliveryRow) -> dict[str, Any] | None:

@@ -14,6 +14,7 @@ import pytest
 
 from bot.domain import BarrierState, CampaignState, DeliveryState, RecognitionStyle, StoryState
 from bot.goal import GoalState
+from bot.nomination import NominationState
 from bot.services.customer_data import CustomerData
 from content.celebrations import COUNTED
 from content.messages import BUILDERS
@@ -58,6 +59,7 @@ FAMILIES = {
     "stories.state_{}": tuple(StoryState),
     "stories.found_{}": tuple(CustomerData),
     "goals.state_{}": tuple(GoalState),
+    "nominations.state_{}": tuple(NominationState),
 }
 """Keys made from a word: what the word can be. Other families have a sentence for whatever is not among them."""
 WITH_A_FALLBACK = {

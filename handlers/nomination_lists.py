@@ -1,0 +1,178 @@
+"""Nominations to decide and one's own list, in modals that change where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+
+from bot.errors import Refusal
+from bot.nomination import NominationState
+from bot.services import nomination_lists as lists
+from bot.services import nomination_review, nominations, people
+from content import ids
+from content import nomination_lists as words
+from content.recognitions import refusal
+from content.story_form import fault
+from content.text import Mrkdwn, channel, say
+from handlers.context import Context
+from handlers.deps import Deps
+from handlers.mentions import printable
+from handlers.payloads import Interaction, number, one
+
+_WHY = {ids.NOMINATION_RETURN: words.RETURN, ids.NOMINATION_DECLINE: words.DECLINE}
+_DO: dict[str, Callable[..., None]] = {
+    words.RETURN: nomination_review.send_back,
+    words.DECLINE: nomination_review.decline,
+}
+
+
+async def queue(context: Context) -> None:
+    """Nominations to decide."""
+    await context.show_or_open(await _queue_view(context, page=number(context.did.value)))
+
+
+async def _queue_view(context: Context, *, page: int, notice: str | None = None) -> dict[str, Any]:
+    did = context.did
+    found, more = await context.read(
+        nomination_review.queue, workspace_id=did.workspace_id, by=did.user_id, page=page, size=words.PAGE
+    )
+    if page and not found:
+        return await _queue_view(context, page=0, notice=notice)
+    return words.queue(found, context.pack, page=page, more=more, notice=notice)
+
+
+def _travels(did: Interaction) -> dict[str, Any]:
+    found: dict[str, Any] = orjson.loads(did.metadata or "{}")
+    return found
+
+
+async def approve(context: Context) -> None:
+    """Approves a nomination; the list says so, or why not."""
+
+    def done(one: Any) -> Mrkdwn:
+        if one.state is NominationState.POSTED:
+            return say("nominations.approve_done_posted", channel=channel(one.channel_id))
+        if one.state is NominationState.APPROVED:
+            return say("nominations.approve_done_asked")
+        return say("nominations.approve_done_private")
+
+    await _decide(context, nomination_review.approve, done)
+
+
+async def thank(context: Context) -> None:
+    """Turns a nomination into a plain thank-you."""
+    await _decide(context, nomination_review.thank, lambda _: say("nominations.thank_done"))
+
+
+async def _decide(context: Context, rule: Callable[..., Any], done: Callable[[Any], Mrkdwn]) -> None:
+    did = context.did
+    try:
+        result = await context.transact(
+            rule,
+            workspace_id=did.workspace_id,
+            by=did.user_id,
+            nomination_id=number(did.value),
+            now=context.deps.clock.now(),
+        )
+    except Refusal as refused:
+        if refused.key.startswith("roles."):
+            raise
+        notice = refusal(refused.key, refused.values)
+    else:
+        notice = done(result)
+    page = int(_travels(did).get("page") or 0)
+    await context.show_or_open(await _queue_view(context, page=page, notice=notice))
+    context.show_home()
+
+
+async def ask_for_note(context: Context) -> None:
+    """Return with a note, decline with a reason: asks for it."""
+    did = context.did
+    found = await context.read(
+        nomination_review.to_decide,
+        workspace_id=did.workspace_id,
+        by=did.user_id,
+        nomination_id=number(did.value),
+    )
+    await context.open_or_say(
+        words.note_form(
+            found,
+            context.pack,
+            why=_WHY[did.name],
+            list_view=str(did.extra.get("view_id") or ""),
+            page=int(_travels(did).get("page") or 0),
+            most=nomination_review.MOST_NOTE,
+        )
+    )
+
+
+def _note(did: Interaction) -> str:
+    return printable(one(did.values, words.NOTE)).strip()
+
+
+async def check_note(did: Interaction, deps: Deps) -> dict[str, Any]:
+    """What stands in the way, at the field; or that it is done."""
+    travels = _travels(did)
+    try:
+        nominations.check_text(_note(did), field=words.NOTE, most=nomination_review.MOST_NOTE)
+        found = await deps.database.read(
+            nomination_review.to_decide,
+            workspace_id=did.workspace_id,
+            by=did.user_id,
+            nomination_id=int(travels.get("nomination") or 0),
+        )
+    except Refusal as refused:
+        named = [str(refused.values["person"])] if "person" in refused.values else []
+        known = await deps.database.read(people.known, workspace_id=did.workspace_id, user_ids=named)
+        names = {user_id: person.real_name for user_id, person in known.items()}
+        return {"response_action": "errors", "errors": {words.NOTE: fault(refused, names)}}
+    why = str(travels.get("why"))
+    return {"response_action": "update", "view": words.note_sent(found, why=why, said=_note(did))}
+
+
+async def noted(context: Context) -> None:
+    """Does what the note is for, and draws the list it came from anew."""
+    did = context.did
+    travels = _travels(did)
+    await context.transact(
+        _DO[str(travels.get("why"))],
+        workspace_id=did.workspace_id,
+        by=did.user_id,
+        nomination_id=int(travels.get("nomination") or 0),
+        note=_note(did),
+        now=context.deps.clock.now(),
+    )
+    view = await _queue_view(context, page=int(travels.get("page") or 0))
+    await context.redraw(str(travels.get("view") or ""), view)
+    context.show_home()
+
+
+async def mine(context: Context) -> None:
+    """My nominations."""
+    await context.show_or_open(await _mine_view(context, page=number(context.did.value)))
+
+
+async def _mine_view(context: Context, *, page: int) -> dict[str, Any]:
+    did = context.did
+    found = await context.read(
+        lists.mine, workspace_id=did.workspace_id, user_id=did.user_id, page=page, size=words.PAGE
+    )
+    return words.mine(
+        found.nominations,
+        context.pack,
+        reader_id=did.user_id,
+        channel_names=found.channel_names,
+        page=page,
+        more=found.more,
+    )
+
+
+async def show_mine_or_say(context: Context, sentence: Mrkdwn) -> None:
+    """After a tap in the list the list shows what became of it; after one in a message, a sentence does."""
+    if context.did.extra.get("in_modal"):
+        await context.show_or_open(await _mine_view(context, page=0))
+    else:
+        await context.say(sentence)
+    context.show_home()
