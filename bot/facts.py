@@ -214,6 +214,15 @@ class Celebrated:
 
 
 @dataclass(frozen=True, slots=True)
+class RoundupStory:
+    """A story as a round-up mentions it. `writer` is None for who is not named there; `colleagues` agreed to be."""
+
+    words: str
+    writer: str | None
+    colleagues: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """Everything on one Home tab. Without a programme only `is_admin` and `admins` matter."""
 

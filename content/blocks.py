@@ -38,6 +38,7 @@ class Message:
     blocks: list[Block]
 
 
+_MENTION = re.compile(r"(<[@#][A-Z0-9]+>)")
 _HALF_AN_ENTITY = re.compile(r"(?:<[^<>]*|&(?:a|am|amp|l|lt|g|gt)?)\Z")
 
 
@@ -89,6 +90,29 @@ def quote(text: str) -> Block:
         "type": "rich_text",
         "elements": [{"type": "rich_text_quote", "elements": [{"type": "text", "text": text}]}],
     }
+
+
+def told(sentence: str, proof: str = "") -> Block:
+    """Escaped sentences as rich text: people and channels in them are shown as such, all else literally.
+
+    For sentences with words in them that somebody wrote; `proof` stands below as a quotation.
+    """
+    elements: list[Block] = [{"type": "rich_text_section", "elements": _literally(sentence)}]
+    if proof:
+        elements.append({"type": "rich_text_quote", "elements": _literally(proof)})
+    return {"type": "rich_text", "elements": elements}
+
+
+def _literally(sentence: str) -> list[Block]:
+    found: list[Block] = []
+    for part in _MENTION.split(cut(sentence, _TEXT)):
+        if _MENTION.fullmatch(part):
+            kind = "user" if part[1] == "@" else "channel"
+            found.append({"type": kind, f"{kind}_id": part[2:-1]})
+        elif part:
+            text = part.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+            found.append({"type": "text", "text": text})
+    return found
 
 
 def literal(text: str) -> list[Block]:

@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.domain import Recognised, is_person
-from content.blocks import Block, Message, cut, heading, message, note, paragraph, quote
+from bot.domain import is_person
+from content.blocks import Message, heading, message, note, paragraph
 from content.pack import Pack, Prompt
 from content.pack_models import PromptKind
-from content.recognitions import behaviour_of
-from content.text import Mrkdwn, channel, escape, mention, people, plain, say, sentences
-
-_MOST_THANKS = 20
-_TONE = "warm"
-"""One voice a team; a choice of it comes with the team's own settings."""
+from content.text import Mrkdwn, channel, escape, mention, plain, say, sentences
 
 
 def kind_name(kind: str) -> str:
@@ -53,52 +48,6 @@ def moment(values: Mapping[str, Any], pack: Pack) -> Message:
     """Wednesday's post."""
     prompt = prompt_of("moment", values, pack)
     return _prompt(plain("campaigns.moment_title", title=prompt.title), prompt)
-
-
-def roundup(values: Mapping[str, Any], pack: Pack) -> Message:
-    """Friday's post: the week's thanks, newest last, and one win to look for."""
-    thanks: list[Recognised] = values["thanks"]
-    week = values["n"]
-    title = plain("campaigns.roundup_title")
-    team = channel(values["channel_id"]) if values["channel_id"] else escape(plain("campaigns.roundup_team"))
-    wanted = pack.celebrations_of("roundup_thanks" if thanks else "roundup_quiet")
-    lines = [line for line in wanted if line.tone == _TONE] or list(wanted)
-    opening = lines[week % len(lines)].fill(
-        {"team": team, "count": str(len(thanks)), "behaviour": escape(_commonest(thanks, pack))}
-    )
-    blocks: list[Block] = [heading(title), paragraph(opening)]
-    words = [f"{title}. {opening}"]
-    for one in thanks[:_MOST_THANKS]:
-        behaviour = behaviour_of(pack, one.behaviour_id)
-        who = {"giver": mention(one.giver_id), "receivers": people(one.receiver_ids)}
-        if behaviour:
-            line = say("campaigns.roundup_line", behaviour=behaviour.name, **who)
-        else:
-            line = say("campaigns.roundup_line_only", **who)
-        blocks += [paragraph(f"• {line}"), quote(_one_line(one.text))]
-        words.append(f"{line}: {escape(_one_line(one.text))}")
-    if len(thanks) > _MOST_THANKS:
-        more = say("campaigns.roundup_more", count=len(thanks) - _MOST_THANKS)
-        blocks.append(paragraph(more))
-        words.append(more)
-    win = pack.prompt_for_week("win", week + 1)
-    prompt = say("campaigns.win_line", title=win.title, text=win.text, action=win.action, time=win.time)
-    blocks.append(paragraph(prompt))
-    return message(*blocks, text="\n".join([*words, prompt]))
-
-
-def _one_line(text: str) -> str:
-    return cut(" ".join(text.split()), 300)
-
-
-def _commonest(thanks: list[Recognised], pack: Pack) -> str:
-    if not thanks:
-        return ""
-    counts: dict[str, int] = {}
-    for one in thanks:
-        counts[one.behaviour_id] = counts.get(one.behaviour_id, 0) + 1
-    behaviour = behaviour_of(pack, max(counts, key=lambda name: (counts[name], name)))
-    return behaviour.name if behaviour else ""
 
 
 def reason(code: str) -> Mrkdwn:

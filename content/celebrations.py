@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.facts import Celebrated, Line
-from content.blocks import Block, Message, cut, heading, message, note, paragraph
+from content.blocks import Message, cut, heading, message, note, told
 from content.pack import Behaviour, Pack
 from content.text import Mrkdwn, channel, escape, listed, people, plain, say
 
@@ -22,13 +22,13 @@ def offered(pack: Pack) -> tuple[Line, ...]:
 
 def celebration(values: Mapping[str, Any], pack: Pack) -> Message:
     """The day's celebrations in a team channel, in one message."""
-    told = parts(values, pack)
-    if not told:
+    found = parts(values, pack)
+    if not found:
         words = say("celebrations.gone")
         return message(note(words), text=words)
     title = plain("celebrations.title")
-    blocks = [block for one in told for block in one.blocks]
-    return message(heading(title), *blocks, text="\n".join([title, *(one.text for one in told)]))
+    blocks = [block for one in found for block in one.blocks]
+    return message(heading(title), *blocks, text="\n".join([title, *(one.text for one in found)]))
 
 
 def parts(values: Mapping[str, Any], pack: Pack) -> list[Message]:
@@ -42,12 +42,11 @@ def parts(values: Mapping[str, Any], pack: Pack) -> list[Message]:
 
 def _part(one: Celebrated, values: Mapping[str, Any], pack: Pack) -> Message:
     given = _values(one, channel(values["channel_id"]), pack)
-    told = filled(pack, values["lines"].get(one.slot), given) or say(
+    words = filled(pack, values["lines"].get(one.slot), given) or say(
         f"celebrations.plain_{one.type}", **given
     )
     proof = _evidence(one, given, pack)
-    blocks: list[Block] = [paragraph(told), *([note(proof)] if proof else [])]
-    return Message(text=f"{told} {proof}".strip(), blocks=blocks)
+    return Message(text=f"{words}\n{proof}".strip(), blocks=[told(words, proof)])
 
 
 def filled(pack: Pack, line_id: str | None, given: Mapping[str, Mrkdwn]) -> Mrkdwn | None:

@@ -21,6 +21,7 @@ from content import (
     pulses,
     recognitions,
     roles,
+    roundups,
     stories,
 )
 from content import help as help_words
@@ -38,7 +39,7 @@ def notice(values: Mapping[str, Any], _pack: Pack) -> Message:
 BUILDERS: Mapping[str, Builder] = {
     "intention": campaigns.intention,
     "moment": campaigns.moment,
-    "roundup": campaigns.roundup,
+    "roundup": roundups.roundup,
     "recall": follow_ups.recall,
     "tried_it": follow_ups.tried_it,
     "manager_nudge": follow_ups.manager_nudge,

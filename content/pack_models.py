@@ -20,10 +20,15 @@ CelebrationType = Literal[
     "roundup_thanks",
     "roundup_quiet",
     "first_thanks",
+    "first_thanks_many",
+    "goal_met",
+    "pulse_acted",
+    "milestone_4",
+    "milestone_8",
+    "milestone_12",
+    "campaign_end",
     "steady_run",
     "across_teams",
-    "goal_met",
-    "campaign_end",
 ]
 
 # The values a celebration line may use, by type; whoever renders one gives all of them, already escaped.
@@ -31,10 +36,15 @@ PLACEHOLDERS: Mapping[CelebrationType, frozenset[str]] = {
     "roundup_thanks": frozenset({"team", "count", "behaviour"}),
     "roundup_quiet": frozenset({"team"}),
     "first_thanks": frozenset({"receiver", "giver", "behaviour"}),
+    "first_thanks_many": frozenset({"team", "givers", "count"}),
+    "goal_met": frozenset({"team", "goal", "result"}),
+    "pulse_acted": frozenset({"team", "action"}),
+    "milestone_4": frozenset({"team", "campaign", "weeks", "count"}),
+    "milestone_8": frozenset({"team", "campaign", "weeks", "count"}),
+    "milestone_12": frozenset({"team", "campaign", "weeks", "count"}),
+    "campaign_end": frozenset({"campaign", "weeks", "count"}),
     "steady_run": frozenset({"team", "weeks", "behaviour"}),
     "across_teams": frozenset({"giver_team", "receiver_team", "behaviour"}),
-    "goal_met": frozenset({"team", "goal", "result"}),
-    "campaign_end": frozenset({"campaign", "weeks", "count"}),
 }
 
 

@@ -24,7 +24,7 @@ COUNTS: dict[str, tuple[int, int]] = {
     "tries": (4, 52),
     "nudges": (4, 52),
     "principles": (8, 12),
-    "celebrations": (12, 60),
+    "celebrations": (12, 400),
     "campaigns": (1, 10),
 }
 EXAMPLES = 3

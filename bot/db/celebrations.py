@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from bot.db import stories
 from bot.db.base import Base, BigId
 from bot.db.campaigns import CampaignRow, ScheduleRow, StepRow
 from bot.db.deliveries import OPEN, DeliveryRow
+from bot.db.stories import StoryChannelRow, StoryRow
 from bot.db.upsert import insert_into
-from bot.domain import CampaignState, DeliveryState, Verb
+from bot.domain import CampaignState, DeliveryState, Story, StoryState, Verb
 
 
 class CelebrationRow(Base):
@@ -139,6 +141,21 @@ def lines_in(session: Session, workspace_id: str, told_in: str) -> dict[str, str
         CelebrationLineRow.workspace_id == workspace_id, CelebrationLineRow.told_in == told_in
     )
     return dict(iter(session.execute(query)))
+
+
+def stories_in(
+    session: Session, workspace_id: str, channel_id: str, *, since: datetime, until: datetime
+) -> list[Story]:
+    """The stories published in a channel in [since, until), oldest first, without what was taken back."""
+    here = select(StoryChannelRow.story_id).where(StoryChannelRow.channel_id == channel_id)
+    query = select(StoryRow).where(
+        StoryRow.workspace_id == workspace_id,
+        StoryRow.state == StoryState.PUBLISHED,
+        StoryRow.published_at >= since,
+        StoryRow.published_at < until,
+        StoryRow.id.in_(here),
+    )
+    return stories.read(session, list(session.scalars(query.order_by(StoryRow.published_at, StoryRow.id))))
 
 
 def roundup_on(session: Session, workspace_id: str, channel_id: str, day: date) -> bool:

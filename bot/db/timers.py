@@ -56,6 +56,18 @@ def put_all(session: Session, rows: Sequence[dict[str, Any]]) -> None:
         session.execute(insert_into(session, TimerRow).on_conflict_do_nothing(), list(rows))
 
 
+def put_or_move(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Sets many timers, or moves them, each a row of workspace_id, kind, subject, due_at."""
+    if rows:
+        statement = insert_into(session, TimerRow)
+        done = statement.on_conflict_do_update(
+            index_elements=["workspace_id", "kind", "subject"], set_={"due_at": statement.excluded.due_at}
+        )
+        session.execute(
+            done, sorted(rows, key=lambda row: (row["workspace_id"], row["kind"], row["subject"]))
+        )
+
+
 def put_if_absent(session: Session, *, workspace_id: str, kind: str, subject: str, due_at: datetime) -> None:
     """Sets a timer that does not run yet."""
     statement = insert_into(session, TimerRow).values(

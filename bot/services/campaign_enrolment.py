@@ -10,7 +10,7 @@ from bot.db import campaign_members, campaigns
 from bot.db.campaigns import CampaignRow, ScheduleRow, StepRow
 from bot.domain import Audience, CampaignState
 from bot.recurrence import Due, zone
-from bot.services import campaign_audience, campaign_dates
+from bot.services import campaign_audience, campaign_dates, milestones
 from bot.services.campaign_audience import Reached
 from bot.services.campaign_dates import CampaignDates
 from bot.services.campaigns import NOT_STARTED, ON_TIME, first_after, first_on, plan
@@ -41,6 +41,7 @@ def enrol(session: Session, workspace_id: str, *, now: datetime, there_before: C
         reached = campaign_audience.reached(session, campaign, all_of_them)
         _enrol(session, campaign, reached, dates=dates[campaign.id], there_before=there_before, now=now)
         _finish_if_over(session, campaign, now=now)
+    milestones.plan(session, [one for one in live if one.state != CampaignState.FINISHED], now=now)
 
 
 def start(session: Session, campaign: CampaignRow, *, now: datetime) -> None:
@@ -50,6 +51,7 @@ def start(session: Session, campaign: CampaignRow, *, now: datetime) -> None:
     dates = campaign_dates.of_campaigns(session, [campaign])[campaign.id]
     here = reached.of[Audience.PERSON].keys()
     _enrol(session, campaign, reached, dates=dates, there_before=here, now=now)
+    milestones.plan(session, [campaign], now=now)
 
 
 def _enrol(

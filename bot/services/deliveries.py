@@ -28,6 +28,7 @@ from bot.services import (
     pulse_waves,
     recognition_drafts,
     recognitions,
+    roundups,
     story_consents,
     story_drafts,
     story_posts,
@@ -48,7 +49,7 @@ _ROUNDS = 20
 _A_WEEK = timedelta(days=7)
 
 FILL: dict[str, Callable[[Session, DeliveryRow], dict[str, Any] | None]] = {
-    "roundup": recognitions.for_roundup,
+    "roundup": roundups.for_roundup,
     celebrations.TELLING: celebrations.for_message,
     "recognition_post": recognitions.for_message,
     "recognition_received": recognitions.for_message,

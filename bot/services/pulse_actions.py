@@ -12,7 +12,7 @@ from bot.domain import WaveState
 from bot.errors import Refusal
 from bot.facts import OpenPulse, PulseFacts, PulseLine
 from bot.recurrence import zone
-from bot.services import ledger, pulse_privacy
+from bot.services import celebrations, ledger, pulse_privacy
 from bot.services.pulse_audience import managed_by
 
 if TYPE_CHECKING:
@@ -102,6 +102,17 @@ def publish(
         subject=f"pulse:{wave.id}",
         at=now,
     )
+    for channel_id in dict.fromkeys(unit.channel_id for unit in owed if unit.channel_id):
+        celebrations.note(
+            session,
+            workspace_id=workspace_id,
+            occasion="pulse_acted",
+            subject=f"pulse_action:{row.id}",
+            channel_id=channel_id,
+            people=(),
+            evidence={"action_id": row.id},
+            now=now,
+        )
     for conversation in _readers(session, workspace_id, owed, by=by):
         ledger.enqueue(
             session,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.db import people, recognitions
+from bot.db import people, programmes, recognitions
 from bot.domain import NOBODY, Recognised, is_person
 from bot.errors import Refusal
-from bot.services import ledger, preferences, recognition_reach
+from bot.services import celebrations, ledger, preferences, recognition_reach
 from bot.services.roles import require_programme
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ MOST_CHARACTERS = 1000
 MOST_RECEIVERS = 8
 MOST_A_DAY = 20
 SLACKBOT = "USLACKBOT"
+_EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 _EMOJI_NAME = re.compile(r":[a-z0-9_+'-]+(?:::skin-tone-[2-6])?:")
 _WRITTEN_WITHOUT_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -164,13 +165,34 @@ def give(
             now=now,
             dedupe_key=recognitions.message_key(given.id, conversation),
         )
-    return Recognised(
+    recognised = Recognised(
         id=given.id,
         giver_id=giver_id,
         receiver_ids=tuple(receivers),
         text=text,
         behaviour_id=behaviour_id,
         given_at=now,
+    )
+    _celebrate_first(session, workspace_id, recognised, channels, now=now)
+    return recognised
+
+
+def _celebrate_first(
+    session: Session, workspace_id: str, given: Recognised, channels: Sequence[str], *, now: datetime
+) -> None:
+    """Somebody's first thanks are celebrated in a channel where they stand: best in one of the giver's own."""
+    if not channels or recognitions.given_since(session, workspace_id, given.giver_id, _EVER) > 1:
+        return
+    theirs = programmes.channels_of_people(session, workspace_id, [given.giver_id]).get(given.giver_id, [])
+    celebrations.note(
+        session,
+        workspace_id=workspace_id,
+        occasion="first_thanks",
+        subject=f"recognition:{given.id}",
+        channel_id=next((one for one in channels if one in theirs), channels[0]),
+        people=(given.giver_id,),
+        evidence={"recognition_id": given.id},
+        now=now,
     )
 
 
@@ -188,6 +210,13 @@ def withdraw(
             kind="recognition_withdrawn",
             now=now,
         )
+    celebrations.take_back(
+        session,
+        workspace_id=workspace_id,
+        occasion="first_thanks",
+        subject=f"recognition:{recognition_id}",
+        now=now,
+    )
 
 
 def not_shown(

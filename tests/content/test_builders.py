@@ -50,6 +50,7 @@ from content import (
     programmes,
     recognitions,
     roles,
+    roundups,
 )
 from content import help as help_words
 from content.blocks import Message
@@ -77,6 +78,19 @@ MANY = tuple(f"U{number:08d}" for number in range(8))
 MANY_LONG = tuple(f"U{number:010d}" for number in range(8))
 CHANNELS = tuple(f"C{number:08d}" for number in range(8))
 EVERY_TEXT = pytest.mark.parametrize("text", list(TEXTS.values()), ids=list(TEXTS))
+
+
+A_WEEK: dict[str, Any] = {
+    "n": 0,
+    "thanks": [],
+    "channel_id": "C1",
+    "stories": [],
+    "barriers_closed": 0,
+    "celebrated": [],
+    "slots": {},
+    "lines": {},
+}
+"""What a round-up shows after a week in which nothing happened."""
 
 
 def check_message(message: Message) -> Message:
@@ -366,7 +380,7 @@ def test_the_small_views() -> None:
 def test_every_weeks_posts(week: int) -> None:
     for build in (campaigns.intention, campaigns.moment):
         assert unsaid(check_message(build({"n": week}, PACK))) == set()
-    quiet = campaigns.roundup({"n": week, "thanks": [], "channel_id": "C1"}, PACK)
+    quiet = roundups.roundup(A_WEEK | {"n": week}, PACK)
     assert unsaid(check_message(quiet)) == set()
 
 
@@ -390,7 +404,9 @@ def test_a_theme_or_a_prompt_that_was_named_is_what_comes() -> None:
 def test_the_round_up_with_few_and_many_thanks(text: str, many: int) -> None:
     thanks = [recognised(text, receivers=MANY if many == 1 else ("U1",)) for _ in range(many)]
     for channel_id in ("C1", ""):
-        message = check_message(campaigns.roundup({"n": 3, "thanks": thanks, "channel_id": channel_id}, PACK))
+        message = check_message(
+            roundups.roundup(A_WEEK | {"n": 3, "thanks": thanks, "channel_id": channel_id}, PACK)
+        )
         if not message.text.endswith("…"):
             assert unsaid(message) == set()
 
@@ -593,7 +609,7 @@ def test_what_people_wrote_is_literal_in_home_and_in_the_round_up() -> None:
     one = recognised(typed)
     mine = replace(week(typed, 1), received=(one,), given=(one,))
     facts = Home(is_admin=False, admins=(), leads=(), emoji="tada", mine=mine, lead=None)
-    roundup = campaigns.roundup({"n": 0, "thanks": [one], "channel_id": "C1"}, PACK)
+    roundup = roundups.roundup(A_WEEK | {"thanks": [one]}, PACK)
     for shown in (home.view(facts, PACK)["blocks"], roundup.blocks):
         literally = [
             part["elements"][0]["text"]
@@ -609,7 +625,7 @@ def test_a_behaviour_the_pack_no_longer_has_leaves_no_gap() -> None:
     one = replace(recognised("called back"), behaviour_id="gone")
     mine = replace(week("called back", 1), received=(one,), given=(one,))
     facts = Home(is_admin=False, admins=(), leads=(), emoji="tada", mine=mine, lead=None)
-    roundup = campaigns.roundup({"n": 0, "thanks": [one], "channel_id": "C1"}, PACK)
+    roundup = roundups.roundup(A_WEEK | {"thanks": [one]}, PACK)
     for said in (str(home.view(facts, PACK)), home.summary(facts, PACK).text, str(roundup)):
         assert "**" not in said
         assert "for :" not in said

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from bot.db.barriers import BarrierRow
 from bot.db.deliveries import DeliveryRow
-from bot.domain import Claimed
+from bot.db.programmes import TeamRow
+from bot.db.stories import StoryChannelRow, StoryRow
+from bot.domain import BarrierState, Claimed
 from bot.jobs.timers import RULES
-from bot.services import celebrations, deliveries, preferences, timers
+from bot.services import (
+    celebrations,
+    deliveries,
+    preferences,
+    recognition_drafts,
+    recognitions,
+    timers,
+)
 from content.blocks import Message
 from content.celebrations import offered
 from content.messages import render
@@ -84,6 +95,80 @@ class CelebrationWorld(World):
             user_id=user_id,
             recognition_style=style,
             now=self.clock.now(),
+        )
+
+    def thank(self, giver: str, *receivers: str, text: str = "called the customer back") -> int:
+        """Thanks the whole way; returns the number of the thanks."""
+        begun = self.database.write_now(
+            recognition_drafts.begin,
+            workspace_id=WORKSPACE,
+            giver_id=giver,
+            receiver_ids=receivers,
+            named={},
+            text=text,
+            source="form",
+            source_channel=None,
+            source_ts=None,
+            now=self.clock.now(),
+        )
+        given = self.database.write_now(
+            recognitions.give,
+            workspace_id=WORKSPACE,
+            giver_id=giver,
+            draft_id=begun.id,
+            receiver_ids=receivers,
+            text=text,
+            behaviour_id=PACK.behaviours[0].id,
+            now=self.clock.now(),
+        )
+        return given.id
+
+    def take_thanks_back(self, giver: str, recognition_id: int) -> None:
+        self.database.write_now(
+            recognitions.withdraw,
+            workspace_id=WORKSPACE,
+            giver_id=giver,
+            recognition_id=recognition_id,
+            now=self.clock.now(),
+        )
+
+    def keep(self, *rows: Any) -> None:
+        """Rows of other features, as they would have written them."""
+        self.database.write_now(lambda session: session.add_all(rows) or session.flush())
+
+    def story(self, story_id: int, writer: str, words: str, at: str, **more: Any) -> None:
+        """A story that stands in the channel since an instant."""
+        instant = datetime.fromisoformat(at)
+        telling = {"happened": words, "did": "I rang back", "changed": "she could pay", "state": "published"}
+        self.keep(
+            StoryRow(
+                id=story_id,
+                workspace_id=WORKSPACE,
+                writer_id=writer,
+                created_at=instant,
+                published_at=instant,
+                **{**telling, **more},
+            )
+        )
+        self.keep(StoryChannelRow(story_id=story_id, channel_id=CHANNEL, workspace_id=WORKSPACE))
+
+    def barrier(self, state: BarrierState, at: str) -> None:
+        """A barrier of the team, with an answer since an instant."""
+        instant = datetime.fromisoformat(at)
+        (team,) = self.all(TeamRow)
+        self.keep(
+            BarrierRow(
+                workspace_id=WORKSPACE,
+                team_id=team.id,
+                raiser_id="UANA",
+                is_confidential=False,
+                text="The lift is broken",
+                effect="People wait",
+                state=state,
+                answer="It is mended",
+                raised_at=instant,
+                answered_at=instant,
+            )
         )
 
     def waiting(self) -> list[DeliveryRow]:

@@ -136,6 +136,7 @@ def test_a_person_sees_everything_that_is_stored_about_them(world: World) -> Non
         "programmes_chosen_for",
         "campaigns_changed",
         "changes_made",
+        "celebrations_that_name_you",
         "changes_about_you",
         "messages_sent_to_you",
         "profile",
