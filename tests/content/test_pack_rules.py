@@ -437,7 +437,7 @@ SETS: dict[str, tuple[str, Edit, str, str]] = {
         "celebrations.yaml",
         lambda d: d["celebrations"].pop(),
         "cover",
-        "there is no line of type 'campaign_end' in the tone lively.",
+        "there is no line of type 'across_teams' in the tone lively.",
     ),
 }
 
