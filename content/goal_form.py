@@ -39,8 +39,7 @@ BASELINE, TARGET, EFFECT, DUE_ON, OWNER = "baseline", "target", "effect", "due_o
 VALUE = "value"
 
 _MOST_NUMBER = 40
-_MOST_UNIT = 60
-"""Longer than a unit may be: what is too long is said at its field, not cut."""
+_MOST_UNIT = 24
 
 
 def as_filled(goal: Goal) -> Proposal:
@@ -173,7 +172,7 @@ def _short(block_id: str, text: str, *, most: int, optional: bool = False) -> Bl
         block_id,
         plain(label),
         PlainTextInputElement(action_id=VALUE, initial_value=text[:most] or None, max_length=most),
-        hint=plain(hint),
+        hint=plain(hint, most=most),
         optional=optional,
     )
 

@@ -33,16 +33,12 @@ def _told(sentence: Mrkdwn, goal: Goal, *more: Part) -> Message:
 def owned(values: Mapping[str, Any], _pack: Pack) -> Message:
     """Tells somebody that a goal is to be theirs."""
     goal: Goal = values["goal"]
-    first = (
-        ("goals.agree", ids.GOAL_AGREE, str(goal.id))
-        if goal.state is GoalState.PROPOSED
-        else ("goals.check_in", ids.GOAL_CHECK_IN, str(goal.id))
-    )
-    return _told(
-        say("goals.owned", person=mention(values["by"])),
-        goal,
-        pressed(first, ("goals.owner", ids.GOAL_OWNER, str(goal.id))),
-    )
+    pressable = [("goals.owner", ids.GOAL_OWNER, str(goal.id))]
+    if goal.state is GoalState.ACTIVE:
+        pressable.insert(0, ("goals.check_in", ids.GOAL_CHECK_IN, str(goal.id)))
+    elif values["is_member"]:
+        pressable.insert(0, ("goals.agree", ids.GOAL_AGREE, str(goal.id)))
+    return _told(say("goals.owned", person=mention(values["by"])), goal, pressed(*pressable))
 
 
 def concern(values: Mapping[str, Any], _pack: Pack) -> Message:

@@ -128,11 +128,12 @@ def tell(
 
 
 def for_message(session: Session, row: DeliveryRow) -> dict[str, Any] | None:
-    """The goal a message is about; None when the message has been overtaken."""
+    """The goal a message is about, and whether who gets it is of the team; None when it has been overtaken."""
     found = goals.get(session, row.workspace_id, row.values["goal_id"])
     if found is None or found.state not in _ONLY_IN.get(row.kind, tuple(GoalState)):
         return None
-    return {"goal": goal_reading.one(session, found)}
+    is_member = row.conversation in programmes.members(session, found.team_id)
+    return {"goal": goal_reading.one(session, found), "is_member": is_member}
 
 
 def for_concern(session: Session, row: DeliveryRow) -> dict[str, Any] | None:

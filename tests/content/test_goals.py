@@ -84,7 +84,8 @@ def messages(one: Goal) -> Iterator[Message]:
     ):
         yield build(values, PACK)
     yield goals.moved({}, PACK)
-    yield goal_notices.owned(values | {"by": "U1"}, PACK)
+    for is_member in (True, False):
+        yield goal_notices.owned(values | {"by": "U1", "is_member": is_member}, PACK)
     yield goal_notices.concern(values | {"person": "U1", "concern": one.text + one.text[:200]}, PACK)
     yield goal_notices.not_shown(values | {"where": "C1", "code": "is_archived"}, PACK)
 

@@ -159,6 +159,38 @@ async def test_what_is_vague_is_shown_before_it_is_proposed_and_no_word_is_lost(
     assert "Improve our replies on Fridays" in words(company.posts("desk-lisbon")[-1])
 
 
+async def test_what_comes_in_the_way_of_saying_it_anyway_is_said_and_no_word_is_lost(
+    company: Company,
+) -> None:
+    await company.command("ana.costa", "/goal")
+    await company.fill("ana.costa", fields(company, text="Improve our replies a lot"))
+    for number in range(3):
+        await propose(company, "tiago", text=f"{TEXT}, number {number}")
+    answer = await company.fill("ana.costa", {})
+    view = company.modal("ana.costa")
+    assert answer["ok"]
+    assert "This team has 3 goals already" in words(view)
+    for typed in ("Improve our replies a lot", "Two of us read 20 replies", "2027-01-29"):
+        assert typed in str(view)
+    assert len(company.posts("desk-lisbon")) == 3
+
+
+async def test_half_of_who_is_in_the_channel_now_is_enough_and_a_lead_outside_looks_after_it(
+    company: Company,
+) -> None:
+    await propose(company, owner="lena")
+    owned = company.dms("lena")[-1]
+    assert "I agree" in words(owned), "Lena is in the channel"
+    await company.act("lena", "leave", channel=company.channel("desk-lisbon"))
+    await company.encore.sync.teams()
+    await company.settle()
+    proposed = card(company, "A goal for the team")
+    assert "of 3 needed" in words(proposed)
+    await company.press("marco", proposed, "I agree", channel="desk-lisbon")
+    assert "0 % of the way" in words(card(company, "Our goal"))
+    assert "Your team has agreed" in words(company.dms("lena")[-1])
+
+
 async def test_what_cannot_be_is_said_at_its_field(company: Company) -> None:
     await company.command("ana.costa", "/goal")
     for changed, sentence in (
@@ -222,7 +254,7 @@ async def test_home_and_the_list_show_where_goals_stand(company: Company) -> Non
     assert "It goes on further down" in words(company.posts("desk-lisbon")[0])
     assert "From 5 to 9" in words(company.posts("desk-lisbon")[-1])
     await company.command("tiago", "/goal")
-    assert "1 live goals already" in words(company.modal("tiago"))
+    assert "Live goals of your teams: 1" in words(company.modal("tiago"))
 
 
 async def test_nobody_taps_for_another_team_and_stale_taps_are_answered(company: Company) -> None:
