@@ -30,7 +30,7 @@ from bot.jobs.sync import Sync
 from bot.jobs.ticks import Ticks
 from bot.listener import Listener
 from bot.logs import redact
-from bot.services import inbox, people
+from bot.services import drill_states, inbox, people
 from bot.settings import Settings
 from bot.slack.door import Door
 from bot.slack.errors import PermanentProblem, SlackProblem, TokenDead
@@ -103,6 +103,9 @@ class Encore:
             name=self.workspace_name,
             bot_user_id=str(me["user_id"]),
             now=self.clock.now(),
+        )
+        await self.database.transact(
+            drill_states.save_deck, workspace_id=self.workspace_id, deck=handlers.drills.deck(self.pack)
         )
         if not self._shared and await asyncio.to_thread(self._lock.take):
             await self.database.transact(inbox.release_all, SystemClock().now())

@@ -239,3 +239,12 @@ class Home:
     pulses: PulseFacts = PulseFacts()
     goals: GoalBoard = field(default_factory=GoalBoard)
     is_forgotten: bool = False
+
+
+class DrillStage(StrEnum):
+    """Lifecycle of a person's review state of a principle (programme B3): a miss at any point returns to LEARNING."""
+
+    UNSEEN = "unseen"
+    LEARNING = "learning"
+    KNOWN = "known"
+    MAINTENANCE = "maintenance"

@@ -1,4 +1,4 @@
-"""What people read of scenario questions: the question, and after the tap what each answer does."""
+"""What people read of a scenario question before they answer it."""
 
 from __future__ import annotations
 
@@ -12,14 +12,7 @@ from content.blocks import Block, Message, button, heading, message, note, parag
 from content.pack import Pack, Scenario
 from content.text import escape, plain, say
 
-_LETTERS = "ABC"
-
-
-def pick(pack: Pack, *, n: int, user_id: str) -> Scenario:
-    """The scenario of somebody's n-th question (0-based): principles in turn, variants turned by person."""
-    principle = pack.principles[n % len(pack.principles)]
-    turn = n // len(pack.principles) + _number(user_id)
-    return principle.scenarios[turn % len(principle.scenarios)]
+LETTERS = "ABC"
 
 
 def order(scenario: Scenario, *, delivery: str) -> list[int]:
@@ -33,7 +26,8 @@ def _number(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
 
 
-def _stem(scenario: Scenario) -> tuple[list[Block], str]:
+def stem(scenario: Scenario) -> tuple[list[Block], str]:
+    """(what happened, as blocks, the same in words), before the answers."""
     blocks = [
         heading(plain("drills.title")),
         paragraph(f"*{escape(scenario.title)}*\n{escape(scenario.stem)}"),
@@ -45,13 +39,13 @@ def _stem(scenario: Scenario) -> tuple[list[Block], str]:
     return blocks, words
 
 
-def question(values: Mapping[str, Any], pack: Pack, *, delivery: str, user_id: str) -> Message:
+def question(values: Mapping[str, Any], pack: Pack, *, delivery: str) -> Message:
     """The question with its three answers, one button each."""
-    scenario = pick(pack, n=values["n"], user_id=user_id)
-    blocks, words = _stem(scenario)
+    scenario = pack.scenario(values["scenario_id"])
+    blocks, words = stem(scenario)
     ask = escape(pack.ask(scenario))
     blocks.append(paragraph(f"*{ask}*"))
-    for letter, place in zip(_LETTERS, order(scenario, delivery=delivery), strict=True):
+    for letter, place in zip(LETTERS, order(scenario, delivery=delivery), strict=True):
         line = say("drills.option", letter=letter, text=scenario.options[place].text)
         blocks.append(
             paragraph(
@@ -65,34 +59,6 @@ def question(values: Mapping[str, Any], pack: Pack, *, delivery: str, user_id: s
             )
         )
         words = f"{words}\n{line}"
-    private = say("drills.private")
-    blocks.append(note(private))
-    return message(*blocks, text=f"{words}\n{ask}\n{private}")
-
-
-def answered(scenario: Scenario, pack: Pack, *, delivery: str, option: int) -> Message:
-    """The same question after the tap: what was chosen, which answer helps most, and why for each."""
-    blocks, _ = _stem(scenario)
-    places = order(scenario, delivery=delivery)
-    chosen, best = _LETTERS[places.index(option)], _LETTERS[places.index(scenario.best)]
-    verdict = (
-        say("drills.chosen_best", letter=chosen)
-        if option == scenario.best
-        else say("drills.chosen_other", letter=chosen, best=best)
-    )
-    blocks.append(paragraph(verdict))
-    words = f"{escape(scenario.title)}. {verdict}"
-    for letter, place in zip(_LETTERS, places, strict=True):
-        mark = {
-            (True, True): "drills.mine_best_mark",
-            (True, False): "drills.mine_mark",
-            (False, True): "drills.best_mark",
-            (False, False): "drills.option",
-        }[(place == option, place == scenario.best)]
-        line = say(mark, letter=letter, text=scenario.options[place].text)
-        why = escape(scenario.options[place].why)
-        blocks.append(paragraph(f"{line}\n>{why}"))
-        words = f"{words}\n{line} {why}"
-    statement = say("drills.principle", statement=pack.principle_of(scenario).statement)
-    blocks.append(note(statement))
-    return message(*blocks, text=f"{words}\n{statement}")
+    small = say("drills.practice" if values.get("practice") else "drills.private")
+    blocks.append(note(small))
+    return message(*blocks, text=f"{words}\n{ask}\n{small}")

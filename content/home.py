@@ -8,6 +8,7 @@ from bot.domain import Draft, Recognised, is_person
 from bot.facts import Home, MyNext, MyWeek
 from content import (
     barrier_board,
+    drill_pages,
     goal_board,
     ids,
     my_data,
@@ -92,9 +93,7 @@ def _mine(mine: MyWeek, pack: Pack) -> list[Block]:
     blocks.append(titled("home.coming_title", _coming_lines(mine.coming), "home.coming_none"))
     blocks += [paragraph(f"*{plain('home.received_title')}*"), *_thanks(mine.received, pack, received=True)]
     blocks += [paragraph(f"*{plain('home.given_title')}*"), *_thanks(mine.given, pack, received=False)]
-    if mine.answered:
-        blocks.append(note(say("home.answered", count=mine.answered)))
-    return [*blocks, *barrier_board.on_home(mine.board)]
+    return [*blocks, *drill_pages.on_home(mine.answered), *barrier_board.on_home(mine.board)]
 
 
 def _coming_lines(coming: Sequence[MyNext]) -> list[str]:

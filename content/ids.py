@@ -6,6 +6,7 @@ WIN = "/win"
 PULSE = "/pulse"
 GOAL = "/goal"
 NOMINATE = "/nominate"
+DRILL = "/drill"
 
 SETUP_OPEN = "setup.open"
 SETUP_FORM = "setup.form"
@@ -23,6 +24,11 @@ RECOGNITION_SHORTCUT = "recognition.shortcut"
 
 DRILL_ANSWER = "drill.answer"
 """Action ids of the options are this with ".A", ".B", ".C" behind it: they differ within a message."""
+DRILL_SURE = "drill.sure"
+"""The two choices are this with ".yes" and ".no" behind it."""
+DRILL_NOW = "drill.now"
+DRILL_PRACTICE = "drill.practice"
+DRILL_STICKS = "drill.sticks"
 
 CAMPAIGN_PAUSE = "campaign.pause"
 CAMPAIGN_RESUME = "campaign.resume"
@@ -128,6 +134,10 @@ ACTIONS = (
     RECOGNITION_LET_GO,
     RECOGNITION_WITHDRAW,
     DRILL_ANSWER,
+    DRILL_SURE,
+    DRILL_NOW,
+    DRILL_PRACTICE,
+    DRILL_STICKS,
     CAMPAIGN_PAUSE,
     CAMPAIGN_RESUME,
     PREFERENCES_OPEN,

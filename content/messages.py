@@ -9,6 +9,7 @@ from content import (
     barriers,
     campaigns,
     celebrations,
+    drill_answers,
     drills,
     follow_ups,
     goal_notices,
@@ -136,11 +137,16 @@ def render(kind: str, values: Mapping[str, Any], pack: Pack, *, delivery: str, c
 
     Raises KeyError for a kind nobody wrote words for.
     """
-    if kind == "scenario":
-        return drills.question(values, pack, delivery=delivery, user_id=conversation)
+    if kind in {"scenario", "scenario_now"}:
+        return drills.question(values, pack, delivery=delivery)
     if kind == "scenario_answered":
-        scenario = pack.scenario(values["scenario_id"])
-        return drills.answered(scenario, pack, delivery=values["delivery"], option=values["option"])
+        return drill_answers.answered(
+            pack.scenario(values["scenario_id"]),
+            pack,
+            delivery=values["delivery"],
+            option=values["option"],
+            sure=values["sure"],
+        )
     if kind == "programme_set_up":
         return programmes.welcome(values, pack, user_id=conversation)
     if kind == "welcome":

@@ -232,6 +232,7 @@ class Pack(Part):
     description: Text
     recognition_emoji: tuple[Annotated[str, StringConstraints(pattern=r"^[a-z0-9_+'-]{1,100}$")], ...]
     themes: tuple[Text, ...]
+    hard_themes: tuple[Text, ...] = ()
     behaviours: tuple[Behaviour, ...]
     intentions: tuple[Prompt, ...]
     moments: tuple[Prompt, ...]

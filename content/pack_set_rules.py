@@ -100,6 +100,9 @@ def _references(pack: Pack) -> Iterator[Fault]:
             yield Fault(file, item, "reference", sentence)
         if theme is not None and theme not in pack.themes:
             yield Fault(file, item, "reference", f"the theme '{theme[:40]}' is not in pack.yaml.")
+    for theme in pack.hard_themes:
+        if theme not in pack.themes:
+            yield Fault("pack.yaml", "", "reference", f"the hard theme '{theme[:40]}' is not under 'themes'.")
     for file, covering in (
         ("intentions.yaml", {prompt.behaviour for prompt in pack.intentions}),
         ("moments.yaml", {prompt.behaviour for prompt in pack.moments}),

@@ -1,45 +1,76 @@
-"""A tap on an answer of a scenario question."""
+"""Scenario questions: /drill, the part of Home, and what sticks."""
 
 from __future__ import annotations
 
-from bot.errors import Refusal
-from bot.services import drills, ledger
-from content import drills as words
+import hashlib
+
+from bot.services import drills
+from bot.services.drill_reviews import Card
+from content import drill_pages, ids
+from content import help as help_words
+from content.blocks import Message
+from content.pack import Pack
 from handlers.context import Context
 
 
-async def answer(context: Context) -> None:
-    """Stores the first answer and shows why, in place of the question."""
+def deck(pack: Pack) -> list[Card]:
+    """The pack's principles as the rules of selection want them."""
+    return [
+        Card(
+            id=principle.id,
+            theme=principle.theme,
+            hard=principle.theme in pack.hard_themes,
+            scenarios=tuple(scenario.id for scenario in principle.scenarios),
+        )
+        for principle in pack.principles
+    ]
+
+
+async def command(context: Context) -> None:
+    """/drill: a question now."""
+    if context.did.text.lower() in {"help", "?"}:
+        await context.tell(help_words.command(ids.DRILL))
+        return
+    await ask(context)
+
+
+async def ask(context: Context) -> None:
+    """Asks the person a question now, or says from when one fits."""
+    await _ask(context, practice=False)
+
+
+async def practise(context: Context) -> None:
+    """Asks one although none fits."""
+    await _ask(context, practice=True)
+
+
+async def _ask(context: Context, *, practice: bool) -> None:
     did = context.did
-    delivery, _, rest = did.value.partition("|")
-    scenario_id, _, place = rest.partition("|")
-    try:
-        scenario = context.pack.scenario(scenario_id)
-    except KeyError:
-        raise Refusal("drills.not_yours") from None
-    if place not in {str(index) for index in range(len(scenario.options))}:
-        raise Refusal("drills.not_yours")
-    now = context.deps.clock.now()
-    answered = await context.transact(
-        drills.answer,
+    await context.know([did.user_id])
+    next_on = await context.transact(
+        drills.ask_now,
         workspace_id=did.workspace_id,
         user_id=did.user_id,
-        delivery=delivery,
-        scenario_id=scenario_id,
-        option=int(place),
-        best=int(place) == scenario.best,
-        now=now,
+        key=hashlib.sha256(did.key.encode()).hexdigest()[:32],
+        practice=practice,
+        now=context.deps.clock.now(),
     )
-    shown = context.pack.scenario(answered.scenario_id)
-    message = words.answered(shown, context.pack, delivery=delivery, option=answered.option)
-    if not await context.replace(message):
-        await context.deps.database.transact(
-            ledger.show_answer,
-            workspace_id=did.workspace_id,
-            user_id=did.user_id,
-            delivery=delivery,
-            scenario_id=answered.scenario_id,
-            option=answered.option,
-            now=now,
-        )
-        context.deps.wake()
+    said: Message = (
+        drill_pages.nothing_due(next_on)
+        if next_on
+        else drill_pages.on_its_way(is_first=await context.first_use("drill"))
+    )
+    if did.extra.get("in_modal"):
+        await context.redraw(str(did.extra.get("view_id")), drill_pages.as_modal(said))
+    else:
+        await context.tell(said)
+
+
+async def show_sticking(context: Context) -> None:
+    """What sticks, for the person's own eyes."""
+    did = context.did
+    await context.know([did.user_id])
+    stages = await context.read(
+        drills.sticking, workspace_id=did.workspace_id, user_id=did.user_id, now=context.deps.clock.now()
+    )
+    await context.show_or_open(drill_pages.sticking(stages, context.pack))

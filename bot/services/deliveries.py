@@ -15,6 +15,8 @@ from bot.facts import Line
 from bot.services import (
     barrier_watch,
     celebrations,
+    drill_answers,
+    drills,
     goal_posts,
     ledger,
     nomination_consents,
@@ -51,6 +53,9 @@ _A_WEEK = timedelta(days=7)
 FILL: dict[str, Callable[[Session, DeliveryRow], dict[str, Any] | None]] = {
     "roundup": roundups.for_roundup,
     celebrations.TELLING: celebrations.for_message,
+    drills.SCHEDULED: drills.for_question,
+    drills.ASKED_FOR: drills.for_question,
+    "scenario_answered": drill_answers.for_answered,
     "recognition_post": recognitions.for_message,
     "recognition_received": recognitions.for_message,
     "recognition_ask": recognition_drafts.for_draft,
@@ -102,6 +107,8 @@ FILL: dict[str, Callable[[Session, DeliveryRow], dict[str, Any] | None]] = {
     "goal_dropped": goal_posts.for_message,
 }
 """Kinds whose values are read when they are sent, not when they were written; None means: not needed any more."""
+_NOT_FILLED = {drills.SCHEDULED: "nothing_due"}
+"""The stored reason why nothing was sent of a kind, when it is another than that it is not needed any more."""
 
 
 def claim(
@@ -178,7 +185,7 @@ def _take(
         if filled is not None:
             claimed.values.update(filled)
         else:
-            reason = "no_longer_needed"
+            reason = _NOT_FILLED.get(row.kind, "no_longer_needed")
     if reason is not None:
         deliveries.set_state(session, row.id, DeliveryState.SKIPPED, reason=reason)
         return None

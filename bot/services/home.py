@@ -87,7 +87,7 @@ def _mine(session: Session, person: Person, *, now: datetime) -> MyWeek:
             for row in recognitions.open_drafts(session, workspace_id, user_id)
         ),
         board=barriers.board(session, workspace_id=workspace_id, user_id=user_id),
-        answered=len(drills.since(session, workspace_id, user_id, now - timedelta(days=30))),
+        answered=drills.answered_since(session, workspace_id, user_id, now - timedelta(days=30)),
     )
 
 

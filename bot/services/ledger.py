@@ -182,27 +182,3 @@ def draw_roundups_again(
         until=given_at + timedelta(days=7),
     ):
         _draw_again(session, row, now=now)
-
-
-def show_answer(
-    session: Session,
-    *,
-    workspace_id: str,
-    user_id: str,
-    delivery: str,
-    scenario_id: str,
-    option: int,
-    now: datetime,
-) -> None:
-    """Draws a question anew with its answer, when that could not be done where the tap was."""
-    enqueue(
-        session,
-        workspace_id=workspace_id,
-        kind="scenario_answered",
-        conversation=user_id,
-        values={"delivery": delivery, "scenario_id": scenario_id, "option": option},
-        now=now,
-        verb=Verb.UPDATE,
-        target_id=delivery,
-        dedupe_key=f"answered:{delivery}",
-    )

@@ -17,7 +17,7 @@ from bot.db.campaign_settings import CampaignAudienceRow, CampaignCoOwnerRow
 from bot.db.campaigns import CampaignRow, ScheduleRow
 from bot.db.celebrations import CelebrationRow
 from bot.db.deliveries import DeliveryRow
-from bot.db.drills import DrillAnswerRow
+from bot.db.drills import DrillAttemptRow
 from bot.db.first_uses import FirstUseRow
 from bot.db.goals import GoalRow
 from bot.db.people import PersonRow
@@ -58,7 +58,7 @@ PARTS: tuple[Part, ...] = (
     removed("pulses_you_were_asked", PulseInvitationRow, "user_id"),
     unnamed("pulses_started", PulseWaveRow, "created_by"),
     unnamed("pulse_answers_to_teams", PulseActionRow, "written_by"),
-    removed("scenario_answers", DrillAnswerRow, "user_id"),
+    removed("scenario_answers", DrillAttemptRow, "user_id"),
     removed("planned_messages", ScheduleRow, "target"),
     removed("first_uses", FirstUseRow, "user_id"),
     unnamed("programmes_set_up", ProgrammeRow, "created_by"),
@@ -97,6 +97,7 @@ PARTS: tuple[Part, ...] = (
 NOT_PERSONAL = {
     "audit_events.subject": "a kind and a row's number",
     column_name(CelebrationRow, "subject"): "a kind and a row's number",
+    "drill_decks.deck": "ids of the pack's principles and scenarios",
     "first_uses.what": "a command's name",
     "forgotten.user_id": "the one thing kept, so that who was forgotten is not taken in again",
     column_name(GoalRow, "target"): "a number",

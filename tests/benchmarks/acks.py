@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from bot.db.drills import DrillAnswerRow
+from bot.db.drills import DrillAttemptRow
 from bot.db.inbox import InboxRow
 from bot.db.recognitions import RecognitionDraftRow, RecognitionRow
 from bot.db.session import make_engine
@@ -187,7 +187,7 @@ def _verify(runs: Runs, app: str, url: str, *, drafts: int) -> None:
         expect(f"{app}: rows not worked through", count(InboxRow, InboxRow.done_at.is_(None)), 0)
         expect(f"{app}: rows that failed", count(InboxRow, InboxRow.error_reference.is_not(None)), 0)
         expect(f"{app}: drafts of commands", count(RecognitionDraftRow) - drafts, sent["command"])
-        expect(f"{app}: answers of taps", count(DrillAnswerRow), sent["tap"])
+        expect(f"{app}: answers of taps", count(DrillAttemptRow), sent["tap"])
         expect(f"{app}: thanks of forms", count(RecognitionRow), sent["form"])
     engine.dispose()
     answers = runs.slack.ask("answers", app=app)

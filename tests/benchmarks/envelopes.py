@@ -25,7 +25,9 @@ class Envelopes:
         self._app = app
         self._base = base
         self._pack = builtin_pack()
-        question = drills.question({"n": 0}, self._pack, delivery=delivery(0), user_id=person(0))
+        question = drills.question(
+            {"scenario_id": self._pack.scenarios[0].id}, self._pack, delivery=delivery(0)
+        )
         self._message = {"text": question.text, "blocks": question.blocks}
         draft = Draft(
             id=1, giver_id=person(0), receiver_ids=(person(1),), text=thanks(0), reach=Reach((channel(0),))
@@ -68,7 +70,6 @@ class Envelopes:
 
     def _tap(self, number: int) -> tuple[str, Json]:
         user = person(number % PEOPLE)
-        scenario = drills.pick(self._pack, n=0, user_id=user)
         ts = f"1700000000.{number:06d}"
         return "interactive", {
             "type": "block_actions",
@@ -93,7 +94,7 @@ class Envelopes:
                     "action_id": f"{ids.DRILL_ANSWER}.B",
                     "block_id": "b1",
                     "text": {"type": "plain_text", "text": "Choose B", "emoji": True},
-                    "value": f"{delivery(number)}|{scenario.id}|1",
+                    "value": f"{delivery(number)}|{self._pack.scenarios[0].id}|1",
                     "action_ts": f"1700000001.{number:06d}",
                 }
             ],

@@ -30,7 +30,7 @@ from bot.domain import (
     Role,
     Sent,
 )
-from bot.facts import Board, CampaignFacts, Home, Lead, MyNext, MyWeek, TeamFacts
+from bot.facts import Board, CampaignFacts, DrillStage, Home, Lead, MyNext, MyWeek, TeamFacts
 from bot.sandbox.block_kit import validate_message, validate_view
 from bot.services.audit_log import Act
 from bot.services.roles import TeamManagers
@@ -41,6 +41,8 @@ from content import (
     barriers,
     blocks,
     campaigns,
+    drill_answers,
+    drill_pages,
     drills,
     follow_ups,
     home,
@@ -414,28 +416,60 @@ def test_the_round_up_with_few_and_many_thanks(text: str, many: int) -> None:
 def test_every_scenario_asked_and_answered() -> None:
     for scenario in PACK.scenarios:
         for option in range(len(scenario.options)):
-            shown = check_message(drills.answered(scenario, PACK, delivery="d" * 32, option=option))
             about = set(spoken(f"{scenario.stem} {scenario.poor_reply or ''} {drills.plain('drills.title')}"))
-            assert unsaid(shown) <= about, "what was chosen and why is all in the text"
+            for sure in (None, True, False):
+                shown = check_message(
+                    drill_answers.answered(
+                        scenario, PACK, delivery="d" * 32, option=option, sure=sure, first=bool(sure)
+                    )
+                )
+                assert unsaid(shown) <= about, "what was chosen and why is all in the text"
 
 
-def test_every_question_in_turn() -> None:
-    asked = set()
-    for number in range(36):
-        message = check_message(drills.question({"n": number}, PACK, delivery="d" * 32, user_id="U1"))
-        assert unsaid(message) == set()
-        asked.add(
-            next(elements({"blocks": [{"block_id": "", **one} for one in message.blocks]}))[1]["value"].split(
-                "|"
-            )[1]
-        )
-    assert len(asked) == 36, "thirty-six weeks, thirty-six questions"
+def test_every_question_has_its_options_in_some_order_each_with_its_own_button() -> None:
+    for scenario in PACK.scenarios:
+        for practice in (False, True):
+            message = check_message(
+                drills.question({"scenario_id": scenario.id, "practice": practice}, PACK, delivery="d" * 32)
+            )
+            assert unsaid(message) == set()
+            pressed = elements({"blocks": [{"block_id": "", **one} for one in message.blocks]})
+            values = [element["value"].split("|") for _, element in pressed]
+            assert {(delivery, asked) for delivery, asked, _ in values} == {("d" * 32, scenario.id)}
+            assert sorted(int(place) for *_, place in values) == list(range(len(scenario.options)))
+
+
+def test_the_options_stand_in_another_order_in_another_delivery_and_in_the_same_in_the_same() -> None:
+    scenario = PACK.scenarios[0]
+    orders = [tuple(drills.order(scenario, delivery=f"{number:032x}")) for number in range(60)]
+    assert orders == [tuple(drills.order(scenario, delivery=f"{number:032x}")) for number in range(60)]
+    assert len(set(orders)) == 6, "every order there is comes up"
+
+
+@pytest.mark.parametrize("stage", list(DrillStage))
+def test_the_page_of_what_sticks_and_the_answers_to_a_drill(stage: DrillStage) -> None:
+    everything = {principle.id: stage for principle in PACK.principles}
+    shown = words(check_view(drill_pages.sticking(everything, PACK)))
+    for principle in PACK.principles:
+        assert drills.escape(principle.statement) in shown
+    check_view(drill_pages.sticking({}, PACK))
+    for is_first in (True, False):
+        assert unsaid(check_message(drill_pages.on_its_way(is_first=is_first))) == set()
+    pause = drill_pages.nothing_due(MONDAY.date())
+    assert "Monday, 23 November" in check_message(pause).text
+    check_view(drill_pages.as_modal(pause))
 
 
 def test_every_kind_of_delivery_has_words() -> None:
     values: dict[str, dict[str, Any]] = {
-        "scenario": {"n": 0},
-        "scenario_answered": {"scenario_id": PACK.scenarios[0].id, "delivery": "d", "option": 0},
+        "scenario": {"scenario_id": PACK.scenarios[0].id},
+        "scenario_now": {"scenario_id": PACK.scenarios[0].id, "practice": True},
+        "scenario_answered": {
+            "scenario_id": PACK.scenarios[0].id,
+            "delivery": "d",
+            "option": 0,
+            "sure": None,
+        },
         "programme_set_up": {
             "by": "U1",
             "campaign": "a",

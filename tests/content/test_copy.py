@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain import BarrierState, CampaignState, DeliveryState, RecognitionStyle, StoryState
+from bot.facts import DrillStage
 from bot.goal import GoalState
 from bot.nomination import NominationState
 from bot.services.customer_data import CustomerData
@@ -56,6 +57,7 @@ FAMILIES = {
     "preferences.style_{}_more": tuple(RecognitionStyle),
     "preferences.saved_{}": tuple(RecognitionStyle),
     "barriers.state_{}": tuple(BarrierState),
+    "drills.stage_{}": tuple(DrillStage),
     "stories.state_{}": tuple(StoryState),
     "stories.found_{}": tuple(CustomerData),
     "goals.state_{}": tuple(GoalState),

@@ -52,7 +52,7 @@ def test_the_weekly_rhythm_asks_at_the_planned_times():
 
     assert [(step.kind, step.audience, step.when, step.grace_hours) for step in steps] == [
         ("intention", "channel", "30 9 * * 1", 30),
-        ("scenario", "person", "30 9 * * 2", 48),
+        ("scenario", "person", "30 9 * * 2,4", 24),
         ("moment", "channel", "0 11 * * 3", 24),
         ("roundup", "channel", "0 15 * * 5", 20),
     ]
@@ -310,11 +310,11 @@ WRONG_SHAPE = {
         "campaigns.yaml, weekly_rhythm: 'weeks' must be a whole number of a usual size.",
     ),
     "no grace": (
-        ("campaigns.yaml", "grace_hours: 48", "grace_hours: 0"),
+        ("campaigns.yaml", "grace_hours: 24", "grace_hours: 0"),
         "campaigns.yaml, weekly_rhythm, step 2: 'grace_hours' must be at least 1.",
     ),
     "too much grace": (
-        ("campaigns.yaml", "grace_hours: 48", "grace_hours: 100"),
+        ("campaigns.yaml", "grace_hours: 24", "grace_hours: 100"),
         "campaigns.yaml, weekly_rhythm, step 2: 'grace_hours' must be at most 72.",
     ),
     "a text of a whole chapter": (

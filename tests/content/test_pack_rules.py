@@ -614,7 +614,7 @@ SCHEDULES: dict[str, tuple[Edit, str, str]] = {
         "use Monday to Friday, 08:30 to 17:30.",
     ),
     "a question for a whole channel": (
-        lambda d: step(d, 2, audience="channel"),
+        lambda d: step(d, 2, audience="channel", when="30 9 * * 2"),
         "audience",
         "step 2: a scenario goes to each person, not to a channel.",
     ),

@@ -17,18 +17,22 @@ from bot.db.campaigns import CampaignRow, ScheduleRow, StepRow
 from bot.db.deliveries import DeliveryRow
 from bot.db.session import Database
 from bot.domain import Audience, CampaignState, Person
-from bot.services import campaign_states, campaigns, programmes
+from bot.services import campaign_states, campaigns, drill_states, programmes
 from bot.services.campaigns import PlannedStep
 from bot.services.programmes import ChannelSeen, Plan
 from content.pack import builtin_pack
+from handlers.drills import deck
 from handlers.programmes import planned_steps
 from tests.company import ManualClock
 
 WORKSPACE = "T1"
 ADMIN, LEAD = "UADMIN", "ULEAD"
 TEMPLATE = builtin_pack().campaigns[0]
-RHYTHM = tuple(planned_steps(TEMPLATE))
-"""Monday 09:30 intention, Tuesday 09:30 scenario to each person, Wednesday 11:00 moment, Friday 15:00 round-up."""
+RHYTHM = tuple(
+    replace(step, rule="30 9 * * 2", grace_minutes=48 * 60) if step.kind == "scenario" else step
+    for step in planned_steps(TEMPLATE)
+)
+"""Monday 09:30 intention, Tuesday 09:30 one scenario to each person, Wednesday 11:00 moment, Friday 15:00 round-up."""
 
 
 def step_of(kind: str) -> PlannedStep:
@@ -90,6 +94,9 @@ class World:
             name="Northwind",
             bot_user_id="UBOT",
             now=self.clock.now(),
+        )
+        self.database.write_now(
+            drill_states.save_deck, workspace_id=self.workspace_id, deck=deck(builtin_pack())
         )
         self.people(somebody(ADMIN, "Europe/London", is_admin=True), somebody(LEAD, "Europe/London"))
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.db.audit import AuditEventRow
 from bot.db.barriers import BarrierRow
 from bot.db.deliveries import DeliveryRow
-from bot.db.drills import DrillAnswerRow
+from bot.db.drills import DrillAttemptRow
 from bot.db.people import PersonRow
 from bot.db.programmes import TeamRow
 from bot.db.recognitions import RecognitionReceiverRow, RecognitionRow
@@ -55,11 +55,13 @@ def world(database: Database, clock: ManualClock) -> World:
     question = next(row for row in one.made(ANA))
     write(
         lambda session: session.add(
-            DrillAnswerRow(
+            DrillAttemptRow(
                 workspace_id=WORKSPACE,
                 user_id=ANA,
                 delivery_id=question.id,
                 scenario_id="s",
+                practice=False,
+                asked_at=now,
                 option=0,
                 best=True,
                 answered_at=now,
