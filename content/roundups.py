@@ -1,4 +1,4 @@
-"""What a team reads in its Friday round-up: everyday thanks first, then stories, barriers, celebrations."""
+"""What a team reads in its Friday round-up: everyday thanks first, then stories, barriers, goals, celebrations."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from typing import Any
 
 from bot.domain import Recognised
 from bot.facts import RoundupStory
+from bot.goal import Goal
 from content import celebrations
+from content.barriers import day
 from content.blocks import Message, cut, heading, message, note, paragraph, quote, told
+from content.goal_words import amount, bar
 from content.pack import Pack
 from content.recognitions import behaviour_of
 from content.text import Mrkdwn, channel, escape, mention, people, plain, say
@@ -31,6 +34,7 @@ def roundup(values: Mapping[str, Any], pack: Pack) -> Message:
         *_thanks(thanks, pack),
         *_stories(values["stories"]),
         *_barriers(values["barriers_closed"]),
+        *_goals(values["goals"]),
         *_celebrated(values, pack),
         *([] if thanks else [_said(say("roundups.invitation"), small=True)]),
         _win(values["n"], pack),
@@ -112,6 +116,25 @@ def _barriers(closed: int) -> list[Message]:
     if closed == 1:
         return [_said(say("roundups.barrier_closed"))]
     return [_said(say("roundups.barriers_closed", count=closed))]
+
+
+def _goals(goals: Sequence[Goal]) -> list[Message]:
+    """Where each goal of the team stands."""
+    found: list[Message] = []
+    for one in goals:
+        line = say(
+            "roundups.goal",
+            bar=bar(one.percent),
+            percent=one.percent,
+            now=amount(one.now, one.unit),
+            target=amount(one.target, one.unit),
+            day=day(one.due_on),
+        )
+        words = cut(" ".join(one.text.split()), _MOST_OF_A_STORY)
+        found.append(
+            Message(text=f"{line} {escape(words)}", blocks=[told(Mrkdwn(f"• {line}"), escape(words))])
+        )
+    return found
 
 
 def _celebrated(values: Mapping[str, Any], pack: Pack) -> list[Message]:

@@ -113,6 +113,20 @@ def of_teams(
     return list(session.scalars(query))
 
 
+def worked_on(session: Session, team_id: int, at: datetime) -> list[GoalRow]:
+    """What a team worked towards at an instant, soonest first, whatever became of it since."""
+    query = (
+        select(GoalRow)
+        .where(
+            GoalRow.team_id == team_id,
+            GoalRow.agreed_at <= at,
+            or_(GoalRow.ended_at.is_(None), GoalRow.ended_at > at),
+        )
+        .order_by(GoalRow.due_on, GoalRow.id)
+    )
+    return list(session.scalars(query))
+
+
 def live_of_team(session: Session, team_id: int) -> list[GoalRow]:
     """What a team has proposed or works on now."""
     query = select(GoalRow).where(GoalRow.team_id == team_id, GoalRow.state.in_(LIVE)).order_by(GoalRow.id)
@@ -162,14 +176,14 @@ def agreements(session: Session, goal_ids: Collection[int]) -> dict[int, list[st
     return found
 
 
-def last_check_ins(session: Session, goal_ids: Collection[int]) -> dict[int, GoalCheckInRow]:
-    """The latest check-in of each of the goals; those without one are absent."""
-    latest = (
-        select(func.max(GoalCheckInRow.id))
-        .where(GoalCheckInRow.goal_id.in_(goal_ids))
-        .group_by(GoalCheckInRow.goal_id)
-    )
-    query = select(GoalCheckInRow).where(GoalCheckInRow.id.in_(latest))
+def last_check_ins(
+    session: Session, goal_ids: Collection[int], *, until: datetime | None = None
+) -> dict[int, GoalCheckInRow]:
+    """The latest check-in of each of the goals, or the latest until an instant; those without one are absent."""
+    latest = select(func.max(GoalCheckInRow.id)).where(GoalCheckInRow.goal_id.in_(goal_ids))
+    if until is not None:
+        latest = latest.where(GoalCheckInRow.at <= until)
+    query = select(GoalCheckInRow).where(GoalCheckInRow.id.in_(latest.group_by(GoalCheckInRow.goal_id)))
     return {row.goal_id: row for row in session.scalars(query)}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -26,15 +27,15 @@ def needed(size: int) -> int:
     return max(1, min(size, max(FEWEST_TO_AGREE, (size + 1) // 2)))
 
 
-def read(session: Session, rows: Sequence[GoalRow]) -> list[Goal]:
-    """Goals for reading, in the same order."""
+def read(session: Session, rows: Sequence[GoalRow], *, until: datetime | None = None) -> list[Goal]:
+    """Goals for reading, in the same order; with the latest check-in, or the latest one until an instant."""
     if not rows:
         return []
     ids, team_ids = [row.id for row in rows], {row.team_id for row in rows}
     teams = {team.id: team for team in programmes.teams(session, rows[0].workspace_id)}
     members = {team_id: programmes.members(session, team_id) for team_id in team_ids}
     agreed = goals.agreements(session, ids)
-    latest = goals.last_check_ins(session, ids)
+    latest = goals.last_check_ins(session, ids, until=until)
     return [
         Goal(
             id=row.id,
@@ -73,19 +74,16 @@ def one(session: Session, row: GoalRow) -> Goal:
     return read(session, [row])[0]
 
 
-def of_channel(
-    session: Session, *, workspace_id: str, channel_id: str, ended_since: datetime | None = None
-) -> list[Goal]:
-    """What the team of a channel works towards now, soonest first, then what ended since an instant, if asked.
+def of_channel(session: Session, *, workspace_id: str, channel_id: str, at: datetime) -> list[Goal]:
+    """What the team of a channel works towards at an instant, and where it stands then; soonest first.
 
-    For the Friday round-up: a goal that is only proposed, or was dropped, is not among them.
+    For the Friday round-up, which tells the same when it is drawn again. What is only proposed is not among them.
     """
     team = programmes.team_of_channel(session, workspace_id, channel_id)
     if team is None:
         return []
-    rows = goals.of_teams(session, workspace_id, [team.id], ended_since=ended_since)
-    unsaid = {GoalState.PROPOSED, GoalState.DROPPED}
-    return read(session, [row for row in rows if row.state not in unsaid])
+    found = read(session, goals.worked_on(session, team.id, at), until=at)
+    return [replace(one, state=GoalState.ACTIVE) for one in found]
 
 
 def board(session: Session, *, workspace_id: str, user_id: str, now: datetime) -> GoalBoard:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from bot.db import barriers, celebrations, programmes
 from bot.domain import BarrierState, Consent
 from bot.facts import RoundupStory
+from bot.goal import Goal
 from bot.services import celebrations as celebration_rules
-from bot.services import recognitions, story_posts
+from bot.services import goal_reading, recognitions, story_posts
 from bot.services.celebration_evidence import names_a_private_person
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def for_roundup(session: Session, row: DeliveryRow) -> dict[str, Any]:
         "barriers_closed": barriers_closed(
             session, row.workspace_id, row.conversation, since=since, until=until
         ),
+        "goals": goals(session, row.workspace_id, row.conversation, at=until),
         "celebrated": found,
         "slots": {opening: opening, **{one.slot: one.type for one in found}},
     }
@@ -58,6 +60,12 @@ def stories(
         for one in found
         if not names_a_private_person(session, workspace_id, channel_id, one.telling.happened)
     ]
+
+
+def goals(session: Session, workspace_id: str, channel_id: str, *, at: datetime) -> list[Goal]:
+    """What a channel's team worked towards at an instant, and where it stood."""
+    found = goal_reading.of_channel(session, workspace_id=workspace_id, channel_id=channel_id, at=at)
+    return [one for one in found if not names_a_private_person(session, workspace_id, channel_id, one.text)]
 
 
 def barriers_closed(

@@ -88,6 +88,7 @@ A_WEEK: dict[str, Any] = {
     "channel_id": "C1",
     "stories": [],
     "barriers_closed": 0,
+    "goals": [],
     "celebrated": [],
     "slots": {},
     "lines": {},

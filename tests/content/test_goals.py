@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 
 from bot.goal import CheckIn, Goal, GoalBoard, GoalState, Proposal, Vague
-from content import goal_board, goal_form, goal_notices, goal_small_forms, goals
+from content import goal_board, goal_form, goal_notices, goal_small_forms, goals, roundups
 from content.blocks import Message
 from content.goal_words import amount, bar
 from content.text import say
 from tests.company import literal_words, marked_words, words
 from tests.content.test_builders import (
+    A_WEEK,
     EVERY_TEXT,
     HOSTILE,
     MANY_LONG,
@@ -194,6 +195,15 @@ def test_the_list_and_home_with_few_and_many(text: str, many: int) -> None:
         home = goal_board.on_home(board)
         check_view({"type": "home", "blocks": home or goal_board.on_home(replace(board, may_propose=True))})
         assert len(home) <= 3
+
+
+@EVERY_TEXT
+def test_the_round_up_tells_where_goals_stand(text: str) -> None:
+    found = [goal(text), goal(text, **LEAST), goal(text)]
+    message = check_message(roundups.roundup(A_WEEK | {"goals": found}, PACK))
+    assert words({"blocks": message.blocks}).count("% of the way") == 3
+    if not message.text.endswith("…"):
+        assert unsaid(message) == set()
 
 
 def test_numbers_and_bars_read_well() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -489,22 +489,27 @@ def test_the_board_offers_each_person_what_they_may_do(world: Team) -> None:
     assert not board(ADMIN).may_propose
 
 
-def test_the_goals_of_a_channel_for_its_round_up(world: Team) -> None:
-    since = world.clock.now()
-    active, met = world.agreed(), world.agreed(text="A second goal of the same team")
+def test_the_goals_of_a_channel_at_an_instant_for_its_round_up(world: Team) -> None:
+    before = world.clock.now()
+    world.clock.move(days=1)
+    later, sooner = world.agreed(), world.agreed(text="A second goal", due_on=date(2027, 1, 15))
     world.propose(text="A third goal, only proposed")
-    world.check_in(CY, met, "8")
+    world.check_in(CY, sooner, "10")
+    friday = world.clock.now()
+    world.clock.move(days=3)
+    world.check_in(CY, sooner, "8")
+    world.check_in(CY, later, "11")
 
-    def of(channel_id: str, **more: Any) -> list[int]:
+    def of(channel_id: str, at: datetime) -> list[tuple[int, str, GoalState]]:
         found = world.database.read_now(
-            goal_reading.of_channel, workspace_id=WORKSPACE, channel_id=channel_id, **more
+            goal_reading.of_channel, workspace_id=WORKSPACE, channel_id=channel_id, at=at
         )
-        return [one.id for one in found]
+        return [(one.id, str(one.now), one.state) for one in found]
 
-    assert of("C1") == [active]
-    assert of("C1", ended_since=since) == [active, met]
-    assert of("C2") == []
-    assert of("C404") == []
+    assert of("C1", before) == []
+    assert of("C1", friday) == [(sooner, "10", GoalState.ACTIVE), (later, "12", GoalState.ACTIVE)]
+    assert of("C1", world.clock.now()) == [(later, "11", GoalState.ACTIVE)]
+    assert of("C2", friday) == of("C404", friday) == []
 
 
 def test_forgetting_takes_the_name_from_goals_and_draws_the_cards_again(world: Team) -> None:
