@@ -10,6 +10,7 @@ from sqlalchemy import select
 from bot.db.inbox import InboxRow
 from bot.db.nominations import NominationRow
 from bot.sandbox.faults import Fault
+from content import ids
 from tests.company import Company, elements, literal_words, words
 
 WHOM, TEAM = "Whom do you nominate?", "Or which whole team?"
@@ -259,3 +260,28 @@ async def test_help_explains_in_one_screen(company: Company) -> None:
     await company.command("ana.costa", "/nominate help")
     reply = words(company.private("ana.costa", "desk-lisbon")[-1])
     assert "turns it into a thank-you or declines it" in reply
+
+
+async def test_buttons_that_are_not_ones_own_are_answered_and_do_nothing(company: Company) -> None:
+    await nominate(company)
+    before = [(one.state, one.version) for one in await rows(company, NominationRow)]
+    for action, said in (
+        (ids.NOMINATION_CONTINUE, "not there any more"),
+        (ids.NOMINATION_LET_GO, "not there any more"),
+        (ids.NOMINATION_WITHDRAW, "not there any more"),
+        (ids.NOMINATION_SHARE, "does not need an answer"),
+        (ids.NOMINATION_KEEP, "does not need an answer"),
+        (ids.NOMINATION_REFUSE, "does not need an answer"),
+        (ids.NOMINATION_QUEUE, "programme lead"),
+        (ids.NOMINATION_APPROVE, "programme lead"),
+        (ids.NOMINATION_RETURN, "programme lead"),
+        (ids.NOMINATION_THANK, "programme lead"),
+        (ids.NOMINATION_DECLINE, "programme lead"),
+        (ids.NOMINATION_PEERS, "programme lead"),
+    ):
+        for value in ("1", "", "²", "9" * 17):
+            reply = await company.tap("luis", action, value, channel="general")
+            assert reply["ephemeral"], (action, value)
+            assert said in words(reply), (action, value, words(reply))
+    assert company.modal("luis") is None
+    assert [(one.state, one.version) for one in await rows(company, NominationRow)] == before

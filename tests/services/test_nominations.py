@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -267,6 +269,24 @@ def test_the_second_of_two_who_decide_is_told_who_was_quicker(world: World) -> N
             late()
         assert (refused.value.key, refused.value.values["person"]) == ("nominations.decided", LEAD)
     assert len(told(world, "nomination_approved")) == 1
+    assert len(told(world, "nomination_consent")) == 1
+
+
+def test_of_two_who_decide_in_the_same_moment_one_is_refused(world: World) -> None:
+    do(world, leads.choose, by=ADMIN, leads=[LEAD, "UDAN"])
+    one = nominate(world)
+    start = Barrier(2)
+
+    def decide(by: str) -> str:
+        start.wait()
+        try:
+            approve(world, one, by)
+        except Refusal as refused:
+            return refused.key
+        return "approved"
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(decide, (LEAD, "UDAN"))) == ["approved", "nominations.decided"]
     assert len(told(world, "nomination_consent")) == 1
 
 
