@@ -49,7 +49,7 @@ class MyWeek:
 
 @dataclass(frozen=True, slots=True)
 class CampaignFacts:
-    """A campaign for its lead."""
+    """A campaign for its lead. `counts` are occurrences of the last fourteen days by state of delivery."""
 
     id: int
     name: str
@@ -59,6 +59,7 @@ class CampaignFacts:
     started: bool
     coming: tuple[ComingUp, ...]
     sent: tuple[Sent, ...]
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,18 @@ class TeamFacts:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """What a programme lead looks after."""
+    """What a programme lead looks after.
+
+    `campaigns` are the few that matter most of `campaigns_total`; of `campaigns_troubled` something failed.
+    """
 
     leads: tuple[str, ...]
     campaigns: tuple[CampaignFacts, ...]
     teams: tuple[TeamFacts, ...]
     channel_problems: tuple[tuple[str, str], ...]
     without_zone: int
+    campaigns_total: int = 0
+    campaigns_troubled: int = 0
 
 
 @dataclass(frozen=True, slots=True)

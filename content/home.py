@@ -32,8 +32,9 @@ from content.blocks import (
     paragraph,
     quote,
 )
+from content.campaign_lines import day_in_words
 from content.campaigns import kind_name
-from content.home_lead import admin_part, day_in_words, lead_part, titled
+from content.home_lead import admin_part, lead_part, titled
 from content.pack import Pack
 from content.pulses import open_blocks, open_lines
 from content.recognitions import behaviour_of, withdraw_button

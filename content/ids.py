@@ -32,6 +32,9 @@ DRILL_STICKS = "drill.sticks"
 
 CAMPAIGN_PAUSE = "campaign.pause"
 CAMPAIGN_RESUME = "campaign.resume"
+CAMPAIGN_LIST = "campaign_list.page"
+CAMPAIGN_LIST_PAUSE = "campaign_list.pause"
+CAMPAIGN_LIST_RESUME = "campaign_list.resume"
 
 PREFERENCES_OPEN = "preferences.open"
 PREFERENCES_FORM = "preferences.form"
@@ -140,6 +143,9 @@ ACTIONS = (
     DRILL_STICKS,
     CAMPAIGN_PAUSE,
     CAMPAIGN_RESUME,
+    CAMPAIGN_LIST,
+    CAMPAIGN_LIST_PAUSE,
+    CAMPAIGN_LIST_RESUME,
     PREFERENCES_OPEN,
     COME_BACK,
     AUDIT_PAGE,

@@ -8,6 +8,7 @@ from content import ids
 from handlers import (
     audit_log,
     barriers,
+    campaign_list,
     campaigns,
     drill_answers,
     drills,
@@ -60,6 +61,9 @@ ROUTES = [
     Route("action", ids.DRILL_STICKS, drills.show_sticking),
     Route("action", ids.CAMPAIGN_PAUSE, campaigns.pause),
     Route("action", ids.CAMPAIGN_RESUME, campaigns.resume),
+    Route("action", ids.CAMPAIGN_LIST, campaign_list.show),
+    Route("action", ids.CAMPAIGN_LIST_PAUSE, campaign_list.pause),
+    Route("action", ids.CAMPAIGN_LIST_RESUME, campaign_list.resume),
     Route("action", ids.SETUP_OPEN, programmes.open_form),
     Route("form", ids.SETUP_FORM, programmes.submitted, programmes.check_form),
     Route("action", ids.LEADS_OPEN, programmes.open_leads),

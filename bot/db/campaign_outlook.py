@@ -1,31 +1,81 @@
-"""What running campaigns bring next, for people to read: named queries."""
+"""What campaigns did and bring next, for people to read: named queries."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from bot.db.campaigns import CampaignRow, ScheduleRow, StepRow
-from bot.domain import CampaignState
+from bot.db.deliveries import DeliveryRow
+from bot.domain import CampaignState, DeliveryState
+
+TROUBLE = (DeliveryState.FAILED, DeliveryState.MISSED)
+"""What did not reach anybody and should have."""
 
 
-def coming_up(session: Session, campaign_id: int) -> list[tuple[StepRow, datetime, date, int]]:
-    """For each step: itself, its first next instant, the local date of it, and how many targets it has on that date."""
+def troubled(session: Session, workspace_id: str, *, since: date) -> list[int]:
+    """Ids of the campaigns, running or paused, of which something did not get through since a local date."""
     query = (
-        select(StepRow, func.min(ScheduleRow.next_due_at), ScheduleRow.next_local_date, func.count())
-        .join(ScheduleRow, ScheduleRow.step_id == StepRow.id)
-        .where(StepRow.campaign_id == campaign_id, ScheduleRow.next_due_at.is_not(None))
-        .group_by(StepRow.id, ScheduleRow.next_local_date)
-        .order_by(ScheduleRow.next_local_date, func.min(ScheduleRow.next_due_at))
+        select(CampaignRow.id)
+        .join(StepRow, StepRow.campaign_id == CampaignRow.id)
+        .join(DeliveryRow, DeliveryRow.step_id == StepRow.id)
+        .where(
+            CampaignRow.workspace_id == workspace_id,
+            CampaignRow.state.in_((CampaignState.RUNNING, CampaignState.PAUSED)),
+            DeliveryRow.state.in_(TROUBLE),
+            DeliveryRow.local_date >= since,
+        )
+        .distinct()
+        .order_by(CampaignRow.id)
     )
-    first: dict[int, tuple[StepRow, datetime, date, int]] = {}
-    for step, instant, day, count in session.execute(query):
+    return list(session.scalars(query))
+
+
+def by_weight(
+    session: Session, workspace_id: str, *, first: Collection[int], offset: int, limit: int
+) -> list[CampaignRow]:
+    """Some of the campaigns: those named `first`, then running, paused, not started, finished; newest first in each."""
+    weight = case(
+        (CampaignRow.id.in_(first), 0),
+        (CampaignRow.state == CampaignState.RUNNING, 1),
+        (CampaignRow.state == CampaignState.PAUSED, 2),
+        (CampaignRow.state == CampaignState.FINISHED, 4),
+        else_=3,
+    )
+    query = (
+        select(CampaignRow)
+        .where(CampaignRow.workspace_id == workspace_id)
+        .order_by(weight, CampaignRow.id.desc())
+        .offset(offset)
+        .limit(limit)
+    )
+    return list(session.scalars(query))
+
+
+def count(session: Session, workspace_id: str) -> int:
+    """How many campaigns there are."""
+    query = select(func.count()).select_from(CampaignRow).where(CampaignRow.workspace_id == workspace_id)
+    return session.scalar(query) or 0
+
+
+def coming_up(session: Session, step_ids: Collection[int]) -> dict[int, tuple[datetime, date, int]]:
+    """By step, if anything is to come: its first next instant, the local date, and how many targets it has then."""
+    query = (
+        select(
+            ScheduleRow.step_id, func.min(ScheduleRow.next_due_at), ScheduleRow.next_local_date, func.count()
+        )
+        .where(ScheduleRow.step_id.in_(step_ids), ScheduleRow.next_due_at.is_not(None))
+        .group_by(ScheduleRow.step_id, ScheduleRow.next_local_date)
+        .order_by(ScheduleRow.next_local_date)
+    )
+    first: dict[int, tuple[datetime, date, int]] = {}
+    for step_id, instant, day, targets in session.execute(query):
         if instant and day:
-            first.setdefault(step.id, (step, instant, day, count))
-    return sorted(first.values(), key=lambda one: one[1])
+            first.setdefault(step_id, (instant, day, targets))
+    return first
 
 
 def next_for(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.db import campaign_outlook, campaigns, deliveries, drills, people, programmes, recognitions, roles
-from bot.domain import Audience, CampaignState, ComingUp, Draft, Person, Role, Sent
-from bot.facts import CampaignFacts, Home, Lead, MyNext, MyWeek, TeamFacts
+from bot.db import campaign_outlook, drills, people, programmes, recognitions, roles
+from bot.domain import Draft, Person, Role
+from bot.facts import Home, Lead, MyNext, MyWeek, TeamFacts
 from bot.recurrence import zone
 from bot.services import (
     barriers,
+    campaign_list,
     goal_reading,
     my_data,
     nomination_lists,
@@ -18,13 +19,9 @@ from bot.services import (
     story_library,
 )
 from bot.services import roles as role_rules
-from bot.timetable import wall_time
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
-
-_LOOK_BACK = timedelta(days=14)
-_MOST_LINES = 12
 
 
 def facts(session: Session, *, workspace_id: str, user_id: str, now: datetime) -> Home:
@@ -114,56 +111,13 @@ def _teams(session: Session, workspace_id: str, teams: list[programmes.TeamRow])
 
 
 def _lead(session: Session, workspace_id: str, leads: list[str], *, now: datetime) -> Lead:
+    shown, total, in_trouble = campaign_list.most_important(session, workspace_id, now=now)
     return Lead(
         leads=tuple(leads),
-        campaigns=tuple(
-            _campaign(session, row, now=now) for row in campaigns.of_workspace(session, workspace_id)[:5]
-        ),
+        campaigns=shown,
+        campaigns_total=total,
+        campaigns_troubled=in_trouble,
         teams=_teams(session, workspace_id, programmes.teams(session, workspace_id)),
         channel_problems=tuple(people.channels_with_problems(session, workspace_id)),
-        without_zone=sum(1 for _, timezone in programmes.participants(session, workspace_id) if not timezone),
+        without_zone=programmes.without_zone(session, workspace_id),
     )
-
-
-def _campaign(session: Session, row: campaigns.CampaignRow, *, now: datetime) -> CampaignFacts:
-    steps = {step.id: step for step in campaigns.steps(session, row.id)}
-    coming = tuple(
-        ComingUp(
-            kind=step.kind,
-            audience=Audience(step.audience),
-            first_due_at=instant,
-            local_date=day,
-            local_time=_local_time(step.rule),
-            targets=count,
-        )
-        for step, instant, day, count in campaign_outlook.coming_up(session, row.id)
-    )
-    sent: dict[tuple[date, int], dict[str, int]] = {}
-    for step_id, day, state, count in deliveries.counts_by_step(
-        session, list(steps), since=(now - _LOOK_BACK).date()
-    ):
-        sent.setdefault((day, step_id), {})[state] = count
-    return CampaignFacts(
-        id=row.id,
-        name=row.name,
-        state=CampaignState(row.state),
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-        started=row.starts_on <= now.date(),
-        coming=coming,
-        sent=tuple(
-            Sent(
-                kind=steps[step_id].kind,
-                audience=Audience(steps[step_id].audience),
-                local_date=day,
-                counts=counts,
-            )
-            for (day, step_id), counts in list(sent.items())[:_MOST_LINES]
-        ),
-    )
-
-
-def _local_time(rule: str) -> str:
-    """The wall time a step's rule names, for reading: "09:30"."""
-    at = wall_time(rule)
-    return f"{at:%H:%M}" if at else ""

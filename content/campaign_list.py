@@ -1,0 +1,62 @@
+"""All campaigns, for their leads: a page of a modal, one block a campaign."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain import CampaignState
+from bot.facts import CampaignFacts
+from content import ids
+from content.blocks import Block, button, buttons, modal, note, paragraph
+from content.campaign_lines import coming_line, counts_words, state_line, switch, trouble
+from content.text import plain, say
+
+PAGE = 10
+_MOST_COMING = 3
+
+
+def open_button(total: int) -> Block:
+    """The button in Home that opens the list."""
+    return buttons(button(plain("campaign_list.button", count=total), ids.CAMPAIGN_LIST))
+
+
+def view(campaigns: Sequence[CampaignFacts], *, page: int, pages: int) -> Block:
+    """A page (from 0) of so many."""
+    blocks = [note(say("campaign_list.intro", page=page + 1, pages=pages))]
+    blocks += [_campaign(one, page) for one in campaigns]
+    if not campaigns:
+        blocks.append(paragraph(say("campaign_list.none")))
+    turns = []
+    if page:
+        turns.append(button(plain("campaign_list.back"), f"{ids.CAMPAIGN_LIST}.newer", value=str(page - 1)))
+    if page + 1 < pages:
+        turns.append(button(plain("campaign_list.on"), f"{ids.CAMPAIGN_LIST}.older", value=str(page + 1)))
+    if turns:
+        blocks.append(buttons(*turns))
+    return modal(plain("campaign_list.title"), blocks)
+
+
+def _campaign(one: CampaignFacts, page: int) -> Block:
+    lines: list[str] = [state_line(one)]
+    if bad := trouble(one):
+        lines.append(say("campaign_list.trouble", count=bad))
+    paused = one.state is CampaignState.PAUSED
+    if one.state is CampaignState.RUNNING and one.coming:
+        lines += [say("campaign_list.next", line=coming_line(each)) for each in one.coming[:_MOST_COMING]]
+        if len(one.coming) > _MOST_COMING:
+            lines.append(say("home.more", count=len(one.coming) - _MOST_COMING))
+    elif one.state is CampaignState.RUNNING or paused:
+        lines.append(say("home.next_paused" if paused else "home.next_none"))
+    lines.append(
+        say("campaign_list.sent", counts=counts_words(one.counts))
+        if one.counts
+        else say("campaign_list.sent_none")
+    )
+    accessory = switch(
+        one,
+        pause=ids.CAMPAIGN_LIST_PAUSE,
+        resume=ids.CAMPAIGN_LIST_RESUME,
+        value=f"{one.id}|{page}",
+        by_name=True,
+    )
+    return paragraph("\n".join(lines), accessory=accessory)
