@@ -11,7 +11,7 @@ from bot.facts import DrillStage
 from content import help as help_words
 from content import ids
 from content.blocks import Block, Message, button, buttons, message, modal, note, paragraph
-from content.home_lead import day_in_words
+from content.campaign_lines import day_in_words
 from content.pack import Pack
 from content.text import Mrkdwn, plain, say
 

@@ -266,21 +266,6 @@ def participants(session: Session, workspace_id: str) -> list[tuple[str, str | N
     return [(user_id, timezone) for user_id, timezone in session.execute(query)]
 
 
-def without_zone(session: Session, workspace_id: str) -> int:
-    """How many people in teams, who can take part, have no time zone."""
-    query = (
-        select(func.count(PersonRow.user_id.distinct()))
-        .join(TeamMemberRow, TeamMemberRow.user_id == PersonRow.user_id)
-        .where(
-            PersonRow.workspace_id == workspace_id,
-            TeamMemberRow.workspace_id == workspace_id,
-            func.coalesce(PersonRow.timezone, "") == "",
-            ABLE,
-        )
-    )
-    return session.scalar(query) or 0
-
-
 def replace_leads(
     session: Session, programme: ProgrammeRow, user_ids: Iterable[str], *, by: str, now: datetime
 ) -> None:

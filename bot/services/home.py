@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.db import campaign_outlook, drills, people, programmes, recognitions, roles
+from bot.db import campaign_outlook, drills, people, programmes, recognitions, roles, time_zones
 from bot.domain import Draft, Person, Role
 from bot.facts import Home, Lead, MyNext, MyWeek, TeamFacts
 from bot.recurrence import zone
@@ -119,5 +119,5 @@ def _lead(session: Session, workspace_id: str, leads: list[str], *, now: datetim
         campaigns_troubled=in_trouble,
         teams=_teams(session, workspace_id, programmes.teams(session, workspace_id)),
         channel_problems=tuple(people.channels_with_problems(session, workspace_id)),
-        without_zone=programmes.without_zone(session, workspace_id),
+        without_zone=time_zones.without_zone(session, workspace_id),
     )

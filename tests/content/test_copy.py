@@ -48,6 +48,7 @@ FAMILIES = {
     "home.{}": SWITCHES,
     "home.{}_title": SWITCHES,
     "home.{}_text": SWITCHES,
+    "campaign_list.{}_reads": SWITCHES,
     "celebrations.plain_{}": TOLD,
     "celebrations.one_{}": COUNTED,
     "celebrations.many_{}": COUNTED,
