@@ -244,6 +244,7 @@ class Home:
     nominations: NominationFacts = NominationFacts()
     pulses: PulseFacts = PulseFacts()
     goals: GoalBoard = field(default_factory=GoalBoard)
+    tone: Tone | None = None
     is_forgotten: bool = False
 
 

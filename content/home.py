@@ -8,6 +8,7 @@ from bot.domain import Draft, Recognised, is_person
 from bot.facts import Home, MyNext, MyWeek
 from content import (
     barrier_board,
+    celebration_tone,
     drill_pages,
     goal_board,
     ids,
@@ -55,6 +56,7 @@ def view(home: Home, pack: Pack) -> Block:
             *pulse_desk.my_blocks(home.pulses),
             *(lead_part(home.lead) if home.lead else []),
             *(pulse_desk.lead_blocks(home.pulses) if home.lead else []),
+            *(celebration_tone.on_home(home.tone) if home.tone else []),
             *roles.managing(home.manages, user_id=home.mine.person.user_id),
             *_mine(home.mine, pack),
             *goal_board.on_home(home.goals),

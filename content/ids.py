@@ -123,6 +123,9 @@ GOAL_LEARNED_FORM = "goal.learned_form"
 AUDIT_PAGE = "audit_log.page"
 """The buttons that turn the page have ".newer" or ".older" behind it."""
 
+TONE_OPEN = "celebrations.tone"
+TONE_FORM = "celebrations.tone_form"
+
 FORGET_FORM = "my_data.forget"
 COME_BACK = "my_data.come_back"
 
@@ -148,6 +151,7 @@ ACTIONS = (
     CAMPAIGN_LIST_RESUME,
     PREFERENCES_OPEN,
     COME_BACK,
+    TONE_OPEN,
     AUDIT_PAGE,
     HELP_OPEN,
     BARRIER_OPEN,
@@ -212,6 +216,7 @@ FORMS = (
     MANAGERS_FORM,
     PREFERENCES_FORM,
     FORGET_FORM,
+    TONE_FORM,
     RECOGNITION_FORM,
     BARRIER_FORM,
     BARRIER_ANSWER_FORM,

@@ -8,6 +8,7 @@ from typing import Any
 from bot.domain import Recognised
 from bot.facts import RoundupStory
 from bot.goal import Goal
+from bot.nomination import Nomination
 from content import celebrations
 from content.barriers import day
 from content.blocks import Message, cut, heading, message, note, paragraph, quote, told
@@ -16,8 +17,9 @@ from content.pack import Pack
 from content.recognitions import behaviour_of
 from content.text import Mrkdwn, channel, escape, mention, people, plain, say
 
-MOST_THANKS = 12
-MOST_STORIES = 5
+MOST_THANKS = 10
+MOST_STORIES = 3
+MOST_LINES = 5
 _MOST_QUOTED = 300
 _MOST_OF_A_STORY = 160
 
@@ -33,8 +35,9 @@ def roundup(values: Mapping[str, Any], pack: Pack) -> Message:
         _opening(values, thanks, pack),
         *_thanks(thanks, pack),
         *_stories(values["stories"]),
-        *_barriers(values["barriers_closed"]),
         *_goals(values["goals"]),
+        *_barriers(values["barriers_closed"]),
+        *_nominations(values["nominations"]),
         *_celebrated(values, pack),
         *([] if thanks else [_said(say("roundups.invitation"), small=True)]),
         _win(values["n"], pack),
@@ -106,8 +109,38 @@ def _story(one: RoundupStory) -> Message:
         line = say("roundups.story_with", writer=mention(one.writer), colleagues=people(one.colleagues))
     else:
         line = say("roundups.story", writer=mention(one.writer))
-    words = cut(" ".join(one.words.split()), _MOST_OF_A_STORY)
+    words = _first_words(one.words)
     return Message(text=f"{line} {escape(words)}", blocks=[told(Mrkdwn(f"• {line}"), escape(words))])
+
+
+def _nominations(nominations: Sequence[Nomination]) -> list[Message]:
+    """Who was put forward, by whom and for what, in one block."""
+    lines = []
+    for one in nominations:
+        about = one.proposal
+        lines.append(
+            say(
+                "roundups.nomination",
+                nominator=mention(one.nominator_id),
+                nominee=mention(about.nominee_id) if about.nominee_id else channel(about.team_channel),
+                words=_first_words(about.evidence),
+            )
+        )
+    return _together(say("roundups.nominations_title"), lines)
+
+
+def _together(title: Mrkdwn, lines: Sequence[Mrkdwn]) -> list[Message]:
+    if not lines:
+        return []
+    shown = [title, *(f"• {line}" for line in lines[:MOST_LINES])]
+    if len(lines) > MOST_LINES:
+        shown.append(say("roundups.lines_more", count=len(lines) - MOST_LINES))
+    words = "\n".join(shown)
+    return [Message(text=words, blocks=[told(words)])]
+
+
+def _first_words(text: str) -> str:
+    return cut(" ".join(text.split()), _MOST_OF_A_STORY)
 
 
 def _barriers(closed: int) -> list[Message]:
@@ -121,7 +154,7 @@ def _barriers(closed: int) -> list[Message]:
 def _goals(goals: Sequence[Goal]) -> list[Message]:
     """Where each goal of the team stands."""
     found: list[Message] = []
-    for one in goals:
+    for one in goals[:MOST_LINES]:
         line = say(
             "roundups.goal",
             bar=bar(one.percent),
@@ -130,10 +163,10 @@ def _goals(goals: Sequence[Goal]) -> list[Message]:
             target=amount(one.target, one.unit),
             day=day(one.due_on),
         )
-        words = cut(" ".join(one.text.split()), _MOST_OF_A_STORY)
-        found.append(
-            Message(text=f"{line} {escape(words)}", blocks=[told(Mrkdwn(f"• {line}"), escape(words))])
-        )
+        words = escape(_first_words(one.text))
+        found.append(Message(text=f"{line} {words}", blocks=[told(Mrkdwn(f"• {line}"), words)]))
+    if len(goals) > MOST_LINES:
+        found.append(_said(say("roundups.lines_more", count=len(goals) - MOST_LINES)))
     return found
 
 

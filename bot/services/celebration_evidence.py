@@ -13,7 +13,7 @@ from bot.db import celebration_counts, people, programmes, pulses, recognitions
 from bot.db.campaigns import CampaignRow
 from bot.db.celebrations import CelebrationRow
 from bot.db.pulses import PulseWaveRow
-from bot.domain import NOBODY, CampaignState, RecognitionStyle
+from bot.domain import NOBODY, CampaignState, Person, RecognitionStyle
 from bot.facts import Celebrated
 from bot.recurrence import zone
 from bot.services import preferences, recognition_reach
@@ -48,13 +48,16 @@ def may_be_named(
 
 def names_a_private_person(session: Session, workspace_id: str, channel_id: str, text: str) -> bool:
     """Whether a text names somebody of a channel's team who likes to be named in no channel."""
+    return recognition_reach.names_somebody(text, private_people(session, workspace_id, channel_id))
+
+
+def private_people(session: Session, workspace_id: str, channel_id: str) -> list[Person]:
+    """The people of a channel's team who like to be named in no channel."""
     team = programmes.team_of_channel(session, workspace_id, channel_id)
     members = programmes.members(session, team.id) if team else set()
     styles = preferences.style_of(session, workspace_id, members)
     private = [user_id for user_id in members if styles[user_id] == RecognitionStyle.PRIVATE]
-    return bool(private) and recognition_reach.names_somebody(
-        text, people.get_many(session, workspace_id, private).values()
-    )
+    return list(people.get_many(session, workspace_id, private).values()) if private else []
 
 
 def _goal_met(session: Session, row: CelebrationRow, channel_id: str) -> Celebrated | None:

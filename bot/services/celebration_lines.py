@@ -79,11 +79,22 @@ def tone_of(session: Session, workspace_id: str) -> Tone:
     return Tone(programme.celebration_tone) if programme else Tone.WARM
 
 
-def set_tone(session: Session, *, workspace_id: str, by: str, tone: str, now: datetime) -> Tone:
-    """A lead chooses the tone of celebrations. Raises Refusal for no choice, and for whoever does not lead."""
+def to_choose(session: Session, *, workspace_id: str, by: str) -> Tone:
+    """The tone as it is, for a lead who wants to choose another. Raises Refusal for whoever does not lead."""
+    roles.require_lead(session, workspace_id=workspace_id, user_id=by)
+    return tone_of(session, workspace_id)
+
+
+def check(session: Session, *, workspace_id: str, by: str, tone: str) -> None:
+    """Raises Refusal for whoever does not lead, and for no choice."""
     roles.require_lead(session, workspace_id=workspace_id, user_id=by)
     if tone not in set(Tone):
         raise Refusal("celebrations.tone_needed", field="tone")
+
+
+def set_tone(session: Session, *, workspace_id: str, by: str, tone: str, now: datetime) -> Tone:
+    """A lead chooses the tone of celebrations. Raises Refusal like `check`."""
+    check(session, workspace_id=workspace_id, by=by, tone=tone)
     programme = programmes.for_change(session, workspace_id)
     if programme is not None and programme.celebration_tone != tone:
         programme.celebration_tone = tone

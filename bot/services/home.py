@@ -12,6 +12,7 @@ from bot.recurrence import zone
 from bot.services import (
     barriers,
     campaign_list,
+    celebration_lines,
     goal_reading,
     my_data,
     nomination_lists,
@@ -48,6 +49,7 @@ def facts(session: Session, *, workspace_id: str, user_id: str, now: datetime) -
         stories=story_library.facts(session, workspace_id=workspace_id, user_id=user_id),
         nominations=nomination_lists.facts(session, workspace_id=workspace_id, user_id=user_id),
         pulses=pulse_actions.facts(session, workspace_id=workspace_id, user_id=user_id, now=now),
+        tone=celebration_lines.tone_of(session, workspace_id) if user_id in leads else None,
         goals=goal_reading.board(session, workspace_id=workspace_id, user_id=user_id, now=now),
     )
 

@@ -89,6 +89,7 @@ A_WEEK: dict[str, Any] = {
     "stories": [],
     "barriers_closed": 0,
     "goals": [],
+    "nominations": [],
     "celebrated": [],
     "slots": {},
     "lines": {},

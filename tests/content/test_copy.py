@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain import BarrierState, CampaignState, DeliveryState, RecognitionStyle, StoryState
-from bot.facts import DrillStage
+from bot.facts import DrillStage, Tone
 from bot.goal import GoalState
 from bot.nomination import NominationState
 from bot.services.customer_data import CustomerData
@@ -49,6 +49,10 @@ FAMILIES = {
     "home.{}_title": SWITCHES,
     "home.{}_text": SWITCHES,
     "campaign_list.{}_reads": SWITCHES,
+    "celebrations.tone_{}": tuple(Tone),
+    "celebrations.tone_{}_more": tuple(Tone),
+    "celebrations.tone_home_{}": tuple(Tone),
+    "celebrations.tone_saved_{}": tuple(Tone),
     "celebrations.plain_{}": TOLD,
     "celebrations.one_{}": COUNTED,
     "celebrations.many_{}": COUNTED,
