@@ -21,6 +21,7 @@ from content.pack import builtin_pack
 WORKSPACE = "T000000001"
 BOT = "U999999999"
 NOW = datetime.now(UTC).replace(microsecond=0)
+DAY = timedelta(days=1)
 ZONES = ("Europe/London", "Europe/Lisbon", "America/New_York", "Asia/Kolkata")
 _ROWS_AT_ONCE = 5000
 
@@ -238,6 +239,47 @@ def add_campaigns(
         )
     engine.dispose()
     return [campaign * len(kinds) + position + 1 for campaign, position in steps]
+
+
+def add_personal_steps(url: str, campaigns: int, *, people: int, due_at: datetime) -> None:
+    """To campaigns 1, 2, ... one more step each, for every person, next at `due_at`; call after `add_campaigns`."""
+    first = 1_000_000
+    engine = make_engine(url)
+    with engine.begin() as connection:
+        write(
+            connection,
+            StepRow,
+            (
+                {
+                    "id": first + campaign,
+                    "workspace_id": WORKSPACE,
+                    "campaign_id": campaign + 1,
+                    "position": 9,
+                    "kind": "scenario",
+                    "audience": Audience.PERSON,
+                    "rule": "30 9 * * *",
+                    "grace_minutes": 1440,
+                }
+                for campaign in range(campaigns)
+            ),
+        )
+        write(
+            connection,
+            ScheduleRow,
+            (
+                {
+                    "workspace_id": WORKSPACE,
+                    "step_id": first + campaign,
+                    "target": person(number),
+                    "timezone": "UTC",
+                    "next_due_at": due_at,
+                    "next_local_date": due_at.date(),
+                }
+                for campaign in range(campaigns)
+                for number in range(people)
+            ),
+        )
+    engine.dispose()
 
 
 def _campaign(number: int, starts: date) -> dict[str, Any]:
