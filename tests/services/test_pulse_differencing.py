@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from hypothesis import event, given, settings
+from hypothesis import Phase, event, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -185,7 +185,9 @@ def numbers_read(world: PulseWorld, wave_id: int) -> None:
 
 
 @given(members(), st.lists(pulses(), min_size=1, max_size=3))
-@settings(max_examples=25)
+@settings(
+    max_examples=25, phases=(Phase.explicit, Phase.reuse, Phase.generate)
+)  # to shrink one takes minutes
 def test_no_run_of_pulses_gives_a_group_under_five(
     sqlite_template: Path, first: Members, plans: list[dict[str, Any]]
 ) -> None:
