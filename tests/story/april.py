@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.company import words
 from tests.story.desks import answers_the_result
+from tests.story.goals import checks_in, says_what_they_learned
 from tests.story.people import Story
 from tests.story.weeks import LAST_SUNDAY, LORD_HOWE, NEW_YORK, day_of
 
@@ -39,6 +40,10 @@ async def week_9(story: Story) -> None:
         ("rosa", "Almost always", "Skip"),
     ):
         await team.answers_the_pulse(person, first, second)
+    await week.on("Wed 14:00", NEW_YORK)
+    await checks_in(team, "luis", "60")
+    await week.on("Thu 10:00")
+    await checks_in(team, "bea", "8", met=True)
     await week.on("Sun 18:00")
 
 
@@ -61,6 +66,8 @@ async def week_10(story: Story) -> None:
         "We keep Fridays as they are.",
         "No prizes: they set people against each other.",
     )
+    await week.on("Mon 15:00", NEW_YORK)
+    await says_what_they_learned(team, "rosa", "The name comes by itself when the first word is good")
     await week.on("Tue 15:00")
     await team.thanks("marco", "youssef", "looked after us all for three years", behaviour=4)
     await week.on("Wed 12:00")

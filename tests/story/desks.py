@@ -18,7 +18,7 @@ class Lead:
     async def names_managers(self, managers: dict[str, list[str]]) -> None:
         """In Home; `managers` by channel."""
         await self.team.chooses_in_home("lena", "Change managers")
-        await self.team._fill("lena", {f"#{name}": people for name, people in managers.items()})
+        await self.team.fills_in("lena", {f"#{name}": people for name, people in managers.items()})
 
     async def opens_a_pulse(self, closing: date, *, teams: str = "All teams") -> str:
         """By command. Returns what the form says then: what happens, or what is wrong."""
@@ -46,12 +46,12 @@ class Lead:
     async def returns_the_story(self, note: str) -> None:
         """The only one that waits, with a note."""
         await self.team.diary.press("lena", await self.looks_at_stories(1), "Return with a note")
-        await self.team._fill("lena", {"What should the writer change?": note})
+        await self.team.fills_in("lena", {"What should the writer change?": note})
 
     async def declines_the_story(self, reason: str) -> None:
         """The only one that waits."""
         await self.team.diary.press("lena", await self.looks_at_stories(1), "Decline with a reason")
-        await self.team._fill("lena", {"Why is it declined?": reason})
+        await self.team.fills_in("lena", {"Why is it declined?": reason})
 
     async def pauses(self) -> None:
         """The campaign."""
@@ -65,7 +65,7 @@ class Lead:
 async def answers_the_result(team: Team, person: str, heard: str, will: str, will_not: str) -> None:
     """A manager or lead says in Home what happens after a pulse."""
     await team.chooses_in_home(person, "Say what happens now")
-    await team._fill(
+    await team.fills_in(
         person,
         {"What we heard": heard, "What we will do": will, "What we will not do, and why": will_not},
     )
@@ -80,7 +80,7 @@ class Admin:
     async def sets_encore_up(self, *, lead: str, channels: list[str], starting: date) -> None:
         """In Home, with the one form."""
         await self.team.chooses_in_home("oliver", "Set up Encore")
-        await self.team._fill(
+        await self.team.fills_in(
             "oliver",
             {
                 "Who leads the programme?": [lead],

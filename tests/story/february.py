@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from tests.story.desks import answers_the_result
+from tests.story.goals import agree, sets_a_goal
 from tests.story.people import Story
 from tests.story.weeks import CASABLANCA, FIRST_MONDAY, LORD_HOWE, NEW_YORK, day_of
 
+REPLIES = {
+    "What do you want to do?": "Every complaint reply says what happens next and by when",
+    "How do you count it?": "Two of us read 20 replies every Friday",
+    "Where are you now?": "5",
+    "Where do you want to be?": "8",
+    "What do the numbers count?": "of 10 replies",
+    "By when?": "2027-04-16",
+    "What will customers notice?": "They know when they hear from us.",
+}
 CHANNELS = ["desk-lisbon", "desk-new-york", "desk-night"]
 STORY = {
     "What happened?": "A family missed the last train after a long delay.",
@@ -81,7 +91,7 @@ async def week_3(story: Story) -> None:
 
 
 async def week_4(story: Story) -> None:
-    """1 March: no new pulse before the last one is answered. Marco answers for Lisbon, Lena for the others."""
+    """1 March: no new pulse before the last one is answered: by Marco, and by Lena for the others. Bea sets a goal."""
     week, team = story.week(4), story.team
     await week.on("Mon 09:00")
     assert "has had no answer yet" in await story.lead.opens_a_pulse(day_of(4, "Fri"))
@@ -100,6 +110,8 @@ async def week_4(story: Story) -> None:
         "No longer meetings: they cost calls.",
     )
     await week.restarts_on("Tue 14:29")
+    await week.on("Thu 10:00")
+    await sets_a_goal(team, "bea", REPLIES)
     await week.on("Thu 11:00", NEW_YORK)
     await team.thanks_from_a_message(
         "dana",
@@ -107,4 +119,6 @@ async def week_4(story: Story) -> None:
         "The fare rules are on one page now.",
         "wrote the fare rules down so that all can find them",
     )
+    await week.on("Fri 10:00")
+    await agree(team, "ana", "tiago", "noor")  # with Bea four of the seven in Lisbon: the goal starts
     await week.on("Sun 18:00")

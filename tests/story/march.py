@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.story.desks import joins, leaves
+from tests.story.goals import agree, checks_in, sets_a_goal
 from tests.story.people import Story
 from tests.story.weeks import CASABLANCA, LORD_HOWE, NEW_YORK
 
@@ -10,6 +11,15 @@ LATE_BOAT = {
     "What happened?": "The ferry to the island was cancelled at noon.",
     "What did you do?": "I rang everybody who was booked before they left for the harbour.",
     "What changed for the customer?": "Nobody stood at the pier in the rain.",
+}
+FIRST_SENTENCE = {
+    "What do you want to do?": "Every caller hears our name in the first sentence",
+    "How do you count it?": "Dana listens to ten calls each Friday",
+    "Where are you now?": "50",
+    "Where do you want to be?": "90",
+    "What do the numbers count?": "%",
+    "By when?": "2027-04-09",
+    "What will customers notice?": "They know who helps them.",
 }
 
 
@@ -40,6 +50,8 @@ async def week_5(story: Story) -> None:
         "The next colleague has to ask everything again",
         how="In confidence",
     )
+    await week.on("Fri 10:00")
+    await checks_in(team, "bea", "6")  # Encore asked half an hour ago
     await week.on("Sun 18:00")
 
 
@@ -50,6 +62,8 @@ async def week_6(story: Story) -> None:
     await team.answers_the_question("rosa", "dana")
     await week.on("Wed 09:00")
     await story.lead.pauses()
+    await week.on("Thu 10:00")
+    await checks_in(team, "bea", "7")
     await week.restarts_on("Thu 12:00")
     await week.on("Fri 09:00")
     await story.lead.resumes()
@@ -89,11 +103,17 @@ async def week_8(story: Story) -> None:
     await week.on("Tue 10:00")
     await team.would_rather_not("ana")
     await story.lead.returns_the_story("Please say how many people you rang.")
+    await week.on("Tue 10:00", NEW_YORK)
+    await sets_a_goal(team, "dana", FIRST_SENTENCE)
+    await week.on("Tue 16:00", NEW_YORK)
+    await agree(team, "luis", "rosa")  # with Dana three of the six in New York
     await week.restarts_on("Wed 16:00")
     await week.on("Thu 10:00")
     await team.changes_the_story(
         "youssef", **{"What did you do?": "I rang all forty who were booked before they left."}
     )
+    await week.on("Thu 12:00")
+    await checks_in(team, "tiago", "7")
     await week.on("Thu 14:00")
     await story.lead.publishes_the_story()
     await week.on("Fri 10:00", LORD_HOWE)

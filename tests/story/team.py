@@ -31,7 +31,8 @@ class Team:
             return "desk-new-york"
         return "desk-night" if person in NIGHT else "desk-lisbon"
 
-    async def _fill(self, person: str, answers: Json) -> None:
+    async def fills_in(self, person: str, answers: Json) -> None:
+        """The open form, with answers by the field's label; whatever it shows then is read and closed."""
         answer = await self.diary.fill(person, answers)
         assert answer["ok"], answer
         modal = self.diary.modal(person)
@@ -63,7 +64,7 @@ class Team:
     async def thanks(self, giver: str, receiver: str, what: str, *, behaviour: int = 0) -> None:
         """By command."""
         await self.diary.command(giver, f"/kudos @{receiver} {what}", channel=self.desk(giver))
-        await self._fill(giver, {BEHAVIOUR: self._behaviour(behaviour)})
+        await self.fills_in(giver, {BEHAVIOUR: self._behaviour(behaviour)})
 
     async def thanks_by_reaction(self, giver: str, author: str, wrote: str, what: str) -> None:
         """A colleague writes something, and the programme's emoji under it becomes a thank-you."""
@@ -71,7 +72,7 @@ class Team:
         message = await self.diary.write(author, channel, wrote)
         await self.diary.react(giver, channel, message["ts"])
         await self.diary.press(giver, self.read(giver, "You reacted with"), "Say what they did")
-        await self._fill(giver, {TEXT: what, BEHAVIOUR: self._behaviour(1)})
+        await self.fills_in(giver, {TEXT: what, BEHAVIOUR: self._behaviour(1)})
 
     async def thanks_from_a_message(self, giver: str, author: str, wrote: str, what: str) -> None:
         """The same from the message's menu."""
@@ -85,7 +86,7 @@ class Team:
             ts=message["ts"],
         )
         await self.diary.idle()
-        await self._fill(giver, {TEXT: what, BEHAVIOUR: self._behaviour(2)})
+        await self.fills_in(giver, {TEXT: what, BEHAVIOUR: self._behaviour(2)})
 
     async def takes_thanks_back(self, giver: str) -> None:
         """The newest ones, in Home."""
@@ -94,7 +95,7 @@ class Team:
     async def likes_it_private(self, person: str) -> None:
         """Chooses in Home how to be thanked."""
         await self.chooses_in_home(person, "My settings")
-        await self._fill(person, {"How do you like to be thanked?": "Only in private"})
+        await self.fills_in(person, {"How do you like to be thanked?": "Only in private"})
 
     def _behaviour(self, number: int) -> str:
         return self.diary.encore.pack.behaviours[number].name
@@ -110,14 +111,14 @@ class Team:
         """In the one form; what is not said is skipped."""
         await self.diary.press(person, self.read(person, "Three quick questions"), "Answer the pulse")
         said = (*answers, "Skip", "Skip", "Skip")
-        await self._fill(person, dict(zip(QUESTIONS, said, strict=False)))
+        await self.fills_in(person, dict(zip(QUESTIONS, said, strict=False)))
 
     # Stories
 
     async def tells_a_story(self, writer: str, story: dict[str, str], **more: Any) -> None:
         """By command. `story` and `more` are answers by the field's label, `more` with _ for the spaces."""
         await self.diary.command(writer, "/win", channel=self.desk(writer))
-        await self._fill(
+        await self.fills_in(
             writer,
             {
                 **story,
@@ -137,7 +138,7 @@ class Team:
     async def changes_the_story(self, writer: str, **more: Any) -> None:
         """After a lead returned it."""
         await self.diary.press(writer, self.read(writer, "returned your story"), "Change it")
-        await self._fill(writer, {name.replace("_", " "): value for name, value in more.items()})
+        await self.fills_in(writer, {name.replace("_", " "): value for name, value in more.items()})
 
     # Barriers
 
@@ -146,7 +147,7 @@ class Team:
     ) -> None:
         """By command."""
         await self.diary.command(person, f"/barrier {what}", channel=self.desk(person))
-        await self._fill(
+        await self.fills_in(
             person, {"What does it do to customers?": effect, "How do you want to raise it?": how}
         )
 
@@ -158,7 +159,7 @@ class Team:
             "text": "Your answer to whoever raised it",
         }
         await self.diary.press(person, self.read(person, said), "Answer this barrier")
-        await self._fill(person, {labels[name]: value for name, value in answers.items()})
+        await self.fills_in(person, {labels[name]: value for name, value in answers.items()})
 
     # Leaving things as they were
 
@@ -169,7 +170,7 @@ class Team:
     async def wants_to_be_forgotten(self, person: str) -> None:
         """By command, and once more in the form that says what it means."""
         await self.diary.command(person, "/encore forget-me", channel=self.desk(person))
-        await self._fill(person, {})
+        await self.fills_in(person, {})
 
     def is_offered(self, thing: Json) -> list[str]:
         """The words on the buttons of a message or view."""

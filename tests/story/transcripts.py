@@ -1,4 +1,4 @@
-"""What did Encore post in each channel, when and for whom? Written down as text a person can check by hand."""
+"""What did Encore post in each channel and to each person, and when? Written down as text to be checked by hand."""
 
 from __future__ import annotations
 
@@ -78,11 +78,21 @@ def transcript(told: list[Post], channel: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def direct_messages(told: list[Post]) -> str:
+    """The same of what each person got by direct message."""
+    lines = ["Everything Encore wrote to each person in twelve weeks, by the clock where they are"]
+    for person in sorted({post.place for post in told} - PLACES.keys()):
+        mine = [post for post in told if post.place == person]
+        lines += ["", f"{person}, {mine[0].zone.key}", ""]
+        lines += [f"{local(post.at, post.zone)}  {post.kind}" for post in mine]
+    return "\n".join(lines) + "\n"
+
+
 def check(told: list[Post]) -> None:
-    """Every channel reads as it was recorded; with ENCORE_RECORD_STORY=1 it is recorded anew."""
-    for channel in PLACES:
-        file = FOLDER / f"{channel}.txt"
-        now = transcript(told, channel)
+    """Everything reads as it was recorded; with ENCORE_RECORD_STORY=1 it is recorded anew."""
+    written = {channel: transcript(told, channel) for channel in PLACES}
+    for name, now in (written | {"direct-messages": direct_messages(told)}).items():
+        file = FOLDER / f"{name}.txt"
         if os.environ.get(RECORD):
             file.parent.mkdir(exist_ok=True)
             file.write_text(now, encoding="utf-8")
