@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.company import words
 from tests.story.desks import answers_the_result
 from tests.story.goals import checks_in, says_what_they_learned
+from tests.story.nominations import decides, nominates
 from tests.story.people import Story
 from tests.story.weeks import LAST_SUNDAY, LORD_HOWE, NEW_YORK, day_of
 
@@ -80,7 +81,7 @@ async def week_10(story: Story) -> None:
 
 
 async def week_11(story: Story) -> None:
-    """19 April: Kim asks for their data, and then to be forgotten."""
+    """19 April: Kim asks for their data, and then to be forgotten. Luis is nominated, and thanked."""
     week, team = story.week(11), story.team
     await week.on("Mon 10:00", NEW_YORK)
     await team.asks_for_their_data("kim")
@@ -89,11 +90,17 @@ async def week_11(story: Story) -> None:
     await week.restarts_on("Tue 16:00")
     await week.on("Thu 09:00", LORD_HOWE)
     await team.thanks("mia", "rosa", "answered my calls when the line went down")
+    await week.on("Thu 10:00", NEW_YORK)
+    await nominates(
+        team, "dana", "luis", "Luis called each of the forty guests back.", "Nobody wrote to complain."
+    )
+    await week.on("Fri 10:00")
+    await decides(team, "Turn into a thank-you")
     await week.on("Sun 18:00")
 
 
 async def week_12(story: Story) -> None:
-    """26 April: thanks are taken back, a story is declined, and the last round-up."""
+    """26 April: thanks are taken back, a story is declined, Tiago is nominated in private, and the last round-up."""
     week, team = story.week(12), story.team
     await week.on("Mon 12:00")
     await team.thanks("bea", "ana", "stayed late for a guest who had lost her passport")
@@ -103,6 +110,14 @@ async def week_12(story: Story) -> None:
     await week.on("Mon 12:15")
     await team.takes_thanks_back("tiago")
     await week.on("Wed 10:00")
+    await nominates(
+        team,
+        "marco",
+        "tiago",
+        "He took the calls nobody wanted to take.",
+        "The new colleagues learned from it.",
+    )
+    await decides(team, "Approve")
     await story.lead.declines_the_story("A kind moment, and not yet a story of service.")
     await week.restarts_on("Wed 10:30")
     await week.on("Sun 23:00")

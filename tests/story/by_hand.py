@@ -15,8 +15,18 @@ CHANNEL_MESSAGES = {
     # 3 x 12 Fridays; the pause takes that of Lord Howe in week 6 (04:00 in Lisbon). Weeks 7 to 12 fail at night's.
     ("roundup", "sent"): 29,
     ("roundup", "failed", "is_archived"): 6,
-    # Week 1 two, 4, 8, 10, 11, and two in week 12, one of which was taken back. That of week 2 is private.
-    ("recognition_post", "sent"): 8,
+    # Week 1 two, 4, 8, 10, 11 two (one was a nomination), and two in week 12, one of which was taken back. That of
+    # week 2 is private.
+    ("recognition_post", "sent"): 9,
+    # Ana's; Luis' became a thank-you, and Tiago likes it private.
+    ("nomination_post", "sent"): 1,
+    # Lisbon's and New York's; the second one ends below its card too, because it was not reached.
+    ("goal_card", "sent"): 2,
+    ("goal_over", "sent"): 1,
+    # At eleven on the next working day, unless the round-up is that day (weeks 1, 4 and 8).
+    # First thanks: Ana's (week 1), Marco's (10), Mia's (11). A pulse acted on: three channels in week 4, two in week 10.
+    # Bea's goal is met in week 9.
+    ("celebration", "sent"): 3 + 5 + 1,
     # Noor's in three channels, Youssef's in one.
     ("story_post", "sent"): 4,
     # Three channels in week 3, two in week 9, and as many answers.
@@ -41,8 +51,8 @@ DIRECT_MESSAGES = {
     ("pulse_action", "sent", "person"): 4,
     # Week 4: two channels wait for an answer on the second working day: Lena, and Dana for New York.
     ("pulse_nudge", "sent"): 2,
-    # As many as there are receivers: weeks 1 (two), 2, 4, 8, 10, 11, and two in week 12.
-    ("recognition_received", "sent"): 9,
+    # As many as there are receivers: weeks 1 (two), 2, 4, 8, 10, 11 (two), and two in week 12.
+    ("recognition_received", "sent"): 10,
     ("recognition_ask", "sent"): 1,
     ("story_consent", "sent"): 2,
     ("story_answered", "sent"): 2,
@@ -59,6 +69,21 @@ DIRECT_MESSAGES = {
     ("barrier_due", "sent"): 1,
     # To Kim twice (will do it, done), to Noor once (no).
     ("barrier_answered", "sent"): 3,
+    # To Bea and to Dana, whose goals they are.
+    ("goal_agreed", "sent"): 2,
+    # Bea: agreed on Friday of week 4; asked after a week without a number on Friday of week 5, on Thursday of week 7
+    # (her last was on Thursday of week 6), on Thursday of week 8, and of week 9 (Tiago's was on that of week 8).
+    # Dana: agreed on Tuesday of week 8, asked on Tuesday of week 9.
+    ("goal_check_in", "sent"): 4 + 1,
+    ("goal_next", "sent"): 2,
+    # Marco's for Ana, Dana's for Luis, Marco's for Tiago.
+    ("nomination_waiting", "sent"): 3,
+    ("nomination_approved", "sent"): 2,
+    ("nomination_consent", "sent"): 1,
+    ("nomination_shared", "sent"): 1,
+    ("nomination_thanked", "sent"): 1,
+    # To Tiago.
+    ("nomination_told", "sent"): 1,
     ("programme_set_up", "sent"): 1,
     ("manager_named", "sent"): 2,
     ("welcome", "sent"): 1,
@@ -79,13 +104,19 @@ CHANGES = {
     ("recognition_removed", "sent"): 1,
     ("roundup", "sent"): 1,
     ("story_consent_answered", "sent"): 2,
+    # Lisbon: three agreed, and four numbers. New York: two agreed, one number, its day, and what Rosa learned.
+    ("goal_card", "sent"): 7 + 5,
+    # What Rosa learned.
+    ("goal_over", "sent"): 1,
+    # Ana was asked, and shared it.
+    ("nomination_told", "sent"): 1,
 }
 HEARD_AT_ONCE = {"delivery_failed", "pulse_nudge"}
 """Kinds that do not keep to office hours yet."""
 
-THANKS_RECEIVED = {"ana": 1, "luis": 1, "mia": 1, "rosa": 1, "tiago": 2}
+THANKS_RECEIVED = {"ana": 1, "luis": 2, "mia": 1, "rosa": 1, "tiago": 2}
 """Tiago's are of weeks 1 and 2; of Ana's two one was taken back. Youssef, thanked in week 10, has no account now."""
-THANKS_GIVEN = {"ana": 1, "bea": 2, "dana": 1, "jack": 1, "luis": 0, "marco": 1, "mia": 1, "tiago": 0}
+THANKS_GIVEN = {"ana": 1, "bea": 2, "dana": 2, "jack": 1, "luis": 0, "marco": 1, "mia": 1, "tiago": 0}
 """What Luis gave went with Kim, who received it; what Tiago gave he took back."""
 
 PULSE_1 = (
@@ -114,3 +145,20 @@ PULSE_2_NEW_YORK = (
     "Chose my response: mean 3.8 of 5, favourable almost all",
     "Good work noticed: too few answers to show",
 )
+
+MILESTONES = {
+    # Ana for Tiago, and Noor's story, which was told everywhere.
+    ("desk-lisbon", 4): "1 thank-you and 1 success story",
+    # Luis for Kim, Dana for Luis.
+    ("desk-new-york", 4): "2 thank-yous and 1 success story",
+    ("desk-night", 4): "1 success story",
+    # Youssef's story, and the no to Noor.
+    ("desk-lisbon", 8): "1 thank-you, 2 success stories and 1 barrier answered",
+    # Jack for Mia, and Kim's barrier.
+    ("desk-new-york", 8): "3 thank-yous, 1 success story and 1 barrier answered",
+    # Marco for Youssef and Bea for Ana; the goal. What Tiago wrote he took back.
+    ("desk-lisbon", 12): "3 thank-yous, 2 success stories, 1 barrier answered and 1 goal met",
+    # Mia for Rosa, and Dana's nomination of Luis; Kim's thanks went with Kim.
+    ("desk-new-york", 12): "4 thank-yous, 1 success story and 1 barrier answered",
+}
+"""What the round-ups of weeks 4, 8 and 12 count in each channel since the first day."""

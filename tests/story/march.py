@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.story.desks import joins, leaves
 from tests.story.goals import agree, checks_in, sets_a_goal
+from tests.story.nominations import decides, nominates, shares_it
 from tests.story.people import Story
 from tests.story.weeks import CASABLANCA, LORD_HOWE, NEW_YORK
 
@@ -56,8 +57,16 @@ async def week_5(story: Story) -> None:
 
 
 async def week_6(story: Story) -> None:
-    """15 March: the clocks have changed in New York and Casablanca. The lead pauses from Wednesday to Friday."""
+    """15 March: the clocks have changed in New York and Casablanca. Ana is nominated; the lead pauses for two days."""
     week, team = story.week(6), story.team
+    await week.on("Mon 10:00")
+    await nominates(
+        team, "marco", "ana", "Ana stayed on the line until the family had a room.", "They slept well."
+    )
+    await week.on("Mon 11:00")
+    await decides(team, "Approve")
+    await week.on("Mon 12:00")
+    await shares_it(team, "ana", "desk-lisbon")
     await week.on("Tue 11:00", NEW_YORK)
     await team.answers_the_question("rosa", "dana")
     await week.on("Wed 09:00")

@@ -28,11 +28,12 @@ async def check(diary: Diary) -> None:
     """The ledger, the transcripts, the hours and the numbers."""
     rows = await diary.encore.database.read(_rows, DeliveryRow)
     told = await transcripts.posts(diary)
+    transcripts.check(told)
     check_ledger(rows)
     check_said_once(rows, told)
     check_hours(diary, told)
     check_pulses(told)
-    transcripts.check(told)
+    check_milestones(told)
     await check_numbers(diary)
     check_restarts(diary)
 
@@ -100,6 +101,17 @@ def check_pulses(told: list[Post]) -> None:
             assert line in results[place, week], (place, week, results[place, week])
     for text in (results["desk-lisbon", 3], results["desk-new-york", 3]):
         assert text.count("mean") == 2, "of the teams themselves nothing is shown: Lisbon had four answers"
+
+
+def check_milestones(told: list[Post]) -> None:
+    """After four, eight and twelve weeks the round-up counts what there has been."""
+    counted = {
+        (post.place, _week(post.at, post.zone)): line.rpartition("first day: ")[2].removesuffix(".")
+        for post in told
+        for line in post.text.splitlines()
+        if "counted in this channel since the first day" in line
+    }
+    assert counted == by_hand.MILESTONES
 
 
 def _week(at: datetime, zone: ZoneInfo = LISBON) -> int:
