@@ -24,8 +24,8 @@ CHANNEL_MESSAGES = {
     ("goal_card", "sent"): 2,
     ("goal_over", "sent"): 1,
     # At eleven on the next working day, unless the round-up is that day (weeks 1, 4 and 8).
-    # First thanks: Ana's (week 1), Marco's (10), Mia's (11). A pulse acted on: three channels in week 4, two in week 10.
-    # Bea's goal is met in week 9.
+    # First thanks: Ana's (week 1), Marco's (10), Mia's (11). A pulse acted on: three channels in week 4, two in week
+    # 10. Bea's goal is met in week 9.
     ("celebration", "sent"): 3 + 5 + 1,
     # Noor's in three channels, Youssef's in one.
     ("story_post", "sent"): 4,

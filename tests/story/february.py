@@ -67,6 +67,8 @@ async def week_2(story: Story) -> None:
     await team.agrees("bea")
     await week.on("Thu 10:00")
     await story.lead.publishes_the_story()
+    await week.on("Thu 12:00")
+    await team.asks_for_a_question("tiago")
     await week.on("Sun 18:00")
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from tests.company import Json, words
+from tests.company import words
 from tests.story.team import Team
 
 
-def _card(team: Team, person: str, said: str) -> Json:
-    """The goal's living message in somebody's channel."""
-    found = [one for one in team.diary.posts(team.desk(person)) if said in words(one)]
-    assert found, f"nothing says {said!r}"
-    return found[-1]
+async def _press(team: Team, person: str, said: str, label: str) -> None:
+    """A button below the newest post about a goal in somebody's channel."""
+    posts = team.diary.posts(team.desk(person))
+    found = [one for one in posts if said in words(one) and label in team.is_offered(one)]
+    assert found, f"nothing says {said!r} and offers {label!r}"
+    await team.diary.press(person, found[-1], label)
 
 
 async def sets_a_goal(team: Team, person: str, goal: dict[str, str]) -> None:
@@ -25,12 +26,12 @@ async def sets_a_goal(team: Team, person: str, goal: dict[str, str]) -> None:
 async def agree(team: Team, *people: str) -> None:
     """Each by a tap below the goal."""
     for person in people:
-        await team.diary.press(person, _card(team, person, "A goal for the team"), "I agree")
+        await _press(team, person, "A goal for the team", "I agree")
 
 
 async def checks_in(team: Team, person: str, value: str, *, met: bool = False) -> None:
     """Says where the team stands, in the form below the goal; that it is met is asked once more."""
-    await team.diary.press(person, _card(team, person, "Our goal"), "Check in")
+    await _press(team, person, "Our goal", "Check in")
     modal = team.diary.modal(person) or {}
     label = next(one["label"]["text"] for one in modal["blocks"] if one["type"] == "input")
     assert (await team.diary.fill(person, {label: value}))["ok"]
@@ -42,7 +43,5 @@ async def checks_in(team: Team, person: str, value: str, *, met: bool = False) -
 
 async def says_what_they_learned(team: Team, person: str, what: str) -> None:
     """Below a goal that was not reached."""
-    await team.diary.press(
-        person, _card(team, person, "We did not get there this time"), "Say what we learned"
-    )
+    await _press(team, person, "We did not get there this time", "Say what we learned")
     await team.fills_in(person, {"What did your team learn?": what})

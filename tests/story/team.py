@@ -107,6 +107,11 @@ class Team:
         for person in people:
             await self.diary.press(person, self.read(person, "Choose A"), "Choose A")
 
+    async def asks_for_a_question(self, person: str) -> None:
+        """By command, and answers it."""
+        await self.diary.command(person, "/drill", channel=self.desk(person))
+        await self.answers_the_question(person)
+
     async def answers_the_pulse(self, person: str, *answers: str) -> None:
         """In the one form; what is not said is skipped."""
         await self.diary.press(person, self.read(person, "Three quick questions"), "Answer the pulse")
