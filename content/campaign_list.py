@@ -46,7 +46,8 @@ def _campaign(one: CampaignFacts, page: int) -> Block:
         if len(one.coming) > _MOST_COMING:
             lines.append(say("home.more", count=len(one.coming) - _MOST_COMING))
     elif one.state is CampaignState.RUNNING or paused:
-        lines.append(say("home.next_paused" if paused else "home.next_none"))
+        nothing = say("home.next_paused" if paused else "home.next_none")
+        lines.append(say("campaign_list.next", line=nothing))
     lines.append(
         say("campaign_list.sent", counts=counts_words(one.counts))
         if one.counts
