@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.domain import Barrier, CampaignState, ComingUp, Draft, Person, Recognised, Role, Sent, WaveState
 from bot.goal import GoalBoard
+from bot.plan import PlanFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +244,7 @@ class Home:
     stories: StoriesFacts = StoriesFacts()
     nominations: NominationFacts = NominationFacts()
     pulses: PulseFacts = PulseFacts()
+    plans: PlanFacts = field(default_factory=PlanFacts)
     goals: GoalBoard = field(default_factory=GoalBoard)
     tone: Tone | None = None
     is_forgotten: bool = False

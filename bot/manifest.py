@@ -11,7 +11,7 @@ SCOPES = {
     "channels:join": "enter the public team channels",
     "channels:read": "know who belongs to a public team channel",
     "chat:write": "post",
-    "commands": "/kudos, /nominate, /win, /barrier, /goal, /drill, /pulse and /encore",
+    "commands": "/kudos, /nominate, /win, /barrier, /goal, /plan, /drill, /pulse and /encore",
     "files:write": "send a person the file they ask for with /encore my-data",
     "groups:history": "look whether a post arrived, in private team channels",
     "groups:read": "know who belongs to a private team channel",
@@ -92,6 +92,12 @@ def manifest() -> dict[str, Any]:
                     "command": ids.NOMINATE,
                     "description": "Nominate a colleague or a team for good service",
                     "usage_hint": "[@name what you saw]",
+                    "should_escape": True,
+                },
+                {
+                    "command": ids.PLAN,
+                    "description": "Your if-then plan for the week, just for you",
+                    "usage_hint": "[if ... | help]",
                     "should_escape": True,
                 },
                 {

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.domain import is_person
-from content.blocks import Message, heading, message, note, paragraph
+from content import ids
+from content.blocks import Message, button, buttons, heading, message, note, paragraph
 from content.pack import Pack, Prompt
 from content.pack_models import PromptKind
 from content.text import Mrkdwn, channel, escape, mention, plain, say, sentences
@@ -41,7 +42,8 @@ def _prompt(title: str, prompt: Prompt) -> Message:
 def intention(values: Mapping[str, Any], pack: Pack) -> Message:
     """Monday's post."""
     prompt = prompt_of("intention", values, pack)
-    return _prompt(plain("campaigns.intention_title", title=prompt.title), prompt)
+    said = _prompt(plain("campaigns.intention_title", title=prompt.title), prompt)
+    return message(*said.blocks, buttons(button(plain("plans.button"), ids.PLAN_OPEN)), text=said.text)
 
 
 def moment(values: Mapping[str, Any], pack: Pack) -> Message:

@@ -29,6 +29,7 @@ LINES = (
     Line(Role.STAFF, "help.win"),
     Line(Role.STAFF, "goals.help_staff"),
     Line(Role.STAFF, "help.nominate"),
+    Line(Role.STAFF, "plans.help_staff"),
     Line(Role.STAFF, "drills.help_staff"),
     Line(Role.STAFF, "pulses.help_staff"),
     Line(Role.STAFF, "help.encore"),
@@ -59,6 +60,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
         "nominations.help_take_back",
     ),
     ids.WIN: ("stories.help_first", "stories.help_text", "stories.help_then", "stories.help_safe"),
+    ids.PLAN: ("plans.help_first", "plans.help_how", "plans.help_then"),
     ids.DRILL: ("drills.help_first", "drills.help_how", "drills.help_then"),
 }
 """`/command help`: the keys of its sentences, small print last."""
@@ -68,6 +70,7 @@ FIRST_USE: Mapping[str, str] = {
     "encore": "help.first_encore",
     "nominate": "nominations.first_use",
     "drill": "drills.first_use",
+    "plan": "plans.first_use",
 }
 """What a command is for, in the one sentence that goes with somebody's first use of it."""
 

@@ -7,6 +7,7 @@ PULSE = "/pulse"
 GOAL = "/goal"
 NOMINATE = "/nominate"
 DRILL = "/drill"
+PLAN = "/plan"
 
 SETUP_OPEN = "setup.open"
 SETUP_FORM = "setup.form"
@@ -29,6 +30,14 @@ DRILL_SURE = "drill.sure"
 DRILL_NOW = "drill.now"
 DRILL_PRACTICE = "drill.practice"
 DRILL_STICKS = "drill.sticks"
+PLAN_OPEN = "plan.open"
+PLAN_FORM = "plan.form"
+PLAN_ANSWER = "plan.answer"
+"""The three answers on Friday are this with the outcome behind it."""
+PLAN_RENEW = "plan.renew"
+PLAN_STUCK = "plan.stuck"
+PLAN_STUCK_FORM = "plan.stuck_form"
+PLAN_POST_FORM = "plan.post_form"
 
 CAMPAIGN_PAUSE = "campaign.pause"
 CAMPAIGN_RESUME = "campaign.resume"
@@ -144,6 +153,10 @@ ACTIONS = (
     DRILL_NOW,
     DRILL_PRACTICE,
     DRILL_STICKS,
+    PLAN_OPEN,
+    PLAN_ANSWER,
+    PLAN_RENEW,
+    PLAN_STUCK,
     CAMPAIGN_PAUSE,
     CAMPAIGN_RESUME,
     CAMPAIGN_LIST,
@@ -215,6 +228,9 @@ FORMS = (
     LEADS_FORM,
     MANAGERS_FORM,
     PREFERENCES_FORM,
+    PLAN_FORM,
+    PLAN_STUCK_FORM,
+    PLAN_POST_FORM,
     FORGET_FORM,
     TONE_FORM,
     RECOGNITION_FORM,

@@ -16,6 +16,7 @@ from bot.services import (
     goal_reading,
     my_data,
     nomination_lists,
+    plans,
     pulse_actions,
     story_library,
 )
@@ -48,6 +49,7 @@ def facts(session: Session, *, workspace_id: str, user_id: str, now: datetime) -
         roles=role_rules.held(session, workspace_id=workspace_id, user_id=user_id),
         stories=story_library.facts(session, workspace_id=workspace_id, user_id=user_id),
         nominations=nomination_lists.facts(session, workspace_id=workspace_id, user_id=user_id),
+        plans=plans.facts(session, workspace_id=workspace_id, user_id=user_id, now=now),
         pulses=pulse_actions.facts(session, workspace_id=workspace_id, user_id=user_id, now=now),
         tone=celebration_lines.tone_of(session, workspace_id) if user_id in leads else None,
         goals=goal_reading.board(session, workspace_id=workspace_id, user_id=user_id, now=now),

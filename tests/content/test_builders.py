@@ -31,6 +31,7 @@ from bot.domain import (
     Sent,
 )
 from bot.facts import Board, CampaignFacts, DrillStage, Home, Lead, MyNext, MyWeek, TeamFacts
+from bot.plan import Outcome, Plan, PlanFacts
 from bot.sandbox.block_kit import validate_message, validate_view
 from bot.services.audit_log import Act
 from bot.services.roles import TeamManagers
@@ -48,6 +49,8 @@ from content import (
     home,
     messages,
     my_data,
+    plan_help,
+    plans,
     preferences,
     programmes,
     recognitions,
@@ -460,6 +463,36 @@ def test_the_page_of_what_sticks_and_the_answers_to_a_drill(stage: DrillStage) -
     pause = drill_pages.nothing_due(MONDAY.date())
     assert "Monday, 23 November" in check_message(pause).text
     check_view(drill_pages.as_modal(pause))
+
+
+# Plans
+
+
+@EVERY_TEXT
+def test_plans_of_any_words(text: str) -> None:
+    words_of_it = text[:300]
+    for outcome in (None, *Outcome):
+        for obstacle in ("", words_of_it):
+            plan = Plan(7, MONDAY.date(), words_of_it, words_of_it, obstacle, outcome)
+            reminded = check_message(plans.reminder({"plan": plan}, PACK))
+            assert reminded.text.endswith("…") or unsaid(reminded) == set()
+            check_message(plans.question({"plan": plan}, PACK))
+            check_message(plans.renewed(MONDAY.date(), plan))
+            if outcome:
+                check_message(plans.answered(plan))
+            for facts in (PlanFacts(plan, None), PlanFacts(None, plan), PlanFacts(plan, plan), PlanFacts()):
+                check_view({"type": "home", "blocks": plans.on_home(facts)})
+    for is_first in (True, False):
+        check_view(
+            plans.form(MONDAY.date(), cue=text, response=text, obstacle=text, most=300, is_first=is_first)
+        )
+    check_view(plans.saved(MONDAY.date()))
+    check_message(plans.returned(say("plans.not_yours"), text))
+    check_message(plan_help.post({"by": "U1", "text": text[:600]}, PACK))
+    check_view(plan_help.preview(text[:600], "C1", by="U1"))
+    check_view(plan_help.posted("C1"))
+    for places in ([("C1", "desk")], [(one, "x" * 80) for one in CHANNELS]):
+        check_view(plan_help.form(places, most=600))
 
 
 def test_every_kind_of_delivery_has_words() -> None:

@@ -16,6 +16,7 @@ from bot.domain import BarrierState, CampaignState, DeliveryState, RecognitionSt
 from bot.facts import DrillStage, Tone
 from bot.goal import GoalState
 from bot.nomination import NominationState
+from bot.plan import Outcome
 from bot.services.customer_data import CustomerData
 from content.celebrations import COUNTED
 from content.messages import BUILDERS
@@ -63,6 +64,12 @@ FAMILIES = {
     "preferences.saved_{}": tuple(RecognitionStyle),
     "barriers.state_{}": tuple(BarrierState),
     "drills.stage_{}": tuple(DrillStage),
+    "plans.{}": tuple(Outcome),
+    "plans.answer_{}": tuple(Outcome),
+    "plans.outcome_{}": tuple(Outcome),
+    "plans.{}_label": ("cue", "response", "obstacle"),
+    "plans.{}_placeholder": ("cue", "response"),
+    "plans.{}_needed": ("cue", "response"),
     "stories.state_{}": tuple(StoryState),
     "stories.found_{}": tuple(CustomerData),
     "goals.state_{}": tuple(GoalState),

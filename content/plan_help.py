@@ -1,0 +1,72 @@
+"""What people read when they ask their colleagues about a plan: the form, how it will look, and the post."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from slack_sdk.models.blocks import PlainTextInputElement, PlainTextObject, StaticSelectElement
+
+from content import ids
+from content.blocks import Block, Message, field, message, modal, option, paragraph, quote
+from content.pack import Pack
+from content.text import channel, escape, mention, plain, say
+
+QUESTION, PLACE = "question", "place"
+"""Block ids of the form's fields."""
+VALUE = "value"
+
+
+def form(places: Sequence[tuple[str, str]], *, most: int) -> Block:
+    """The form. `places` are (id, name) of the channels whose Monday post can carry the question."""
+    blocks = [
+        paragraph(say("plans.stuck_intro")),
+        field(
+            QUESTION,
+            plain("plans.question_label"),
+            PlainTextInputElement(
+                action_id=VALUE,
+                multiline=True,
+                max_length=most,
+                placeholder=PlainTextObject(text=plain("plans.question_placeholder")),
+            ),
+        ),
+    ]
+    if len(places) > 1:
+        choices = [option(f"#{name}", channel_id) for channel_id, name in places[:100]]
+        blocks.append(
+            field(PLACE, plain("plans.place_label"), StaticSelectElement(action_id=VALUE, options=choices))
+        )
+    return modal(
+        plain("plans.stuck_title"),
+        blocks,
+        callback_id=ids.PLAN_STUCK_FORM,
+        submit=plain("plans.preview"),
+        private_metadata=json.dumps({"place": places[0][0] if len(places) == 1 else ""}),
+    )
+
+
+def preview(text: str, channel_id: str, *, by: str) -> Block:
+    """How the question will look, and the button that posts it."""
+    return modal(
+        plain("plans.stuck_title"),
+        [
+            paragraph(say("plans.preview_intro", channel=channel(channel_id))),
+            *post({"by": by, "text": text}, None).blocks,
+        ],
+        callback_id=ids.PLAN_POST_FORM,
+        submit=plain("plans.post"),
+        private_metadata=json.dumps({"place": channel_id, "text": text}, ensure_ascii=False),
+    )
+
+
+def posted(channel_id: str) -> Block:
+    """What is seen at once when the question was posted."""
+    return modal(plain("plans.stuck_title"), [paragraph(say("plans.posted", channel=channel(channel_id)))])
+
+
+def post(values: Mapping[str, Any], _pack: Pack | None) -> Message:
+    """The question under Monday's post."""
+    said = say("plans.help_post", person=mention(values["by"]))
+    return message(paragraph(said), quote(values["text"]), text=f"{said} {escape(values['text'])}")

@@ -1,0 +1,74 @@
+"""Stuck with a plan? A question to one's own team, under Monday's post, after a look at it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import orjson
+
+from bot.errors import Refusal
+from bot.services import plan_help
+from content import plan_help as words
+from content.plans import returned
+from content.recognitions import refusal, refusal_plain
+from handlers.context import Context
+from handlers.deps import Deps
+from handlers.mentions import printable
+from handlers.payloads import Interaction, one
+
+
+async def stuck(context: Context) -> None:
+    """Opens the form."""
+    did = context.did
+    await context.know([did.user_id])
+    places = await context.read(
+        plan_help.places, workspace_id=did.workspace_id, user_id=did.user_id, now=context.deps.clock.now()
+    )
+    await context.open_or_say(words.form(places, most=plan_help.MOST))
+
+
+async def check_question(did: Interaction, _deps: Deps) -> dict[str, Any]:
+    """The form's errors; or how the question will look."""
+    text = printable(one(did.values, words.QUESTION)).strip()
+    place = one(did.values, words.PLACE) or str(orjson.loads(did.metadata or "{}").get("place") or "")
+    try:
+        plan_help.check(text, place)
+    except Refusal as refused:
+        errors = {refused.field or words.QUESTION: refusal_plain(refused.key, refused.values, {})}
+        return {"response_action": "errors", "errors": errors}
+    return {"response_action": "update", "view": words.preview(text, place, by=did.user_id)}
+
+
+async def previewed(context: Context) -> None:
+    """Nothing is posted yet."""
+    await context.finish()
+
+
+async def check_post(did: Interaction, _deps: Deps) -> dict[str, Any]:
+    """What is seen at once when the question goes."""
+    return {"response_action": "update", "view": words.posted(_kept(did)[0])}
+
+
+def _kept(did: Interaction) -> tuple[str, str]:
+    """(the channel, the question) from the preview."""
+    metadata: dict[str, Any] = orjson.loads(did.metadata or "{}")
+    return str(metadata.get("place") or ""), str(metadata.get("text") or "")
+
+
+async def post(context: Context) -> None:
+    """Posts the question. Whatever stands in the way, the words come back."""
+    did = context.did
+    place, text = _kept(did)
+    try:
+        await context.transact(
+            plan_help.ask,
+            workspace_id=did.workspace_id,
+            user_id=did.user_id,
+            channel_id=place,
+            text=text,
+            key=hashlib.sha256(did.key.encode()).hexdigest()[:32],
+            now=context.deps.clock.now(),
+        )
+    except Refusal as refused:
+        await context.tell(returned(refusal(refused.key, refused.values), text))

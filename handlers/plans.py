@@ -1,0 +1,123 @@
+"""If-then plans: making one, saying on Friday how it went, carrying it on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.errors import Refusal
+from bot.services import plans
+from content import help as help_words
+from content import ids
+from content import plans as words
+from content.recognitions import refusal, refusal_plain
+from handlers.context import Context
+from handlers.deps import Deps
+from handlers.mentions import printable, readable
+from handlers.payloads import Interaction, number, one
+
+
+async def command(context: Context) -> None:
+    """/plan, with or without the beginning of one."""
+    typed = readable(context.did.text).strip()
+    if typed.lower() in {"help", "?"}:
+        await context.tell(help_words.command(ids.PLAN))
+        return
+    await _open(context, cue=typed[3:].strip() if typed.lower().startswith("if ") else typed)
+
+
+async def open_form(context: Context) -> None:
+    """The button under Monday's post, in Home and in the messages about a plan."""
+    await _open(context, cue="")
+
+
+async def _open(context: Context, *, cue: str) -> None:
+    did = context.did
+    await context.know([did.user_id])
+    try:
+        week_of, present = await context.read(
+            plans.to_write, workspace_id=did.workspace_id, user_id=did.user_id, now=context.deps.clock.now()
+        )
+    except Refusal as refused:
+        await context.tell(words.returned(refusal(refused.key, refused.values), cue))
+        return
+    view = words.form(
+        week_of,
+        cue=cue or (present.cue if present else ""),
+        response=present.response if present else "",
+        obstacle=present.obstacle if present else "",
+        most=plans.MOST,
+        is_first=present is None,
+    )
+    if not await context.open(view):
+        await context.tell(words.returned(refusal("common.press_again", {}), cue))
+
+
+def _written(did: Interaction) -> dict[str, str]:
+    return {
+        name: printable(one(did.values, name)).strip() for name in (words.CUE, words.RESPONSE, words.OBSTACLE)
+    }
+
+
+async def check_form(did: Interaction, deps: Deps) -> dict[str, Any]:
+    """The form's errors, each at its field; or what is seen when all is well."""
+    try:
+        plans.check(**_written(did))
+        week_of, _ = await deps.database.read(
+            plans.to_write, workspace_id=did.workspace_id, user_id=did.user_id, now=deps.clock.now()
+        )
+    except Refusal as refused:
+        errors = {refused.field or words.CUE: refusal_plain(refused.key, refused.values, {})}
+        return {"response_action": "errors", "errors": errors}
+    return {"response_action": "update", "view": words.saved(week_of)}
+
+
+async def save(context: Context) -> None:
+    """Keeps the plan. Whatever stands in the way, the words come back."""
+    did = context.did
+    written = _written(did)
+    try:
+        await context.transact(
+            plans.make,
+            workspace_id=did.workspace_id,
+            user_id=did.user_id,
+            now=context.deps.clock.now(),
+            **written,
+        )
+    except Refusal as refused:
+        typed = "\n".join(text for text in written.values() if text)
+        await context.tell(words.returned(refusal(refused.key, refused.values), typed))
+        return
+    context.show_home()
+
+
+async def answer(context: Context) -> None:
+    """Kept, partly, not yet: in place of the question."""
+    did = context.did
+    plan_id, _, outcome = did.value.partition("|")
+    plan = await context.transact(
+        plans.close,
+        workspace_id=did.workspace_id,
+        user_id=did.user_id,
+        plan_id=number(plan_id),
+        outcome=outcome,
+    )
+    if not await context.replace(words.answered(plan)):
+        await context.tell(words.answered(plan))
+    context.show_home()
+
+
+async def renew(context: Context) -> None:
+    """The same plan for another week."""
+    did = context.did
+    plan_id = number(did.value)
+    week_of = await context.transact(
+        plans.renew,
+        workspace_id=did.workspace_id,
+        user_id=did.user_id,
+        plan_id=plan_id,
+        now=context.deps.clock.now(),
+    )
+    plan = await context.read(plans.standing, did.workspace_id, did.user_id, week_of)
+    if not await context.replace(words.renewed(week_of, plan)):
+        await context.tell(words.renewed(week_of, plan))
+    context.show_home()
