@@ -13,7 +13,7 @@ from bot.db import people, plans, timers
 from bot.db.plans import PlanRow
 from bot.errors import Refusal
 from bot.plan import Outcome, Plan, PlanFacts
-from bot.recurrence import zone
+from bot.recurrence import OFFICE, next_open, zone
 from bot.services import ledger
 from bot.services.roles import require_programme
 from bot.working_days import at_local
@@ -29,6 +29,7 @@ REMINDING, ASKING = "plan_reminder", "plan_question"
 FEWEST, MOST = 3, 300
 _REMIND_ON, _REMIND_AT = 2, time(10, 0)
 _ASK_ON, _ASK_AT = 4, time(14, 0)
+_LAST_ON = 8
 _ENOUGH_BEFORE = timedelta(hours=20)
 """A plan that was made later than this before the reminder needs none."""
 _WEEK = timedelta(days=7)
@@ -120,9 +121,23 @@ def _later(session: Session, workspace_id: str, kind: str, plan_id: int, due_at:
 
 
 def ripe(session: Session, timer: DueTimer, *, now: datetime) -> None:
-    """The reminder's or the question's time has come."""
+    """The reminder's or the question's time has come; after a downtime it waits for an office hour, if it still helps.
+
+    A reminder helps until the question, the question until the Tuesday after.
+    """
     row = plans.get(session, timer.workspace_id, int(timer.subject))
     if row is None or row.outcome is not None:
+        return
+    person = people.get(session, timer.workspace_id, row.user_id)
+    where = zone((person and person.timezone) or _FALLBACK_ZONE)
+    leaves = next_open(now, zone=where, window=OFFICE)
+    last_day = _ASK_ON if timer.kind == REMINDING else _LAST_ON
+    if leaves.astimezone(where).date() > row.week_of + timedelta(days=last_day):
+        return
+    if timer.kind == REMINDING and leaves >= at_local(row.week_of + timedelta(days=_ASK_ON), _ASK_AT, where):
+        return
+    if leaves > now:
+        _later(session, timer.workspace_id, timer.kind, row.id, leaves)
         return
     ledger.enqueue(
         session,

@@ -61,6 +61,25 @@ def test_one_reminder_and_one_question_come_at_the_persons_own_hour(world: World
     assert pass_to(world, "2026-12-11T19:00+00:00") == [], "nothing comes again"
 
 
+def test_after_a_downtime_they_come_in_office_hours_while_they_still_help(world: World) -> None:
+    make(world)
+    make(world, BEN)
+    assert pass_to(world, "2026-11-26T03:00+00:00") == [], "night in New York and in Lisbon"
+    assert pass_to(world, "2026-11-26T08:30+00:00") == ["plan_reminder"], "Ben's"
+    assert pass_to(world, "2026-11-26T13:30+00:00") == ["plan_reminder"], "Ana's"
+    assert pass_to(world, "2026-11-29T12:00+00:00") == [], "Sunday"
+    assert pass_to(world, "2026-11-30T13:30+00:00") == ["plan_question"] * 2
+
+
+def test_what_helps_no_more_is_not_sent(world: World) -> None:
+    make(world)
+    assert pass_to(world, "2026-11-27T20:00+00:00") == ["plan_question"], (
+        "no reminder after the question's hour"
+    )
+    make(world, BEN)
+    assert pass_to(world, "2026-12-20T12:00+00:00") == []
+
+
 @pytest.mark.parametrize("made_at", ["2026-11-25T09:00+00:00", "2026-11-26T12:00+00:00"])
 def test_a_plan_made_shortly_before_or_after_the_reminder_has_none(world: World, made_at: str) -> None:
     world.clock.set(made_at)
