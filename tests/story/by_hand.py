@@ -78,6 +78,9 @@ DIRECT_MESSAGES = {
     # Dana: agreed on Tuesday of week 8, asked on Tuesday of week 9.
     ("goal_check_in", "sent"): 4 + 1,
     ("goal_next", "sent"): 2,
+    # Noor's for week 7.
+    ("plan_reminder", "sent"): 1,
+    ("plan_question", "sent"): 1,
     # Marco's for Ana, Dana's for Luis, Marco's for Tiago.
     ("nomination_waiting", "sent"): 3,
     ("nomination_approved", "sent"): 2,

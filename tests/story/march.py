@@ -82,6 +82,8 @@ async def week_6(story: Story) -> None:
 async def week_7(story: Story) -> None:
     """22 March: the night desk joins New York, and its channel is archived. The power fails on Friday."""
     week, team = story.week(7), story.team
+    await week.on("Mon 10:00")
+    await team.plans_the_week("noor", "somebody tells me the story a second time", "say the need back first")
     await week.on("Mon 11:00", NEW_YORK)
     await team.answers_the_barrier(
         "dana", "How does this barrier stand?", state="It is done", text="Since today."
@@ -94,6 +96,8 @@ async def week_7(story: Story) -> None:
         await leaves(team, person, "desk-night")
     await week.on("Thu 10:00")
     await story.admin.archives("desk-night")
+    await week.on("Fri 14:30")
+    await team.kept_the_plan("noor")
     assert await week.loses_power_on("Fri 15:00") > 0
     await week.on("Sun 18:00")
 

@@ -15,6 +15,7 @@ QUESTIONS = (
     "How often is good everyday service noticed in your team?",
     "When you report something that gets in the way of service, how often does it change?",
 )
+_PLAN = "My if-then for this week"
 NEW_YORKERS = {"dana", "luis", "kim", "rosa"}
 NIGHT = {"mia", "jack"}
 
@@ -111,6 +112,18 @@ class Team:
         """By command, and answers it."""
         await self.diary.command(person, "/drill", channel=self.desk(person))
         await self.answers_the_question(person)
+
+    async def plans_the_week(self, person: str, cue: str, response: str) -> None:
+        """With the button below Monday's post."""
+        post = next(
+            one for one in reversed(self.diary.posts(self.desk(person))) if _PLAN in self.is_offered(one)
+        )
+        await self.diary.press(person, post, _PLAN)
+        await self.fills_in(person, {"If …": cue, "then I will …": response})
+
+    async def kept_the_plan(self, person: str) -> None:
+        """Says so on Friday, when Encore asks."""
+        await self.diary.press(person, self.read(person, "How did your if-then go"), "Kept it")
 
     async def answers_the_pulse(self, person: str, *answers: str) -> None:
         """In the one form; what is not said is skipped."""
