@@ -1,4 +1,4 @@
-"""All campaigns, for their leads: a page of a modal, one block a campaign."""
+"""All campaigns, for their leads: a page of a modal, two blocks a campaign."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain import CampaignState
 from bot.facts import CampaignFacts
-from content import ids
+from content import delivery_log, ids
 from content.blocks import Block, button, buttons, modal, note, paragraph
 from content.campaign_lines import coming_line, counts_words, state_line, switch, trouble
 from content.text import plain, say
@@ -23,7 +23,8 @@ def open_button(total: int) -> Block:
 def view(campaigns: Sequence[CampaignFacts], *, page: int, pages: int) -> Block:
     """A page (from 0) of so many."""
     blocks = [note(say("campaign_list.intro", page=page + 1, pages=pages))]
-    blocks += [_campaign(one, page) for one in campaigns]
+    for one in campaigns:
+        blocks += [_campaign(one, page), buttons(delivery_log.open_button(one.id, one.name))]
     if not campaigns:
         blocks.append(paragraph(say("campaign_list.none")))
     turns = []

@@ -52,14 +52,71 @@ def moment(values: Mapping[str, Any], pack: Pack) -> Message:
     return _prompt(plain("campaigns.moment_title", title=prompt.title), prompt)
 
 
+_PERSON = frozenset(
+    {
+        "user_not_found",
+        "user_disabled",
+        "messages_tab_disabled",
+        "cannot_dm_bot",
+        "user_not_visible",
+        "invalid_user_combination",
+        "not_enough_users",
+        "too_many_users",
+        "users_list_not_supplied",
+        "method_not_supported_for_channel_type",
+    }
+)
+_WORDS = frozenset(
+    {
+        "invalid_blocks",
+        "invalid_blocks_format",
+        "msg_blocks_too_long",
+        "msg_too_long",
+        "no_text",
+        "too_many_attachments",
+        "attachment_payload_limit_exceeded",
+        "invalid_metadata_format",
+        "invalid_metadata_schema",
+        "metadata_too_large",
+        "metadata_must_be_sent_from_app",
+        "markdown_text_conflict",
+        "missing_file_data",
+        "too_many_contact_cards",
+        "as_user_not_supported",
+        "draft_already_deleted",
+        "draft_already_sent",
+        "draft_has_conflict",
+        "draft_not_found",
+    }
+)
+_THREAD = frozenset(
+    {
+        "cannot_reply_to_message",
+        "duplicate_message_not_found",
+        "message_not_found",
+        "cant_update_message",
+        "edit_window_closed",
+    }
+)
+_GONE = frozenset({"duplicate_channel_not_found", "team_not_found"})
+
+
 def reason(code: str) -> Mrkdwn:
-    """What a Slack error means for the lead, and what to do."""
+    """What a Slack error means for the lead, and what to do (the errors of chat.postMessage: Slack facts 5.2)."""
     if code.startswith("unconfirmed_"):
         return say("campaigns.reason_unconfirmed")
-    if code.startswith("restricted_action"):
+    if code.startswith(("restricted_action", "no_permission")):
         return say("campaigns.reason_restricted")
-    if code in {"user_not_found", "user_disabled", "messages_tab_disabled", "cannot_dm_bot"}:
+    if code.startswith("slack_connect_"):
+        return say("campaigns.reason_shared")
+    if code in _PERSON:
         return say("campaigns.reason_person")
+    if code in _WORDS:
+        return say("campaigns.reason_words")
+    if code in _THREAD:
+        return say("campaigns.reason_thread")
+    if code in _GONE:
+        return say("campaigns.reason_channel_not_found")
     key = f"campaigns.reason_{code}"
     return say(key) if key in sentences() else say("campaigns.reason_other", code=code)
 

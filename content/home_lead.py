@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain import CampaignState
 from bot.facts import CampaignFacts, Lead, TeamFacts
-from content import campaign_list, ids, roles
+from content import campaign_list, delivery_log, ids, roles
 from content.blocks import Block, buttons, divider, heading, note, paragraph
 from content.campaign_lines import coming_line, people_word, sent_line, state_line, switch, trouble
 from content.campaigns import reason
@@ -93,7 +93,7 @@ def _campaign(one: CampaignFacts) -> list[Block]:
     button = switch(one, pause=ids.CAMPAIGN_PAUSE, resume=ids.CAMPAIGN_RESUME, value=str(one.id))
     return [
         paragraph(state_line(one)),
-        *([buttons(button)] if button else []),
+        buttons(*([button] if button else []), delivery_log.open_button(one.id, one.name)),
         titled("home.next_title", coming, "home.next_paused" if paused else "home.next_none"),
         titled("home.sent_title", [sent_line(each) for each in one.sent], "home.sent_none"),
     ]

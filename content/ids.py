@@ -44,6 +44,9 @@ CAMPAIGN_RESUME = "campaign.resume"
 CAMPAIGN_LIST = "campaign_list.page"
 CAMPAIGN_LIST_PAUSE = "campaign_list.pause"
 CAMPAIGN_LIST_RESUME = "campaign_list.resume"
+DELIVERY_LOG = "delivery_log.open"
+DELIVERY_LOG_PAGE = "delivery_log.page"
+"""The buttons that choose what is shown or turn the page have a word of their own behind it."""
 
 PREFERENCES_OPEN = "preferences.open"
 PREFERENCES_FORM = "preferences.form"
@@ -162,6 +165,8 @@ ACTIONS = (
     CAMPAIGN_LIST,
     CAMPAIGN_LIST_PAUSE,
     CAMPAIGN_LIST_RESUME,
+    DELIVERY_LOG,
+    DELIVERY_LOG_PAGE,
     PREFERENCES_OPEN,
     COME_BACK,
     TONE_OPEN,

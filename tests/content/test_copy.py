@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.delivery_log import FILTERS, Why
 from bot.domain import BarrierState, CampaignState, DeliveryState, RecognitionStyle, StoryState
 from bot.facts import DrillStage, Tone
 from bot.goal import GoalState
@@ -57,6 +58,11 @@ FAMILIES = {
     "celebrations.plain_{}": TOLD,
     "celebrations.one_{}": COUNTED,
     "celebrations.many_{}": COUNTED,
+    "delivery_log.filter_{}": FILTERS,
+    "delivery_log.shown_{}": FILTERS,
+    "delivery_log.none_{}": FILTERS,
+    "delivery_log.zones_{}": ("person", "channel"),
+    "delivery_log.why_{}": tuple(Why),
     "home.state_{}": ("planned", *CampaignState),
     "home.count_{}": tuple(DeliveryState),
     "preferences.style_{}": tuple(RecognitionStyle),

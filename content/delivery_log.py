@@ -1,0 +1,103 @@
+"""What became of a campaign's messages, in plain words: a page of a modal, one block for each step and day."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from slack_sdk.models.blocks import ButtonElement
+
+from bot.delivery_log import FILTERS, LogPage, Occurrence, Outcome, Share
+from bot.domain import Audience
+from content import ids
+from content.blocks import Block, button, buttons, modal, note, paragraph
+from content.campaign_lines import day_in_words
+from content.campaigns import kind_name, reason
+from content.text import Mrkdwn, channel, listed, plain, say
+
+PAGE = 8
+_MOST_NAMED = 2
+
+
+def open_button(campaign_id: int, name: str) -> ButtonElement:
+    """The button that opens the log of a campaign."""
+    reads = plain("delivery_log.button_reads", name=name)
+    return button(plain("delivery_log.button"), ids.DELIVERY_LOG, value=str(campaign_id), reads_as=reads)
+
+
+def view(log: LogPage) -> Block:
+    """A page of the log; the buttons above choose what is shown, those below turn the page."""
+    blocks = [
+        paragraph(say("delivery_log.intro", name=log.name, page=log.page + 1, pages=log.pages)),
+        buttons(*(_turn(log, f"delivery_log.filter_{one}", one, filter_to=one) for one in FILTERS)),
+        note(say(f"delivery_log.shown_{log.filter}")),
+    ]
+    blocks += [_occurrence(one) for one in log.occurrences]
+    if not log.occurrences:
+        blocks.append(paragraph(say(f"delivery_log.none_{log.filter}")))
+    turns = []
+    if log.page:
+        turns.append(_turn(log, "delivery_log.newer", "newer", page=log.page - 1))
+    if log.page + 1 < log.pages:
+        turns.append(_turn(log, "delivery_log.older", "older", page=log.page + 1))
+    if turns:
+        blocks.append(buttons(*turns))
+    return modal(plain("delivery_log.title"), [*blocks, note(say("delivery_log.privacy"))])
+
+
+def _turn(log: LogPage, key: str, what: str, *, filter_to: str = "", page: int = 0) -> ButtonElement:
+    return button(
+        plain(key),
+        f"{ids.DELIVERY_LOG_PAGE}.{what}",
+        value=f"{log.campaign_id}|{filter_to or log.filter}|{page}",
+        style="primary" if filter_to == log.filter else None,
+    )
+
+
+def _occurrence(one: Occurrence) -> Block:
+    lines: list[str] = [
+        say("delivery_log.occurrence", day=day_in_words(one.local_date), kind=kind_name(one.kind))
+    ]
+    if one.sent:
+        lines.append(f"• {_sent(one)}")
+    lines += [f"• {_share(share)}" for share in one.shares]
+    return paragraph("\n".join(lines))
+
+
+def _sent(one: Occurrence) -> Mrkdwn:
+    if one.first is None or one.last is None:
+        return say("delivery_log.sent", count=one.sent)
+    first, last = (_time(instant, one.local_date) for instant in (one.first, one.last))
+    if first == last:
+        line = say("delivery_log.sent_at", count=one.sent, first=first)
+    else:
+        line = say("delivery_log.sent_between", count=one.sent, first=first, last=last)
+    if not one.zones:
+        return line
+    where = "channel" if one.audience is Audience.CHANNEL else "person"
+    return Mrkdwn(f"{line} {plain(f'delivery_log.zones_{where}')}")
+
+
+def _time(local: datetime, day: date) -> str:
+    time = f"{local:%H:%M}"
+    if local.date() == day:
+        return time
+    return plain("delivery_log.time_on", time=time, day=day_in_words(local.date()))
+
+
+def _share(one: Share) -> Mrkdwn:
+    if one.outcome is Outcome.FAILED:
+        return _failed(one)
+    because = say(f"delivery_log.why_{one.why}")
+    if one.outcome is Outcome.WAITING:
+        return say("delivery_log.waiting", count=one.count, why=because)
+    return say("delivery_log.left_out", count=one.count, why=because)
+
+
+def _failed(one: Share) -> Mrkdwn:
+    words = reason(one.why)
+    named = one.channels[:_MOST_NAMED]
+    if not named:
+        return say("delivery_log.failed", count=one.count, reason=words)
+    places = listed([channel(place) for place in named])
+    key = "delivery_log.failed_in_more" if one.count > len(named) else "delivery_log.failed_in"
+    return say(key, count=one.count, places=places, reason=words)
