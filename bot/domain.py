@@ -59,6 +59,7 @@ class DeliveryState(StrEnum):
     """Lifecycle of one delivery in the ledger."""
 
     PENDING = "pending"
+    HELD = "held"
     SENDING = "sending"
     UNKNOWN = "unknown"
     SENT = "sent"
@@ -164,8 +165,7 @@ class Reach:
 class Draft:
     """A thank-you somebody has begun. `candidates` are people a plain @name may mean; `unknown` names fit nobody.
 
-    `is_first` says that the person begins one by command or form for the first time.
-    """
+    `is_first` says that the person begins one by command or form for the first time."""
 
     id: int
     giver_id: str
@@ -180,7 +180,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What one step did on one day, for the lead: counts by delivery state."""
+    """What one step did on one day, for the lead: counts by delivery state, or by state and why: "skipped:holiday"."""
 
     kind: str
     audience: Audience

@@ -95,5 +95,11 @@ def sent_line(one: Sent) -> Mrkdwn:
 
 
 def counts_words(counts: Mapping[str, int]) -> Mrkdwn:
-    """ "12 sent, 1 failed"."""
-    return listed([plain(f"home.count_{state}", count=count) for state, count in sorted(counts.items())])
+    """ "12 sent, 1 failed, 2 kept back (a public holiday)"."""
+    return listed([_count(told, count) for told, count in sorted(counts.items())])
+
+
+def _count(told: str, count: int) -> str:
+    state, _, why = told.partition(":")
+    words = plain(f"home.count_{state}", count=count)
+    return f"{words} ({plain(f'home.why_{why}')})" if why else words

@@ -177,6 +177,7 @@ ROUTES = [
     Route("event", "message", people.wrote, wants=people.is_direct),
     Route("event", "team_join", people.changed),
     Route("event", "user_change", people.changed),
+    Route("event", "dnd_updated_user", people.undisturbed),
     Route("event", "member_joined_channel", people.moved),
     Route("event", "member_left_channel", people.moved),
     Route("event", "channel_archive", people.moved),

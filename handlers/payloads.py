@@ -170,6 +170,7 @@ def event(body: Mapping[str, Any]) -> Interaction:
             "channel_type": str(inner.get("channel_type") or ""),
             "item_type": str(item.get("type") or ""),
             "person": _profile(user) if isinstance(user, dict) else None,
+            "dnd_status": inner.get("dnd_status"),
         },
     )
 
@@ -198,11 +199,14 @@ _PROFILE = (
 )
 
 
+_NAMES_AND_STATUS = ("display_name", "real_name", "status_emoji", "status_text", "status_expiration")
+
+
 def _profile(user: Mapping[str, Any]) -> dict[str, Any]:
     """Of a changed profile only what Encore reads: no addresses, telephone numbers or pictures are kept."""
     names = user.get("profile") or {}
     kept = {name: user[name] for name in _PROFILE if name in user}
-    return {**kept, "profile": {name: names[name] for name in ("display_name", "real_name") if name in names}}
+    return {**kept, "profile": {name: names[name] for name in _NAMES_AND_STATUS if name in names}}
 
 
 def _team(body: Mapping[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.services import home, people, programmes
+from bot.services import availability, home, people, programmes
 from content import help as words
 from content.text import say
 from handlers.context import Context
@@ -16,6 +16,16 @@ async def changed(context: Context) -> None:
         return
     await context.transact(
         programmes.meet_again, workspace_id=context.did.workspace_id, user=user, now=context.deps.clock.now()
+    )
+
+
+async def undisturbed(context: Context) -> None:
+    """Somebody does not want to be disturbed, or does again."""
+    user_id, status = context.did.user_id, context.did.extra.get("dnd_status")
+    if not user_id or not isinstance(status, dict):
+        return
+    await context.transact(
+        availability.note_dnd, workspace_id=context.did.workspace_id, statuses={user_id: status}
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, delete
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.db.base import Base, BigId
-from bot.db.deliveries import DeliveryRow
+from bot.db.deliveries import WAITING, DeliveryRow
 from bot.db.upsert import insert_into
 from bot.domain import CampaignState, DeliveryState
 
@@ -168,7 +168,7 @@ def drop_schedules(session: Session, step_id: int, targets: Iterable[str], *, re
         .where(
             DeliveryRow.step_id == step_id,
             DeliveryRow.conversation.in_(gone),
-            DeliveryRow.state == DeliveryState.PENDING,
+            DeliveryRow.state.in_(WAITING),
         )
         .values(state=DeliveryState.SKIPPED, reason=reason)
         .execution_options(synchronize_session=False)

@@ -35,7 +35,8 @@ class DeliveryRow(Base):
     `kind` and `values` say what to render; the words are chosen when it is sent. `conversation` is a channel or a
     person's id. An occurrence of a step is unique by (step, target, local date); anything else that must not be
     said twice carries a `dedupe_key`. `public_id` travels as message metadata, so that a post whose answer was lost can
-    be found again.
+    be found again. `attention` is the budget a message counts on once it is sent, or None; what is HELD waits until
+    `not_before` for a stored reason and holds nothing else up.
     """
 
     __tablename__ = "deliveries"
@@ -55,6 +56,20 @@ class DeliveryRow(Base):
             "id",
             sqlite_where=text("step_id IS NOT NULL"),
             postgresql_where=text("step_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_deliveries_counted",
+            "workspace_id",
+            "conversation",
+            "sent_at",
+            sqlite_where=text("attention IS NOT NULL"),
+            postgresql_where=text("attention IS NOT NULL"),
+        ),
+        Index(
+            "ix_deliveries_held",
+            "not_before",
+            sqlite_where=text("state = 'held'"),
+            postgresql_where=text("state = 'held'"),
         ),
     )
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -80,10 +95,13 @@ class DeliveryRow(Base):
     ts: Mapped[str | None] = mapped_column(String(32))
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
+    attention: Mapped[str | None] = mapped_column(String(16))
 
 
 IN_HAND = (DeliveryState.SENDING, DeliveryState.UNKNOWN)
 OPEN = (DeliveryState.PENDING, *IN_HAND)
+WAITING = (DeliveryState.PENDING, DeliveryState.HELD)
+"""Not begun: what a pause, a leaving or a forgetting takes back."""
 
 
 def new_public_id() -> str:
@@ -115,6 +133,7 @@ def _complete(row: dict[str, Any]) -> dict[str, Any]:
         "state": DeliveryState.PENDING,
         "reason": None,
         "attempts": 0,
+        "attention": None,
         **row,
     }
 
@@ -278,7 +297,7 @@ def skip_pending_of_campaign(session: Session, step_ids: Sequence[int], reason: 
     """What waits of these steps is not sent any more, for a stored reason."""
     session.execute(
         update(DeliveryRow)
-        .where(DeliveryRow.step_id.in_(step_ids), DeliveryRow.state == DeliveryState.PENDING)
+        .where(DeliveryRow.step_id.in_(step_ids), DeliveryRow.state.in_(WAITING))
         .values(state=DeliveryState.SKIPPED, reason=reason)
         .execution_options(synchronize_session=False)
     )
@@ -325,30 +344,53 @@ def last_ts(session: Session, row: DeliveryRow) -> str | None:
 
 
 def next_ready(session: Session) -> datetime | None:
-    """The earliest instant before which some pending delivery must wait."""
-    query = select(func.min(DeliveryRow.not_before)).where(DeliveryRow.state == DeliveryState.PENDING)
-    return session.scalar(query)
+    """The earliest instant until which some delivery must wait."""
+    pending = select(func.min(DeliveryRow.not_before)).where(DeliveryRow.state == DeliveryState.PENDING)
+    held = select(func.min(DeliveryRow.not_before)).where(DeliveryRow.state == DeliveryState.HELD)
+    found = (session.scalar(pending), session.scalar(held))
+    return min((instant for instant in found if instant), default=None)
+
+
+def release(session: Session, now: datetime, *, limit: int) -> int:
+    """Lets go what was held until now, oldest first. Returns how many."""
+    due = (
+        select(DeliveryRow.id)
+        .where(DeliveryRow.state == DeliveryState.HELD, DeliveryRow.not_before <= now)
+        .order_by(DeliveryRow.not_before)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    ids = list(session.scalars(due))
+    if ids:
+        session.execute(
+            update(DeliveryRow)
+            .where(DeliveryRow.id.in_(ids), DeliveryRow.state == DeliveryState.HELD)
+            .values(state=DeliveryState.PENDING)
+            .execution_options(synchronize_session=False)
+        )
+    return len(ids)
 
 
 def counts_by_step(
     session: Session, step_ids: Sequence[int], *, since: date
-) -> list[tuple[int, date, str, int]]:
-    """(step, local date, state, how many) of occurrences since a local date, newest first.
+) -> list[tuple[int, date, str, str | None, int]]:
+    """(step, local date, state, reason, how many) of occurrences since a local date, newest first.
 
     Counted in the index alone, which is why the states are named: what is older is not even looked at.
     """
+    place = (DeliveryRow.step_id, DeliveryRow.local_date, DeliveryRow.state, DeliveryRow.reason)
     query = (
-        select(DeliveryRow.step_id, DeliveryRow.local_date, DeliveryRow.state, func.count())
+        select(*place, func.count())
         .where(
             DeliveryRow.step_id.in_(step_ids),
             DeliveryRow.state.in_(tuple(DeliveryState)),
             DeliveryRow.local_date >= since,
         )
-        .group_by(DeliveryRow.step_id, DeliveryRow.local_date, DeliveryRow.state)
+        .group_by(*place)
         .order_by(DeliveryRow.local_date.desc(), DeliveryRow.step_id)
     )
     return [
-        (step, day, state, n)
-        for step, day, state, n in session.execute(query)
+        (step, day, state, reason, n)
+        for step, day, state, reason, n in session.execute(query)
         if step is not None and day is not None
     ]

@@ -9,7 +9,7 @@ from sqlalchemy import Text, cast, delete, inspect, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.db.base import Base
-from bot.db.deliveries import OPEN, DeliveryRow
+from bot.db.deliveries import OPEN, WAITING, DeliveryRow
 from bot.domain import NOBODY, DeliveryState
 
 _HIDDEN = frozenset({"workspace_id"})
@@ -105,7 +105,7 @@ def drop_messages(session: Session, workspace_id: str, user_id: str) -> None:
         .where(
             DeliveryRow.workspace_id == workspace_id,
             DeliveryRow.conversation == user_id,
-            DeliveryRow.state == DeliveryState.PENDING,
+            DeliveryRow.state.in_(WAITING),
         )
         .values(state=DeliveryState.SKIPPED, reason="forgotten")
         .execution_options(synchronize_session=False)

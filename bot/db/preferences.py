@@ -8,13 +8,18 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from bot.attention import News, Pace
 from bot.db.base import Base
 from bot.db.upsert import upsert
 from bot.domain import RecognitionStyle
 
 
 class PreferenceRow(Base):
-    """A person's own settings. `dm_paused_until` is the last local date without unasked messages; None: no pause."""
+    """A person's own settings. `dm_paused_until` is the last local date without unasked messages; None: no pause.
+
+    `hours` are up to three spans of the day by their own clock, such as "06:00-10:00,14:00-18:00", and `working_days`
+    ISO weekdays such as "12345"; None: as usual where they are. `digest_day` is the weekday of the weekly digest.
+    """
 
     __tablename__ = "preferences"
     workspace_id: Mapped[str] = mapped_column(
@@ -24,6 +29,11 @@ class PreferenceRow(Base):
     recognition_style: Mapped[str] = mapped_column(String(16), default=RecognitionStyle.PUBLIC)
     dm_paused_until: Mapped[date | None]
     language: Mapped[str | None] = mapped_column(String(16))
+    pace: Mapped[str] = mapped_column(String(16), default=Pace.NORMAL, server_default=Pace.NORMAL)
+    digest_day: Mapped[int] = mapped_column(default=2, server_default="2")
+    hours: Mapped[str | None] = mapped_column(String(48))
+    working_days: Mapped[str | None] = mapped_column(String(7))
+    news: Mapped[str] = mapped_column(String(16), default=News.AT_ONCE, server_default=News.AT_ONCE)
     updated_at: Mapped[datetime]
 
 
@@ -48,6 +58,11 @@ def save(session: Session, workspace_id: str, user_id: str, *, now: datetime, **
         "recognition_style": RecognitionStyle.PUBLIC,
         "dm_paused_until": None,
         "language": None,
+        "pace": Pace.NORMAL,
+        "digest_day": 2,
+        "hours": None,
+        "working_days": None,
+        "news": News.AT_ONCE,
         "updated_at": now,
         **chosen,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import (
     JSON,
@@ -76,8 +76,7 @@ class RoleGrantRow(Base):
 class TeamRow(Base):
     """A team and the channel where it meets. `timezone` is the IANA zone of the channel's posts.
 
-    `read_at` is when its members were first read from Slack: whoever comes later joined it.
-    """
+    `read_at` is when its members were first read from Slack: whoever comes later joined it."""
 
     __tablename__ = "teams"
     __table_args__ = (UniqueConstraint("programme_id", "channel_id"),)
@@ -87,6 +86,8 @@ class TeamRow(Base):
     channel_id: Mapped[str] = mapped_column(String(32))
     timezone: Mapped[str | None] = mapped_column(String(64))
     read_at: Mapped[datetime | None]
+    busy_until: Mapped[date | None]
+    busy_by: Mapped[str | None] = mapped_column(String(32))
     created_at: Mapped[datetime]
 
 

@@ -2,6 +2,7 @@
 
 from bot.db import (
     audit,
+    availability,
     barriers,
     campaign_members,
     campaign_settings,
@@ -30,6 +31,7 @@ from bot.db.base import Base
 metadata = Base.metadata
 __all__ = [
     "audit",
+    "availability",
     "barriers",
     "campaign_members",
     "campaign_settings",

@@ -6,9 +6,10 @@ import asyncio
 
 import structlog
 
+from bot import public_holidays
 from bot.clock import Clock
 from bot.db.session import Database
-from bot.services import people, programmes
+from bot.services import availability, people, programmes
 from bot.services.programmes import ChannelSeen
 from bot.slack.door import Door
 from bot.slack.errors import PermanentProblem, SlackProblem
@@ -17,6 +18,8 @@ log = structlog.get_logger()
 
 _GATHER_SECONDS = 0.3
 _AGAIN_SECONDS = 60.0
+_FIFTY = 50
+"""What dnd.teamInfo takes at most."""
 _NO_ENTRY = frozenset(
     {"method_not_supported_for_channel_type", "is_archived", "channel_not_found", "missing_scope"}
 )
@@ -59,6 +62,7 @@ class Sync:
 
     async def run(self) -> None:
         """Reads the teams whenever somebody asks, until cancelled; what could not be read is tried again later."""
+        await asyncio.to_thread(public_holidays.warm)  # half a second of imports nobody should wait for later
         while True:
             await self._wanted.wait()
             await asyncio.sleep(_GATHER_SECONDS)
@@ -87,6 +91,23 @@ class Sync:
             log.warning("people_not_read", code=problem.code)
         if not await self.teams():
             self.soon()
+        await self.disturbances()
+
+    async def disturbances(self) -> None:
+        """Reads when the people of the teams do not want to be disturbed, fifty at a time.
+
+        Where Encore may not, or Slack does not answer, it goes by what it knew; Slack itself still keeps quiet then.
+        """
+        everybody = await self._database.read(availability.participants, workspace_id=self._workspace_id)
+        for first in range(0, len(everybody), _FIFTY):
+            try:
+                statuses = await self._door.dnd(everybody[first : first + _FIFTY])
+            except SlackProblem as problem:
+                log.info("dnd_not_read", code=problem.code)
+                return
+            await self._database.transact(
+                availability.note_dnd, workspace_id=self._workspace_id, statuses=statuses
+            )
 
     async def teams(self, only: set[str] | None = None) -> bool:
         """Reads the team channels (or `only` some) and brings teams and schedules in step.

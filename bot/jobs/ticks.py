@@ -8,7 +8,7 @@ from typing import Any
 from bot.clock import Clock, SystemClock
 from bot.db.session import Database
 from bot.jobs.timers import RULES
-from bot.services import campaigns, inbox, my_data, timers
+from bot.services import attention, campaigns, inbox, my_data, timers
 
 _BATCH = 500
 
@@ -22,7 +22,8 @@ class Ticks:
         self._wake = wake
 
     async def make_due(self) -> None:
-        """Makes every occurrence and ends every timer that is due, batch by batch; says when the next one is."""
+        """Lets go what was held, makes every occurrence and ends every timer that is due; says when the next one is."""
+        await self._all_due(attention.release)
         await self._all_due(campaigns.tick)
         await self._all_due(timers.tick, rules=RULES)
         if isinstance(self._clock, SystemClock):

@@ -13,7 +13,7 @@ from bot.db import campaign_outlook, campaigns, deliveries
 from bot.db.campaigns import CampaignRow, StepRow
 from bot.domain import Audience, CampaignState, ComingUp, Sent
 from bot.facts import CampaignFacts
-from bot.services import roles
+from bot.services import attention_reasons, roles
 from bot.timetable import wall_time
 
 if TYPE_CHECKING:
@@ -62,8 +62,11 @@ def _facts(session: Session, rows: Sequence[CampaignRow], *, now: datetime) -> t
     step_ids = [step.id for found in steps.values() for step in found]
     coming = campaign_outlook.coming_up(session, step_ids)
     occurrences: dict[int, dict[date, dict[str, int]]] = {}
-    for step_id, day, state, count in deliveries.counts_by_step(session, step_ids, since=_since(now)):
-        occurrences.setdefault(step_id, {}).setdefault(day, {})[state] = count
+    found = deliveries.counts_by_step(session, step_ids, since=_since(now))
+    for step_id, day, state, reason, count in found:
+        counts = occurrences.setdefault(step_id, {}).setdefault(day, {})
+        told = attention_reasons.told(state, reason)
+        counts[told] = counts.get(told, 0) + count
     return tuple(_campaign(row, steps[row.id], coming, occurrences, now=now) for row in rows)
 
 

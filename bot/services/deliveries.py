@@ -13,6 +13,7 @@ from bot.db.deliveries import DeliveryRow
 from bot.domain import CampaignState, Claimed, DeliveryState, Person, Verb, is_person
 from bot.facts import Line
 from bot.services import (
+    attention,
     barrier_watch,
     celebrations,
     drill_answers,
@@ -124,18 +125,38 @@ def claim(
     Late is a decision (its grace is over: missed, and the leads hear of it); a paused campaign keeps its messages back.
     """
     claimed: list[Claimed] = []
+    deliveries.release(session, now, limit=limit)
     for _ in range(_ROUNDS):
-        rows = deliveries.heads(session, now, busy=busy, limit=limit)
+        rows = found = deliveries.heads(session, now, busy=busy, limit=limit)
         if any(_is_late(row, now) for row in rows):
             for workspace_id in deliveries.expire(session, now, "too_late"):
                 ledger.report_missed(session, workspace_id, now=now)
             rows = [row for row in rows if not _is_late(row, now)]
+        rows = [row for row in rows if not _held_or_missed(session, row, now=now)]
+        verdicts = attention.judge(session, rows, now=now)
+        for row in rows:
+            if row.id in verdicts:
+                _set_aside(session, row, verdicts[row.id])
+        rows = [row for row in rows if row.id not in verdicts]
         wanted = _Wanted(session, rows)
         taken = (_take(session, row, wanted, now=now, lines=lines) for row in rows)
         claimed += [one for one in taken if one]
-        if claimed or not rows:
+        if claimed or not found:
             break
     return claimed
+
+
+def _set_aside(session: Session, row: DeliveryRow, verdict: attention.Verdict) -> None:
+    """Keeps a delivery back, or leaves it out, and says why in the ledger."""
+    deliveries.set_state(
+        session,
+        row.id,
+        DeliveryState.HELD if verdict.until else DeliveryState.SKIPPED,
+        only_from=(DeliveryState.PENDING,),
+        attempt=row.attempts,
+        reason=verdict.reason,
+        not_before=verdict.until,
+    )
 
 
 def _is_late(row: DeliveryRow, now: datetime) -> bool:
@@ -146,8 +167,6 @@ def _take(
     session: Session, row: DeliveryRow, wanted: _Wanted, *, now: datetime, lines: Collection[Line]
 ) -> Claimed | None:
     """Claims one delivery, or decides that it is not sent, or not now."""
-    if _held_or_missed(session, row, now=now):
-        return None
     target_channel, target_ts = _target(session, row)
     claimed = Claimed(
         id=row.id,
@@ -169,6 +188,7 @@ def _take(
         only_from=(DeliveryState.PENDING,),
         attempt=row.attempts,
         attempts=claimed.attempts,
+        attention=row.attention or attention.counts_as(row),
     )
     if not mine:
         return None
@@ -206,7 +226,7 @@ def _held_or_missed(session: Session, row: DeliveryRow, *, now: datetime) -> boo
         deliveries.set_state(session, row.id, DeliveryState.MISSED, reason="too_late")
         ledger.report_missed(session, row.workspace_id, now=now)
     else:
-        deliveries.set_state(session, row.id, DeliveryState.PENDING, not_before=leaves)
+        deliveries.set_state(session, row.id, DeliveryState.HELD, not_before=leaves, reason="quiet_hours")
     return True
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from bot.attention import Attention
 from bot.db import deliveries, people, programmes
 from bot.domain import NOBODY, Verb
 
@@ -27,9 +28,11 @@ def enqueue(
     target_id: str | None = None,
     thread_ts: str | None = None,
     dedupe_key: str | None = None,
+    attention: Attention | None = None,
 ) -> None:
     """Writes something to say into the ledger, in the caller's transaction.
 
+    `attention` is ASKED for what would else be Encore's own idea, and somebody has just asked for.
     `target_id` is the public id of the delivery whose message an UPDATE changes. To who was forgotten nothing is said.
     """
     if conversation == NOBODY:
@@ -46,6 +49,7 @@ def enqueue(
                 "target_id": target_id,
                 "thread_ts": thread_ts,
                 "dedupe_key": dedupe_key,
+                "attention": attention,
                 "created_at": now,
             }
         ],

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.db import audit, forgotten, personal, programmes
 from bot.db.audit import AuditEventRow
+from bot.db.availability import AvailabilityRow
 from bot.db.barriers import BarrierRow, BarrierUpdateRow
 from bot.db.campaign_members import CampaignMemberRow
 from bot.db.campaign_settings import CampaignAudienceRow, CampaignCoOwnerRow
@@ -23,7 +24,7 @@ from bot.db.goals import GoalRow
 from bot.db.people import PersonRow
 from bot.db.plans import PlanRow
 from bot.db.preferences import PreferenceRow
-from bot.db.programmes import ProgrammeRow, RoleGrantRow, TeamMemberRow
+from bot.db.programmes import ProgrammeRow, RoleGrantRow, TeamMemberRow, TeamRow
 from bot.db.pulses import PulseActionRow, PulseInvitationRow, PulseWaveRow
 from bot.db.timers import TimerRow
 from bot.db.user_groups import UserGroupMemberRow
@@ -44,7 +45,9 @@ if TYPE_CHECKING:
 
 PARTS: tuple[Part, ...] = (
     removed("settings", PreferenceRow, "user_id"),
+    removed("availability", AvailabilityRow, "user_id"),
     removed("teams", TeamMemberRow, "user_id"),
+    unnamed("teams_made_busy", TeamRow, "busy_by", to=None),
     removed("roles", RoleGrantRow, "user_id"),
     unnamed("roles_given_to_others", RoleGrantRow, "granted_by"),
     *recognition_forgetting.PARTS,

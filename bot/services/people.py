@@ -10,7 +10,7 @@ from bot.db import forgotten, people
 from bot.domain import Person
 from bot.errors import SettingsProblem
 from bot.recurrence import RecurrenceError, zone
-from bot.services import ledger
+from bot.services import availability, ledger
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -43,9 +43,13 @@ def from_slack(user: Mapping[str, Any], workspace_id: str) -> Person:
 
 def meet(session: Session, *, workspace_id: str, users: Iterable[Mapping[str, Any]], now: datetime) -> None:
     """Takes over people as Slack describes them, but not who asked to be forgotten."""
-    found = [from_slack(user, workspace_id) for user in users if user.get("id")]
+    users = [user for user in users if user.get("id")]
+    found = [from_slack(user, workspace_id) for user in users]
     gone = forgotten.among(session, workspace_id, [person.user_id for person in found])
     people.save_people(session, [person for person in found if person.user_id not in gone], now=now)
+    availability.note_status(
+        session, workspace_id, [user for user in users if user.get("id") not in gone], now=now
+    )
 
 
 def known(session: Session, *, workspace_id: str, user_ids: Iterable[str]) -> dict[str, Person]:

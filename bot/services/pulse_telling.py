@@ -9,7 +9,7 @@ from bot.db import deliveries, people, programmes, pulses, timers
 from bot.db.deliveries import DeliveryRow
 from bot.db.pulses import PulseUnitRow, PulseWaveRow
 from bot.db.timers import DueTimer
-from bot.domain import WaveState
+from bot.domain import DeliveryState, WaveState
 from bot.services import ledger, pulse_results
 from bot.services.pulse_audience import managed_by
 
@@ -44,6 +44,10 @@ def telling(session: Session, timer: DueTimer, *, now: datetime) -> None:
         return
     if post is not None and post.state in deliveries.OPEN:
         set_timer(session, timer.workspace_id, TELLING, unit.id, now + _LOOK_AGAIN)
+        return
+    if post is not None and post.state == DeliveryState.HELD:
+        later = max(post.not_before or now, now) + _LOOK_AGAIN
+        set_timer(session, timer.workspace_id, TELLING, unit.id, later)
         return
     if post is None or post.ts is None:
         for invitation in pulses.invitations(session, unit.wave_id, unit_id=unit.id):

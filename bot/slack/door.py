@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 import aiohttp
@@ -155,6 +155,12 @@ class Door:
         """users.info: Slack's user object."""
         user: Mapping[str, Any] = (await self._repeat("users.info", {"user": user_id}))["user"]
         return user
+
+    async def dnd(self, user_ids: Sequence[str]) -> Mapping[str, Mapping[str, Any]]:
+        """dnd.teamInfo: when at most fifty people do not want to be disturbed, by id."""
+        answer = await self._repeat("dnd.teamInfo", {"users": ",".join(user_ids)})
+        found: Mapping[str, Mapping[str, Any]] = answer.get("users") or {}
+        return found
 
     async def channel(self, channel_id: str) -> Mapping[str, Any]:
         """conversations.info: Slack's channel object."""

@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable
 _A_MINUTE = {
     "users.list": 20,
     "conversations.list": 20,
+    "dnd.teamInfo": 20,
     "chat.update": 50,
     "conversations.open": 50,
     "conversations.info": 50,

@@ -18,6 +18,7 @@ from bot.facts import DrillStage, Tone
 from bot.goal import GoalState
 from bot.nomination import NominationState
 from bot.plan import Outcome
+from bot.services import attention_reasons
 from bot.services.customer_data import CustomerData
 from content.celebrations import COUNTED
 from content.messages import BUILDERS
@@ -65,6 +66,7 @@ FAMILIES = {
     "delivery_log.why_{}": tuple(Why),
     "home.state_{}": ("planned", *CampaignState),
     "home.count_{}": tuple(DeliveryState),
+    "home.why_{}": attention_reasons.WORDS,
     "preferences.style_{}": tuple(RecognitionStyle),
     "preferences.style_{}_more": tuple(RecognitionStyle),
     "preferences.saved_{}": tuple(RecognitionStyle),

@@ -92,6 +92,10 @@ async def test_only_full_members_take_part_and_whoever_is_in_two_teams_gets_one_
     company = company_on_both
     assert await members(company, "desk-london") == ["grace", "lena", "priya", "sam"]
     await company.at("2026-11-24T09:30+00:00")
+    for person in ("grace", "lena", "sam"):
+        assert len(questions(company, person)) == 1, person
+    assert questions(company, "priya") == []  # Guru Nanak's birthday is a holiday in India
+    await company.at("2026-11-25T04:00+00:00")
     for person in ("grace", "lena", "sam", "priya"):
         assert len(questions(company, person)) == 1, person
     assert company.dms("jo.visitor") == company.dms("rota") == []

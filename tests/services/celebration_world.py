@@ -24,7 +24,7 @@ from content.blocks import Message
 from content.celebrations import offered
 from content.messages import render
 from content.pack import builtin_pack
-from tests.services.programme_world import WORKSPACE, World, somebody
+from tests.services.programme_world import WORKSPACE, World, somebody, step_of
 
 CHANNEL = "CLISBON"
 PACK = builtin_pack()
@@ -41,7 +41,8 @@ class CelebrationWorld(World):
         self.arrive()
         self.people(*(somebody(one, timezone) for one in members))
         self.channel(CHANNEL, members)
-        self.submit(self.plan())
+        # No Monday and Wednesday posts: with one of these, the day has had its post of Encore's.
+        self.submit(self.plan(), steps=(step_of("scenario"), step_of("roundup")))
         self.sync()
 
     def note(self, occasion: str = "goal_met", subject: str = "goal:1", **more: Any) -> None:

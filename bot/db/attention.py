@@ -1,0 +1,162 @@
+"""What does the attention budget need to know about many people and channels at once? Named queries, one pass each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from bot.db.availability import AvailabilityRow
+from bot.db.deliveries import OPEN, DeliveryRow
+from bot.db.people import PersonRow
+from bot.db.preferences import PreferenceRow
+from bot.db.programmes import TeamMemberRow, TeamRow
+from bot.domain import DeliveryState, Verb
+
+
+class Situation(NamedTuple):
+    """A person as the budget sees them: chosen (see PreferenceRow) and shown in Slack (see AvailabilityRow)."""
+
+    user_id: str
+    timezone: str | None
+    paused_until: date | None
+    pace: str | None
+    digest_day: int | None
+    hours: str | None
+    working_days: str | None
+    news: str | None
+    away: bool | None
+    away_until: datetime | None
+    dnd_from: datetime | None
+    dnd_until: datetime | None
+    unanswered: int | None
+
+
+class Counted(NamedTuple):
+    """Something that was sent on somebody's budget."""
+
+    conversation: str
+    kind: str
+    sent_at: datetime
+
+
+class Ahead(NamedTuple):
+    """Something that waits for the same person; not before an instant, or None."""
+
+    id: int
+    conversation: str
+    kind: str
+    not_before: datetime | None
+
+
+_CHOSEN = and_(
+    PreferenceRow.workspace_id == PersonRow.workspace_id, PreferenceRow.user_id == PersonRow.user_id
+)
+_SHOWN = and_(
+    AvailabilityRow.workspace_id == PersonRow.workspace_id, AvailabilityRow.user_id == PersonRow.user_id
+)
+
+
+def situations(session: Session, workspace_id: str, user_ids: Collection[str]) -> dict[str, Situation]:
+    """Those of the people Encore has met."""
+    query = (
+        select(
+            PersonRow.user_id,
+            PersonRow.timezone,
+            PreferenceRow.dm_paused_until,
+            PreferenceRow.pace,
+            PreferenceRow.digest_day,
+            PreferenceRow.hours,
+            PreferenceRow.working_days,
+            PreferenceRow.news,
+            AvailabilityRow.away,
+            AvailabilityRow.away_until,
+            AvailabilityRow.dnd_from,
+            AvailabilityRow.dnd_until,
+            AvailabilityRow.unanswered,
+        )
+        .outerjoin(PreferenceRow, _CHOSEN)
+        .outerjoin(AvailabilityRow, _SHOWN)
+        .where(PersonRow.workspace_id == workspace_id, PersonRow.user_id.in_(user_ids))
+    )
+    return {one.user_id: one for one in map(Situation._make, session.execute(query))}
+
+
+def teams_of(
+    session: Session, workspace_id: str, user_ids: Collection[str]
+) -> dict[str, list[tuple[str | None, date | None]]]:
+    """(IANA zone, busy until) of the teams of each of the people, oldest team first."""
+    query = (
+        select(TeamMemberRow.user_id, TeamRow.timezone, TeamRow.busy_until)
+        .join(TeamRow, TeamRow.id == TeamMemberRow.team_id)
+        .where(TeamRow.workspace_id == workspace_id, TeamMemberRow.user_id.in_(user_ids))
+        .order_by(TeamRow.id)
+    )
+    found: dict[str, list[tuple[str | None, date | None]]] = {}
+    for user_id, timezone, busy_until in session.execute(query):
+        found.setdefault(user_id, []).append((timezone, busy_until))
+    return found
+
+
+def channels(
+    session: Session, workspace_id: str, channel_ids: Collection[str]
+) -> dict[str, tuple[str | None, date | None]]:
+    """(IANA zone, busy until) of the teams that meet in these channels."""
+    query = select(TeamRow.channel_id, TeamRow.timezone, TeamRow.busy_until).where(
+        TeamRow.workspace_id == workspace_id, TeamRow.channel_id.in_(channel_ids)
+    )
+    return {channel_id: (timezone, busy) for channel_id, timezone, busy in session.execute(query)}
+
+
+def counted(
+    session: Session, workspace_id: str, conversations: Collection[str], *, since: datetime
+) -> dict[str, list[Counted]]:
+    """What these conversations got on their budgets since an instant, by conversation."""
+    query = select(DeliveryRow.conversation, DeliveryRow.kind, DeliveryRow.sent_at).where(
+        DeliveryRow.workspace_id == workspace_id,
+        DeliveryRow.conversation.in_(conversations),
+        DeliveryRow.sent_at >= since,
+        DeliveryRow.attention.is_not(None),
+        DeliveryRow.state == DeliveryState.SENT,
+    )
+    found: dict[str, list[Counted]] = {}
+    for conversation, kind, sent_at in session.execute(query):
+        if sent_at is not None:
+            found.setdefault(conversation, []).append(Counted(conversation, kind, sent_at))
+    return found
+
+
+def waiting(
+    session: Session, workspace_id: str, conversations: Collection[str], kinds: Collection[str]
+) -> dict[str, list[Ahead]]:
+    """What waits for these conversations of these kinds, by conversation."""
+    query = select(DeliveryRow.id, DeliveryRow.conversation, DeliveryRow.kind, DeliveryRow.not_before).where(
+        DeliveryRow.state.in_((*OPEN, DeliveryState.HELD)),
+        DeliveryRow.conversation.in_(conversations),
+        DeliveryRow.workspace_id == workspace_id,
+        DeliveryRow.kind.in_(kinds),
+        DeliveryRow.verb == Verb.POST,
+    )
+    found: dict[str, list[Ahead]] = {}
+    for row in session.execute(query):
+        found.setdefault(row[1], []).append(Ahead._make(row))
+    return found
+
+
+def gave_way(session: Session, workspace_id: str, conversation: str, *, since: date, reason: str) -> bool:
+    """Whether something planned for a person since a local date was left out for this reason."""
+    query = (
+        select(DeliveryRow.id)
+        .where(
+            DeliveryRow.state == DeliveryState.SKIPPED,
+            DeliveryRow.conversation == conversation,
+            DeliveryRow.workspace_id == workspace_id,
+            DeliveryRow.local_date >= since,
+            DeliveryRow.reason == reason,
+        )
+        .limit(1)
+    )
+    return session.scalar(query) is not None

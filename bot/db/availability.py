@@ -1,0 +1,102 @@
+"""When can somebody be reached, as Slack shows it, and do they answer? One row a person, none if nothing is known."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, select, text, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from bot.db.base import Base
+from bot.db.upsert import insert_into, upsert
+
+
+class AvailabilityRow(Base):
+    """Do-not-disturb from `dnd_from` to `dnd_until`; away by their status until `away_until` (None: no end is set).
+
+    What the status says is not kept. `unanswered` counts Encore's unasked messages since they last did anything.
+    """
+
+    __tablename__ = "availability"
+    __table_args__ = (
+        Index(
+            "ix_availability_away",
+            "workspace_id",
+            sqlite_where=text("away"),
+            postgresql_where=text("away"),
+        ),
+    )
+    workspace_id: Mapped[str] = mapped_column(
+        ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    away: Mapped[bool] = mapped_column(default=False)
+    away_until: Mapped[datetime | None]
+    dnd_from: Mapped[datetime | None]
+    dnd_until: Mapped[datetime | None]
+    unanswered: Mapped[int] = mapped_column(default=0)
+
+
+def _row(workspace_id: str, user_id: str, **given: Any) -> dict[str, Any]:
+    plain = {"away": False, "away_until": None, "dnd_from": None, "dnd_until": None, "unanswered": 0}
+    return {"workspace_id": workspace_id, "user_id": user_id, **plain, **given}
+
+
+def away_people(session: Session, workspace_id: str) -> set[str]:
+    """Who is away as far as Encore knows."""
+    query = select(AvailabilityRow.user_id).where(
+        AvailabilityRow.workspace_id == workspace_id, AvailabilityRow.away
+    )
+    return set(session.scalars(query))
+
+
+def save_away(session: Session, workspace_id: str, away: Sequence[tuple[str, datetime | None]]) -> None:
+    """These people are away, each until an instant (UTC), or with no end set."""
+    rows = [_row(workspace_id, user_id, away=True, away_until=until) for user_id, until in away]
+    upsert(session, AvailabilityRow, rows, change=("away", "away_until"))
+
+
+def save_back(session: Session, workspace_id: str, user_ids: Collection[str]) -> None:
+    """These people are not away any more."""
+    session.execute(
+        update(AvailabilityRow)
+        .where(AvailabilityRow.workspace_id == workspace_id, AvailabilityRow.user_id.in_(user_ids))
+        .values(away=False, away_until=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def save_dnd(
+    session: Session, workspace_id: str, spans: Sequence[tuple[str, datetime | None, datetime | None]]
+) -> None:
+    """From when to when (UTC) each of these people wants not to be disturbed next; None: at no time."""
+    rows = [_row(workspace_id, user_id, dnd_from=since, dnd_until=until) for user_id, since, until in spans]
+    upsert(session, AvailabilityRow, rows, change=("dnd_from", "dnd_until"))
+
+
+def one_more_unanswered(session: Session, workspace_id: str, user_id: str) -> None:
+    """Encore has written to somebody by itself."""
+    statement = insert_into(session, AvailabilityRow)
+    counted = AvailabilityRow.__table__.c.unanswered + 1
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["workspace_id", "user_id"], set_={"unanswered": counted}
+        ),
+        [_row(workspace_id, user_id, unanswered=1)],
+    )
+
+
+def acted(session: Session, workspace_id: str, user_id: str) -> None:
+    """Somebody did something with Encore: nothing counts as unanswered any more."""
+    session.execute(
+        update(AvailabilityRow)
+        .where(
+            AvailabilityRow.workspace_id == workspace_id,
+            AvailabilityRow.user_id == user_id,
+            AvailabilityRow.unanswered > 0,
+        )
+        .values(unanswered=0)
+        .execution_options(synchronize_session=False)
+    )

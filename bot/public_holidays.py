@@ -1,0 +1,53 @@
+"""Is this a day people have off there? Weekends and public holidays of the country a time zone lies in."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+
+from holidays import HolidayBase, country_holidays
+
+_EVERY_DAY = frozenset(range(1, 8))
+_SATURDAY_SUNDAY = frozenset({6, 7})
+
+
+@lru_cache(maxsize=1)
+def _countries() -> dict[str, str]:
+    """The country (ISO 3166 code) of each IANA zone that lies in one: zone.tab of the tz database."""
+    lines = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return {row[2]: row[0] for row in rows}
+
+
+def country_of(timezone: str) -> str | None:
+    """The country (ISO 3166 code) of an IANA zone; None for UTC and the like."""
+    return _countries().get(timezone)
+
+
+@lru_cache(maxsize=256)
+def _calendar(country: str) -> HolidayBase | None:
+    try:
+        return country_holidays(country)
+    except NotImplementedError:  # a country the package does not know
+        return None
+
+
+def working_week(country: str | None) -> frozenset[int]:
+    """The ISO weekdays (1 Monday to 7 Sunday) people work in a country; Monday to Friday where nothing is known."""
+    calendar = _calendar(country) if country else None
+    off = {day + 1 for day in calendar.weekend} if calendar else _SATURDAY_SUNDAY
+    return (_EVERY_DAY - off) or _EVERY_DAY - _SATURDAY_SUNDAY
+
+
+@lru_cache(maxsize=4096)
+def is_public_holiday(day: date, country: str | None) -> bool:
+    """Whether a date is a public holiday in the whole of a country; those of a region alone are not known."""
+    calendar = _calendar(country) if country else None
+    return calendar is not None and day in calendar
+
+
+def warm() -> None:
+    """Loads every country's calendar, which takes a while the first time."""
+    _countries()
+    _calendar("GB")

@@ -1,0 +1,273 @@
+"""May this go now? One attention budget a person, and one a channel, over all campaigns and features.
+
+It is asked at the moment of sending, for many deliveries at once, and reads what it needs in a handful of queries
+however many they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from bot.attention import Attention, News, Pace
+from bot.db import attention, campaign_outlook, deliveries
+from bot.db.attention import Ahead, Counted, Situation
+from bot.db.deliveries import DeliveryRow
+from bot.domain import Verb
+from bot.services.attention_classes import CLASSES, Rank, Rule, rule_of
+from bot.services.attention_windows import Reach, closed, opens, reach_of
+from bot.working_days import at_local
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+COUNTED = (Attention.UNASKED, Attention.CHANNEL_OWN)
+"""Classes that have a budget."""
+PERSON_A_DAY, PERSON_A_WEEK, LIGHT_A_WEEK = 1, 3, 1
+CHANNEL_A_DAY, CHANNEL_A_WEEK = 1, 4
+NEWS_LATER = "news_later"
+PULSE_WEEK = "pulse_week"
+_NEWS_AT = (time(11), time(16))
+_ZONE = "UTC"
+_DAY = timedelta(days=1)
+_LOOK_BACK = timedelta(days=9)
+"""The longest local week, and a day for the date line."""
+_OWN_KINDS = {one: tuple(kind for kind, rule in CLASSES.items() if rule.attention is one) for one in COUNTED}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of a delivery that may not go now: held until an instant (UTC), or, without one, left out."""
+
+    reason: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Budget:
+    """How much may go to one place: by day and week of its own calendar."""
+
+    a_day: int
+    a_week: int
+    sent: Sequence[Counted]
+    ahead: Sequence[Ahead]
+
+
+def judge(session: Session, rows: Collection[DeliveryRow], *, now: datetime) -> dict[int, Verdict]:
+    """What may not go now, by the delivery's id; what is missing may. Reads only."""
+    concerned: dict[str, list[tuple[DeliveryRow, Rule]]] = {}
+    for row in rows:
+        rule = rule_of(row.kind, row.conversation)
+        if row.verb == Verb.POST and row.thread_ts is None and _is_checked(row, rule):
+            concerned.setdefault(row.workspace_id, []).append((row, rule))
+    verdicts: dict[int, Verdict] = {}
+    for workspace_id, mine in concerned.items():
+        desk = _Desk(session, workspace_id, mine, now=now)
+        for row, rule in mine:
+            verdict = desk.verdict(row, rule)
+            if verdict is not None:
+                verdicts[row.id] = verdict
+    return verdicts
+
+
+def _is_checked(row: DeliveryRow, rule: Rule) -> bool:
+    if row.attention == Attention.ASKED:  # somebody asked for just this one
+        return False
+    return rule.attention in (*COUNTED, Attention.NEWS) or rule.is_nudge
+
+
+def counts_as(row: DeliveryRow) -> Attention | None:
+    """The budget a delivery counts on once it is sent; None for none."""
+    rule = rule_of(row.kind, row.conversation)
+    if row.verb != Verb.POST or row.thread_ts is not None or row.attention == Attention.ASKED:
+        return None
+    return rule.attention if rule.attention in COUNTED else None
+
+
+def release(session: Session, *, now: datetime, limit: int) -> int:
+    """Lets go what was held until now; it is judged anew when it is sent. Returns how many."""
+    return deliveries.release(session, now, limit=limit)
+
+
+class _Desk:
+    """Everything that is known of the people and channels of some deliveries of one workspace."""
+
+    def __init__(
+        self,
+        session: Session,
+        workspace_id: str,
+        mine: Sequence[tuple[DeliveryRow, Rule]],
+        *,
+        now: datetime,
+    ) -> None:
+        self._session, self._workspace_id, self._now = session, workspace_id, now
+        of: dict[Attention, list[str]] = {}
+        for row, rule in mine:
+            of.setdefault(rule.attention, []).append(row.conversation)
+        persons = [*of.get(Attention.UNASKED, ()), *of.get(Attention.NEWS, ()), *of.get(Attention.DUTY, ())]
+        places = of.get(Attention.CHANNEL_OWN, [])
+        budgeted = {Attention.UNASKED: of.get(Attention.UNASKED, []), Attention.CHANNEL_OWN: places}
+        self._people: Mapping[str, Situation] = {}
+        self._teams: Mapping[str, list[tuple[str | None, date | None]]] = {}
+        self._channels: Mapping[str, tuple[str | None, date | None]] = {}
+        self._sent: dict[str, list[Counted]] = {}
+        self._waiting: dict[str, list[Ahead]] = {}
+        if persons:
+            self._people = attention.situations(session, workspace_id, persons)
+            self._teams = attention.teams_of(session, workspace_id, persons)
+        if places:
+            self._channels = attention.channels(session, workspace_id, places)
+        modest = {
+            row.conversation
+            for row, rule in mine
+            if rule.attention in COUNTED and rule.rank is Rank.BROADCAST
+        }
+        self._planned: dict[str, list[Ahead]] = {}
+        for planned, target, instant, _ in (
+            campaign_outlook.next_for(session, workspace_id, modest) if modest else ()
+        ):
+            self._planned.setdefault(target, []).append(Ahead(0, target, planned, instant))
+        for kind, conversations in budgeted.items():
+            if conversations:
+                self._sent |= attention.counted(session, workspace_id, conversations, since=now - _LOOK_BACK)
+                self._waiting |= attention.waiting(session, workspace_id, conversations, _OWN_KINDS[kind])
+
+    def verdict(self, row: DeliveryRow, rule: Rule) -> Verdict | None:
+        """What becomes of one of them; None: it may go."""
+        if rule.attention is Attention.CHANNEL_OWN:
+            return self._to_channel(row, rule)
+        person = self._people.get(row.conversation)
+        reach = self._reach(row.conversation, person)
+        if rule.attention is Attention.UNASKED:
+            return self._unasked(row, rule, person, reach)
+        # What is owed, or news, respects hours and days off; Slack itself keeps quiet while somebody is away.
+        plain = Reach(reach.where, reach.windows, reach.country)
+        if rule.attention is Attention.NEWS:
+            return self._news(row, person, plain)
+        return self._held(row, rule, plain, closed(plain, self._now))
+
+    def _reach(self, user_id: str, person: Situation | None) -> Reach:
+        teams = self._teams.get(user_id, [])
+        timezone = next(
+            (name for name in (person and person.timezone, *(t for t, _ in teams)) if name), _ZONE
+        )
+        busy = max((until for _, until in teams if until), default=None)
+        if person is None:
+            return replace(reach_of(timezone), busy_until=busy)
+        return replace(
+            reach_of(timezone, hours=person.hours, working_days=person.working_days),
+            paused_until=person.paused_until,
+            busy_until=busy,
+            is_away=bool(person.away),
+            away_until=person.away_until,
+            dnd_from=person.dnd_from,
+            dnd_until=person.dnd_until,
+        )
+
+    def _to_channel(self, row: DeliveryRow, rule: Rule) -> Verdict | None:
+        timezone, busy = self._channels.get(row.conversation, (None, None))
+        reach = replace(reach_of(timezone or _ZONE), busy_until=None if rule.rank is Rank.OWED else busy)
+        verdict = self._held(row, rule, reach, closed(reach, self._now))
+        if verdict is not None:
+            return verdict
+        return self._over_budget(row, rule, reach, self._budget(row, rule, CHANNEL_A_DAY, CHANNEL_A_WEEK))
+
+    def _unasked(
+        self, row: DeliveryRow, rule: Rule, person: Situation | None, reach: Reach
+    ) -> Verdict | None:
+        shut = closed(reach, self._now)
+        if shut is not None:
+            # After a pause everything starts afresh: nothing that fell into it comes later.
+            return Verdict("paused") if shut[0] == "paused" else self._held(row, rule, reach, shut)
+        pace = Pace(person.pace) if person and person.pace else Pace.NORMAL
+        if pace is not Pace.NORMAL and rule.rank is Rank.SCENARIO and row.values.get("n", 0) % 2:
+            return Verdict("pace")
+        a_week = PERSON_A_WEEK if pace is Pace.NORMAL else LIGHT_A_WEEK
+        budget = self._budget(row, rule, PERSON_A_DAY, a_week)
+        if rule.rank is Rank.SCENARIO and self._gives_way(row, reach, budget):
+            return Verdict(PULSE_WEEK)
+        return self._over_budget(row, rule, reach, budget)
+
+    def _gives_way(self, row: DeliveryRow, reach: Reach, budget: _Budget) -> bool:
+        """In a week with a pulse one scenario is left out (programme C3)."""
+        week = _monday(self._now, reach)
+        pulse = any(
+            CLASSES[one.kind].rank is Rank.PULSE and _day(one.sent_at, reach) >= week
+            for one in budget.sent
+            if one.kind in CLASSES
+        )
+        pulse = pulse or any(CLASSES[one.kind].rank is Rank.PULSE for one in budget.ahead)
+        return pulse and not attention.gave_way(
+            self._session, self._workspace_id, row.conversation, since=week, reason=PULSE_WEEK
+        )
+
+    def _budget(self, row: DeliveryRow, rule: Rule, a_day: int, a_week: int) -> _Budget:
+        """What counts against this one: what was sent, and what waits or is planned there and goes first."""
+        there = self._waiting.get(row.conversation, []) + self._planned.get(row.conversation, [])
+        ahead = [
+            one for one in there if one.id != row.id and rule_of(one.kind, row.conversation).rank < rule.rank
+        ]
+        return _Budget(a_day, a_week, self._sent.get(row.conversation, []), ahead)
+
+    def _over_budget(self, row: DeliveryRow, rule: Rule, reach: Reach, budget: _Budget) -> Verdict | None:
+        today, monday = _day(self._now, reach), _monday(self._now, reach)
+        sent = [_day(one.sent_at, reach) for one in budget.sent]
+        planned = [_day(max(one.not_before or self._now, self._now), reach) for one in budget.ahead]
+        this_week = [day for day in [*sent, *planned] if monday <= day < monday + 7 * _DAY]
+        if len(this_week) >= budget.a_week:
+            return self._later(row, rule, reach, "week_full", monday + 7 * _DAY)
+        if sum(day == today for day in this_week) >= budget.a_day:
+            return self._later(row, rule, reach, "day_full", today + _DAY)
+        return None
+
+    def _later(self, row: DeliveryRow, rule: Rule, reach: Reach, reason: str, day: date) -> Verdict:
+        """When something goes for which there is no more room before a date."""
+        return _until(row, rule, reason, opens(reach, at_local(day, time(0), reach.where)))
+
+    def _held(
+        self, row: DeliveryRow, rule: Rule, reach: Reach, shut: tuple[str, datetime] | None
+    ) -> Verdict | None:
+        if shut is None:
+            return None
+        return _until(row, rule, shut[0], opens(reach, self._now))
+
+    def _news(self, row: DeliveryRow, person: Situation | None, reach: Reach) -> Verdict | None:
+        """News comes at once, or for who wants that together with other news, twice a working day."""
+        if person is None or person.news != News.TWICE_A_DAY:
+            return None
+        has_waited = row.reason == NEWS_LATER and row.not_before is not None
+        if has_waited and closed(reach, self._now) is None:
+            return None
+        return Verdict(NEWS_LATER, next_news(reach, self._now))
+
+
+def next_news(reach: Reach, after: datetime) -> datetime:
+    """When news that wait for each other come: at 11 or 16 by the person's clock, or when their hours begin."""
+    first = opens(reach, after) or after + _DAY
+    day = _day(first, reach)
+    for at in (at_local(day + n * _DAY, hour, reach.where) for n in range(2) for hour in _NEWS_AT):
+        if at > after and at >= first and closed(reach, at) is None:
+            return at
+    return (
+        first if first > after else opens(reach, at_local(day + _DAY, time(0), reach.where)) or after + _DAY
+    )
+
+
+def _until(row: DeliveryRow, rule: Rule, reason: str, until: datetime | None) -> Verdict:
+    """Held, or left out where that is too late to be of use."""
+    late = row.expires_at if row.expires_at is not None else row.created_at + rule.lasts
+    is_own = rule.attention in COUNTED
+    if until is None or (is_own and until > late):
+        return Verdict(reason)
+    return Verdict(reason, until)
+
+
+def _day(instant: datetime, reach: Reach) -> date:
+    return instant.astimezone(reach.where).date()
+
+
+def _monday(instant: datetime, reach: Reach) -> date:
+    today = _day(instant, reach)
+    return today - timedelta(days=today.weekday())

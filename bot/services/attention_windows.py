@@ -1,0 +1,123 @@
+"""When may Encore write to somebody by itself? Hours, days off, holidays, do-not-disturb, away, pause, busy teams."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from bot.errors import Refusal
+from bot.public_holidays import country_of, is_public_holiday, working_week
+from bot.recurrence import OFFICE, Window, next_open
+from bot.working_days import at_local
+
+_DAY = timedelta(days=1)
+_MOST_STEPS = 400
+_MOST_SPANS = 3
+_MIDNIGHT = time(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where and when somebody, or a channel, can be reached. Dates are local, their last day included.
+
+    `is_away` without `away_until`: nobody knows until when, so it is looked at again every morning.
+    """
+
+    where: ZoneInfo
+    windows: tuple[Window, ...]
+    country: str | None
+    paused_until: date | None = None
+    busy_until: date | None = None
+    is_away: bool = False
+    away_until: datetime | None = None
+    dnd_from: datetime | None = None
+    dnd_until: datetime | None = None
+
+
+@lru_cache(maxsize=1024)
+def windows_of(hours: str | None, working_days: str | None, country: str | None) -> tuple[Window, ...]:
+    """The windows somebody chose (see PreferenceRow), or the working hours and days of a country."""
+    days = frozenset(map(int, working_days)) if working_days else working_week(country)
+    spans = parse_hours(hours) if hours else ((OFFICE.start, OFFICE.end),)
+    return tuple(Window(days=days, start=start, end=end) for start, end in spans)
+
+
+def parse_hours(text: str) -> tuple[tuple[time, time], ...]:
+    """Spans of the day from text such as "06:00-10:00, 14:00-18:00". Raises Refusal for what is none, or over three.
+
+    A span that ends at or before its start ends on the next day.
+    """
+    try:
+        spans = tuple(_span(one) for one in text.replace("–", "-").split(",") if one.strip())
+    except ValueError:
+        raise Refusal("preferences.hours_unclear", field="hours") from None
+    if not 1 <= len(spans) <= _MOST_SPANS:
+        raise Refusal("preferences.hours_unclear", field="hours")
+    return spans
+
+
+def _span(text: str) -> tuple[time, time]:
+    start, _, end = text.strip().partition("-")
+    return _time(start), _time(end)
+
+
+def _time(text: str) -> time:
+    hour, _, minute = text.strip().partition(":")
+    return time(int(hour), int(minute))
+
+
+def reach_of(timezone: str, *, hours: str | None = None, working_days: str | None = None) -> Reach:
+    """Somebody's hours in an IANA zone, before anything else is known of them."""
+    country = country_of(timezone)
+    return Reach(ZoneInfo(timezone), windows_of(hours, working_days, country), country)
+
+
+def closed(reach: Reach, at: datetime) -> tuple[str, datetime] | None:
+    """Why nothing may go at an instant (aware, UTC), and until when at least; None: it may."""
+    local = at.astimezone(reach.where)
+    today = local.date()
+    for reason, last in (("paused", reach.paused_until), ("team_busy", reach.busy_until)):
+        if last is not None and today <= last:
+            return reason, _morning(last + _DAY, reach)
+    if reach.is_away and (reach.away_until is None or at < reach.away_until):
+        return "away", reach.away_until or _morning(today + _DAY, reach)
+    if is_public_holiday(today, reach.country):
+        return "holiday", _morning(today + _DAY, reach)
+    opening = min(next_open(at, zone=reach.where, window=window) for window in reach.windows)
+    if opening > at:
+        working = any(today.isoweekday() in window.days for window in reach.windows)
+        return "quiet_hours" if working else "day_off", opening
+    if reach.dnd_from and reach.dnd_until and reach.dnd_from <= at < reach.dnd_until:
+        return "dnd", reach.dnd_until
+    return None
+
+
+def opens(reach: Reach, after: datetime) -> datetime | None:
+    """The first instant from then on at which something may go; None when there is none in sight."""
+    at = after
+    for _ in range(_MOST_STEPS):
+        shut = closed(reach, at)
+        if shut is None:
+            return at
+        at = shut[1]
+        if reach.is_away and reach.away_until is None and shut[0] == "away":
+            # Nobody knows when: the next working morning is when it is looked at again.
+            return opens(_not_away(reach), at)
+    return None
+
+
+def _not_away(reach: Reach) -> Reach:
+    return Reach(
+        reach.where,
+        reach.windows,
+        reach.country,
+        paused_until=reach.paused_until,
+        busy_until=reach.busy_until,
+    )
+
+
+def _morning(day: date, reach: Reach) -> datetime:
+    """Midnight at which a date begins there: the first instant of it."""
+    return at_local(day, _MIDNIGHT, reach.where)

@@ -1,0 +1,114 @@
+"""A ledger, people and channels in a database, and a sender that always succeeds: what goes when, and why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy.orm import Session
+
+from bot.db import availability, deliveries, preferences
+from bot.db.deliveries import DeliveryRow
+from bot.db.programmes import TeamRow
+from bot.domain import DeliveryState
+from bot.services import attention
+from bot.services import deliveries as ledger_rules
+from tests.services.programme_world import WORKSPACE, World, person_step, somebody
+
+ANA, BEN = "UANA", "UBEN"
+TEAM = "CTEAM"
+
+
+@dataclass
+class Ledger(World):
+    """A programme with one team; deliveries are written by hand and sent at once when they may go."""
+
+    def open(self, **zones: str | None) -> None:
+        """Ana in Lisbon and Ben in New York, unless told otherwise, in one team."""
+        where = {ANA: "Europe/Lisbon", BEN: "America/New_York", **zones}
+        self.arrive()
+        self.people(*(somebody(user_id, timezone) for user_id, timezone in where.items()))
+        self.channel(TEAM, tuple(where))
+        self.submit(self.plan(), steps=(person_step("0 3 1 1 *"),))
+        self.sync()
+        self._update(TeamRow, timezone=where[ANA])
+        self._update(DeliveryRow, state=DeliveryState.SENT)
+
+    def _update(self, table: type[Any], **values: Any) -> None:
+        def change(session: Session) -> None:
+            session.query(table).update(values)
+
+        self.database.write_now(change)
+
+    def write(self, kind: str, to: str = ANA, **more: Any) -> str:
+        """Writes one delivery; returns its public id."""
+        row = {
+            "public_id": uuid4().hex,
+            "workspace_id": WORKSPACE,
+            "kind": kind,
+            "conversation": to,
+            "values": {"n": 0},
+            "created_at": self.clock.now(),
+            **more,
+        }
+        self.database.write_now(deliveries.add, [row])
+        return str(row["public_id"])
+
+    def send(self) -> list[str]:
+        """Everything that may go now goes; returns the public ids in order."""
+        gone: list[str] = []
+        while self.database.write_now(attention.release, now=self.clock.now(), limit=500):
+            pass
+        while claimed := self.database.write_now(ledger_rules.claim, now=self.clock.now(), busy=(), limit=40):
+            for one in claimed:
+                self.database.write_now(
+                    ledger_rules.sent, one, channel_id="D1", ts="1.1", now=self.clock.now()
+                )
+                gone.append(one.public_id)
+        return gone
+
+    def send_at(self, text: str) -> list[str]:
+        self.clock.set(text)
+        return self.send()
+
+    def run(self, until: datetime) -> Iterator[datetime]:
+        """Stops at each instant at which something is released, until an instant."""
+        self.send()
+        while True:
+            following = self.database.read_now(deliveries.next_ready)
+            if following is None or following > until:
+                return
+            self.clock.instant = max(following, self.clock.instant + timedelta(microseconds=1))
+            self.send()
+            yield self.clock.instant
+
+    def row(self, public_id: str) -> DeliveryRow:
+        return self.all(DeliveryRow, DeliveryRow.public_id == public_id)[0]
+
+    def fate(self, public_id: str) -> tuple[str, str | None]:
+        """(state, reason) of a delivery."""
+        row = self.row(public_id)
+        return row.state, row.reason
+
+    def held_until(self, public_id: str) -> str:
+        """(reason, UTC instant) something is held for."""
+        row = self.row(public_id)
+        assert row.state == "held", (row.state, row.reason)
+        return f"{row.reason} {row.not_before:%a %d %H:%M}"
+
+    # What people choose, and what Slack shows
+
+    def chooses(self, user_id: str = ANA, **chosen: Any) -> None:
+        self.database.write_now(preferences.save, WORKSPACE, user_id, now=self.clock.now(), **chosen)
+
+    def away(self, user_id: str = ANA, until: datetime | None = None) -> None:
+        self.database.write_now(availability.save_away, WORKSPACE, [(user_id, until)])
+
+    def dnd(self, since: datetime, until: datetime, user_id: str = ANA) -> None:
+        self.database.write_now(availability.save_dnd, WORKSPACE, [(user_id, since, until)])
+
+    def busy(self, until: date) -> None:
+        self._update(TeamRow, busy_until=until)
