@@ -43,6 +43,8 @@ ASKED = Rule(Attention.ASKED)
 NEWS = Rule(Attention.NEWS)
 DUTY = Rule(Attention.DUTY)
 DUTY_NUDGE = Rule(Attention.DUTY, is_nudge=True)
+OWN_PLAN = Rule(Attention.DUTY, is_nudge=True)
+"""What somebody has set themselves: in their hours, and not counted."""
 NUDGE = Rule(Attention.UNASKED)
 SCENARIO = Rule(Attention.UNASKED, Rank.SCENARIO)
 FOLLOW_UP = Rule(Attention.UNASKED, Rank.RITUAL)
@@ -113,8 +115,8 @@ CLASSES: Mapping[str, Rule] = {
     "goal_next": DUTY_NUDGE,
     "goal_not_shown": ASKED,
     "goal_dropped": NEWS,
-    "plan_question": FOLLOW_UP,
-    "plan_reminder": NUDGE,
+    "plan_question": OWN_PLAN,
+    "plan_reminder": OWN_PLAN,
     "plan_help": ACT,
     "nomination_post": ACT,
     "nomination_withdrawn": ASKED,
