@@ -23,7 +23,7 @@ from bot.app import Encore
 from bot.errors import SettingsProblem
 from bot.services import programmes
 from bot.settings import Settings, load
-from handlers.programmes import planned_steps
+from handlers.campaign_templates import planned_steps
 
 ROOT = Path(__file__).resolve().parents[1]
 COMPANY = Path(__file__).parent / "sandbox" / "workspaces" / "northwind.yaml"

@@ -61,6 +61,7 @@ class CampaignFacts:
     coming: tuple[ComingUp, ...]
     sent: tuple[Sent, ...]
     counts: Mapping[str, int] = field(default_factory=dict)
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain import CampaignState
 from bot.facts import CampaignFacts
-from content import delivery_log, ids
+from content import campaign_drafts, delivery_log, ids
 from content.blocks import Block, button, buttons, modal, note, paragraph
 from content.campaign_lines import coming_line, counts_words, state_line, switch, trouble
 from content.text import plain, say
@@ -41,6 +41,8 @@ def _campaign(one: CampaignFacts, page: int) -> Block:
     lines: list[str] = [state_line(one)]
     if bad := trouble(one):
         lines.append(say("campaign_list.trouble", count=bad))
+    if one.state in campaign_drafts.STATES:
+        return paragraph(lines[0], accessory=campaign_drafts.open_button(one, by_name=True))
     paused = one.state is CampaignState.PAUSED
     if one.state is CampaignState.RUNNING and one.coming:
         lines += [say("campaign_list.next", line=coming_line(each)) for each in one.coming[:_MOST_COMING]]

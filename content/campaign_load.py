@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 
 from bot.recurrence import RecurrenceError
 from bot.timetable import Dates, due_between, merge
-from content.pack_models import CampaignTemplate, Pack, PromptKind
+from content.pack_models import Pack, PromptKind
 from content.pack_readability import words
+from content.pack_template_models import CampaignTemplate
 
 _WORDS_A_SECOND = 200 / 60
 """How fast people read on a screen while they work."""

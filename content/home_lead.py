@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain import CampaignState
 from bot.facts import CampaignFacts, Lead, TeamFacts
-from content import campaign_list, delivery_log, ids, roles
+from content import campaign_drafts, campaign_list, delivery_log, ids, roles
 from content.blocks import Block, buttons, divider, heading, note, paragraph
 from content.campaign_lines import coming_line, people_word, sent_line, state_line, switch, trouble
 from content.campaigns import reason
@@ -32,7 +32,7 @@ def admin_part(leads: Sequence[str]) -> list[Block]:
 
 def lead_part(lead: Lead) -> list[Block]:
     """What a programme lead looks after."""
-    blocks = [heading(plain("home.lead_title"))]
+    blocks = [heading(plain("home.lead_title")), campaign_drafts.new_button()]
     blocks += _attention(lead)
     for campaign in lead.campaigns:
         blocks += _campaign(campaign)
@@ -88,12 +88,15 @@ def _attention(lead: Lead) -> list[Block]:
 
 
 def _campaign(one: CampaignFacts) -> list[Block]:
+    if one.state in campaign_drafts.STATES:
+        return [paragraph(state_line(one)), buttons(campaign_drafts.open_button(one))]
     paused = one.state is CampaignState.PAUSED
     coming = [] if paused else [coming_line(each) for each in one.coming]
     button = switch(one, pause=ids.CAMPAIGN_PAUSE, resume=ids.CAMPAIGN_RESUME, value=str(one.id))
+    own = [button, campaign_drafts.end_button(one.id)] if button else []
     return [
         paragraph(state_line(one)),
-        buttons(*([button] if button else []), delivery_log.open_button(one.id, one.name)),
+        buttons(*own, delivery_log.open_button(one.id, one.name)),
         titled("home.next_title", coming, "home.next_paused" if paused else "home.next_none"),
         titled("home.sent_title", [sent_line(each) for each in one.sent], "home.sent_none"),
     ]

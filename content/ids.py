@@ -47,6 +47,16 @@ CAMPAIGN_LIST_RESUME = "campaign_list.resume"
 DELIVERY_LOG = "delivery_log.open"
 DELIVERY_LOG_PAGE = "delivery_log.page"
 """The buttons that choose what is shown or turn the page have a word of their own behind it."""
+CAMPAIGN_END = "campaign.end"
+CAMPAIGN_NEW = "campaign.new"
+CAMPAIGN_TEMPLATE = "campaign.template"
+CAMPAIGN_APPROVAL = "campaign.approval"
+CAMPAIGN_FORM = "campaign.form"
+CAMPAIGN_DRAFT = "campaign.draft"
+CAMPAIGN_START = "campaign.start"
+CAMPAIGN_APPROVE = "campaign.approve"
+CAMPAIGN_CHANGE = "campaign.change"
+CAMPAIGN_DISCARD = "campaign.discard"
 
 PREFERENCES_OPEN = "preferences.open"
 PREFERENCES_FORM = "preferences.form"
@@ -167,6 +177,15 @@ ACTIONS = (
     CAMPAIGN_LIST_RESUME,
     DELIVERY_LOG,
     DELIVERY_LOG_PAGE,
+    CAMPAIGN_END,
+    CAMPAIGN_NEW,
+    CAMPAIGN_TEMPLATE,
+    CAMPAIGN_APPROVAL,
+    CAMPAIGN_DRAFT,
+    CAMPAIGN_START,
+    CAMPAIGN_APPROVE,
+    CAMPAIGN_CHANGE,
+    CAMPAIGN_DISCARD,
     PREFERENCES_OPEN,
     COME_BACK,
     TONE_OPEN,
@@ -230,6 +249,7 @@ ACTIONS = (
 )
 FORMS = (
     SETUP_FORM,
+    CAMPAIGN_FORM,
     LEADS_FORM,
     MANAGERS_FORM,
     PREFERENCES_FORM,

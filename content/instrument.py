@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints, ValidationError
 
 from content.pack_faults import Fault, PackError
-from content.pack_models import Part, Slug, Text
+from content.pack_parts import Part, Slug, Text
 from content.pack_yaml import read_file
 from content.text import plain
 

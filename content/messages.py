@@ -7,6 +7,7 @@ from typing import Any
 
 from content import (
     barriers,
+    campaign_drafts,
     campaigns,
     celebrations,
     drill_answers,
@@ -43,6 +44,8 @@ BUILDERS: Mapping[str, Builder] = {
     "intention": campaigns.intention,
     "moment": campaigns.moment,
     "roundup": roundups.roundup,
+    "campaign_started": campaign_drafts.started,
+    "campaign_approved": campaign_drafts.approved,
     "recall": follow_ups.recall,
     "tried_it": follow_ups.tried_it,
     "manager_nudge": follow_ups.manager_nudge,

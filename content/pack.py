@@ -11,7 +11,6 @@ from content.pack_faults import Fault, PackError
 from content.pack_models import (
     PLACEHOLDERS,
     Behaviour,
-    CampaignTemplate,
     Celebration,
     Option,
     Pack,
@@ -19,10 +18,10 @@ from content.pack_models import (
     Prompt,
     RecognitionStarter,
     Scenario,
-    TemplateStep,
 )
 from content.pack_rules import check
 from content.pack_shape import FILES, assemble
+from content.pack_template_models import CampaignTemplate, TemplateStep
 from content.pack_yaml import Plain, read_file
 
 __all__ = [

@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal, Protocol, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import StringConstraints
+
+from content.pack_parts import Part, Slug, Text
+from content.pack_template_models import CampaignTemplate
 
 Side = Literal["internal", "external", "both"]
 ChannelType = Literal["spoken", "written", "chat"]
 Tone = Literal["warm", "plain", "lively"]
-StepKind = Literal["intention", "scenario", "moment", "roundup", "recall", "tried_it", "manager_nudge"]
-Audience = Literal["channel", "person", "manager"]
 PromptKind = Literal["intention", "moment", "win", "recall", "tried_it", "manager_nudge"]
 CelebrationType = Literal[
     "roundup_thanks",
@@ -48,24 +49,7 @@ PLACEHOLDERS: Mapping[CelebrationType, frozenset[str]] = {
 }
 
 
-ASK_THEME = "ask"
-"""Stands for the theme in a template whose lead chooses it."""
-
 _BRACES = re.compile(r"\{([a-z_]+)\}")
-
-
-def _fold(value: object) -> object:
-    return " ".join(value.split()) if isinstance(value, str) else value
-
-
-Text = Annotated[str, StringConstraints(min_length=1, max_length=2000), BeforeValidator(_fold)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([._-][a-z0-9]+)*$", max_length=40)]
-
-
-class Part(BaseModel):
-    """Base of all parts of a pack: cannot be changed after reading, and refuses fields it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Behaviour(Part):
@@ -167,44 +151,6 @@ class Celebration(Part):
         `KeyError` for a name without a value.
         """
         return _BRACES.sub(lambda match: values[match[1]], self.text)
-
-
-class TemplateStep(Part):
-    """One repeated touch of a campaign.
-
-    `when` is a rule of bot.timetable, in the target's local time or that of `zone` (an IANA name).
-    `grace_hours` is how late the step is still worth sending. `content` is the id of one prompt of its kind.
-    """
-
-    kind: StepKind
-    audience: Audience
-    when: Text
-    grace_hours: Annotated[int, Field(ge=1, le=72)]
-    zone: Text | None = None
-    content: Slug | None = None
-
-
-class CampaignTemplate(Part):
-    """A schedule a programme lead can start from.
-
-    `sessions` is for how many live sessions the lead gives dates, usually `session_weeks` apart. `theme` is one of
-    the pack's, or ASK_THEME. With `joiners_only` just who joins after the start gets its direct messages.
-    """
-
-    id: Slug
-    name: Text
-    description: Text
-    weeks: Annotated[int, Field(ge=1, le=104)]
-    sessions: Annotated[int, Field(ge=0, le=12)] = 0
-    session_weeks: Annotated[int, Field(ge=1, le=26)] = 3
-    theme: Text | None = None
-    joiners_only: bool = False
-    steps: tuple[TemplateStep, ...]
-
-    @property
-    def asks_theme(self) -> bool:
-        """Whether the lead chooses the theme."""
-        return self.theme == ASK_THEME
 
 
 class _Identified(Protocol):

@@ -6,8 +6,9 @@ The rules walk over pieces, so a rule is written once for all files and a fault 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from content.pack_models import Behaviour, CampaignTemplate, Celebration, Pack, Principle, Prompt, Scenario
+from content.pack_models import Behaviour, Celebration, Pack, Principle, Prompt, Scenario
 from content.pack_shape import option_letter
+from content.pack_template_models import CampaignTemplate
 
 POST_WORDS = 60
 DM_WORDS = 45

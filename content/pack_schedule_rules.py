@@ -8,7 +8,7 @@ from bot.recurrence import RecurrenceError, zone
 from bot.timetable import parse, wall_time
 from content.campaign_load import by_week, usual_dates
 from content.pack_faults import Fault
-from content.pack_models import CampaignTemplate, TemplateStep
+from content.pack_template_models import CampaignTemplate, TemplateStep
 
 FILE = "campaigns.yaml"
 EARLIEST, LATEST = 8 * 60 + 30, 17 * 60 + 30

@@ -5,10 +5,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from content.pack_faults import Fault
-from content.pack_models import ASK_THEME, PLACEHOLDERS, Celebration, Pack, Prompt
+from content.pack_models import PLACEHOLDERS, Celebration, Pack, Prompt
 from content.pack_pieces import prompt_files
 from content.pack_readability import sentences
 from content.pack_shape import FILE_OF
+from content.pack_template_models import ASK_THEME
 from content.pack_wording import EMPTY_WEEK
 
 # Smallest and largest number of entries. A quarter has 13 weeks; about 12 principles can be kept alive by one

@@ -12,7 +12,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from content.pack_faults import Fault, PackError
-from content.pack_models import Pack, Part
+from content.pack_models import Pack
+from content.pack_parts import Part
 from content.pack_yaml import Plain
 
 # Which of the pack's fields live in which file. `pack.yaml` also holds every field not named here.

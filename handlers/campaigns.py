@@ -1,9 +1,9 @@
-"""Pausing and resuming a campaign, in Home."""
+"""Pausing, resuming and ending a campaign, in Home."""
 
 from __future__ import annotations
 
 from bot.domain import CampaignState
-from bot.services import campaign_states
+from bot.services import campaign_start, campaign_states
 from handlers.context import Context
 from handlers.payloads import number
 
@@ -16,6 +16,19 @@ async def pause(context: Context) -> None:
 async def resume(context: Context) -> None:
     """The lead resumes."""
     await _set(context, CampaignState.RUNNING)
+
+
+async def end(context: Context) -> None:
+    """The lead ends it for good."""
+    did = context.did
+    await context.transact(
+        campaign_start.end,
+        workspace_id=did.workspace_id,
+        campaign_id=number(did.value),
+        by=did.user_id,
+        now=context.deps.clock.now(),
+    )
+    context.show_home()
 
 
 async def _set(context: Context, state: CampaignState) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.errors import EncoreError, Refusal
 from bot.services import people
@@ -67,3 +69,10 @@ def _as_list(value: object) -> list[str]:
     if isinstance(value, str):
         return [value]
     return [str(one) for one in value] if isinstance(value, list | tuple) else []
+
+
+async def today(did: Interaction, deps: Deps) -> date:
+    """The date where the person is."""
+    known = await deps.database.read(people.known, workspace_id=did.workspace_id, user_ids=[did.user_id])
+    timezone = known[did.user_id].timezone if did.user_id in known else None
+    return deps.clock.now().astimezone(ZoneInfo(timezone or "UTC")).date()

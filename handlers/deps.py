@@ -40,6 +40,10 @@ class Slack(Protocol):
 
     async def person(self, user_id: str) -> Mapping[str, Any]: ...
 
+    async def channel(self, channel_id: str) -> Mapping[str, Any]: ...
+
+    async def members(self, channel_id: str) -> list[str]: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Deps:

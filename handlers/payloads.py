@@ -112,6 +112,7 @@ def form(body: Mapping[str, Any]) -> Interaction:
         user_id=user,
         metadata=str(view.get("private_metadata") or ""),
         trigger_id=str(body.get("trigger_id") or ""),
+        extra={"view_id": str(view.get("id") or "")},
         values={
             block_id: _value(next(iter(fields.values()), {}))
             for block_id, fields in ((view.get("state") or {}).get("values") or {}).items()

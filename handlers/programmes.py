@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from bot.domain import Audience
 from bot.errors import Refusal
-from bot.services import home, leads, people, programmes
-from bot.services.campaigns import PlannedStep
+from bot.services import home, leads, programmes
 from bot.services.programmes import Plan
 from content import programmes as words
 from content.pack import CampaignTemplate, Pack
-from handlers.checks import field_error, look_up
+from handlers.campaign_templates import planned_steps
+from handlers.checks import field_error, look_up, today
 from handlers.context import Context
 from handlers.deps import Deps
 from handlers.payloads import Interaction, many, one
@@ -31,21 +29,14 @@ async def open_form(context: Context) -> None:
         raise Refusal("programmes.done_already", leads=await _leads(context))
     if not facts.is_admin:
         raise Refusal("programmes.admins_only", admins=list(facts.admins))
-    today = await _today(did, context.deps)
+    first = await today(did, context.deps)
     await context.open_or_say(
-        words.form(context.pack, by=did.user_id, starts_on=today + timedelta(days=(7 - today.weekday()) % 7))
+        words.form(context.pack, by=did.user_id, starts_on=first + timedelta(days=(7 - first.weekday()) % 7))
     )
 
 
 async def _leads(context: Context) -> list[str]:
     return await context.read(programmes.lead_ids, workspace_id=context.did.workspace_id)
-
-
-async def _today(did: Interaction, deps: Deps) -> date:
-    """The date where the person is."""
-    known = await deps.database.read(people.known, workspace_id=did.workspace_id, user_ids=[did.user_id])
-    timezone = known[did.user_id].timezone if did.user_id in known else None
-    return deps.clock.now().astimezone(ZoneInfo(timezone or "UTC")).date()
 
 
 def _template(pack: Pack, template_id: str) -> CampaignTemplate | None:
@@ -80,7 +71,7 @@ async def check_form(did: Interaction, deps: Deps) -> dict[str, Any]:
             plan,
             workspace_id=did.workspace_id,
             by=did.user_id,
-            today=await _today(did, deps),
+            today=await today(did, deps),
         )
     except Refusal as refused:
         return await field_error(refused, did, deps)
@@ -105,26 +96,11 @@ async def submitted(context: Context) -> None:
         weeks=template.weeks,
         theme=template.theme,
         joiners_only=template.joiners_only,
-        today=await _today(did, context.deps),
+        today=await today(did, context.deps),
         now=context.deps.clock.now(),
     )
     context.deps.sync_soon(None)
     context.show_home()
-
-
-def planned_steps(template: CampaignTemplate) -> list[PlannedStep]:
-    """A template's steps as the calendar's rules want them."""
-    return [
-        PlannedStep(
-            kind=step.kind,
-            audience=Audience(step.audience),
-            rule=step.when,
-            grace_minutes=step.grace_hours * 60,
-            timezone=step.zone,
-            content_id=step.content,
-        )
-        for step in template.steps
-    ]
 
 
 async def open_leads(context: Context) -> None:

@@ -68,6 +68,7 @@ async def save_managers(context: Context) -> None:
         changes=changes,
         now=context.deps.clock.now(),
     )
+    context.deps.sync_soon(None)  # campaigns write to managers too
     context.show_home()
     for user_id in {one for change in changes for one in set(change.wanted) ^ set(change.shown)}:
         context.deps.draw_home(user_id)

@@ -26,7 +26,7 @@ from bot.sandbox.server import Sandbox
 from bot.sandbox.views import View
 from bot.services import programmes
 from content.pack import builtin_pack
-from handlers.programmes import planned_steps
+from handlers.campaign_templates import planned_steps
 
 MONDAY = datetime(2026, 11, 23, 8, 55, tzinfo=UTC)
 TEAM_CHANNELS = ("desk-lisbon", "desk-london", "desk-new-york")

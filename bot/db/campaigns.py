@@ -114,6 +114,11 @@ def in_workspace(session: Session, workspace_id: str, campaign_id: int) -> Campa
     return row if row is not None and row.workspace_id == workspace_id else None
 
 
+def remove(session: Session, campaign_id: int) -> None:
+    """Takes a campaign away with all that belongs to it; only for one that never ran."""
+    session.execute(delete(CampaignRow).where(CampaignRow.id == campaign_id))
+
+
 def steps(session: Session, campaign_id: int) -> list[StepRow]:
     """The steps of a campaign in order."""
     return list(

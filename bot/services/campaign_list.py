@@ -92,6 +92,7 @@ def _campaign(
         coming=_soonest(steps, coming),
         sent=tuple(sorted(sent, key=lambda one: one.local_date, reverse=True)[:_MOST_LINES]),
         counts=totals,
+        version=row.version,
     )
 
 

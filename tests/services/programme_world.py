@@ -21,8 +21,8 @@ from bot.services import campaign_states, campaigns, drill_states, programmes
 from bot.services.campaigns import PlannedStep
 from bot.services.programmes import ChannelSeen, Plan
 from content.pack import builtin_pack
+from handlers.campaign_templates import planned_steps
 from handlers.drills import deck
-from handlers.programmes import planned_steps
 from tests.company import ManualClock
 
 WORKSPACE = "T1"

@@ -1,0 +1,81 @@
+"""What does a lead see of a campaign before it starts? Whom it reaches, what comes first, what it still lacks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.campaign_facts import CampaignOutline, FirstTouch, PlannedKind
+from bot.db import campaign_settings, campaigns
+from bot.db.campaign_settings import CHANNEL
+from bot.domain import CampaignState
+from bot.errors import Refusal
+from bot.services import campaign_calendar, campaign_dates, campaign_drafts, campaign_form, roles
+from bot.services.campaign_form import Looked
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+_MOST_FIRST = 6
+
+
+def outline(
+    session: Session, *, workspace_id: str, campaign_id: int, by: str, now: datetime
+) -> CampaignOutline:
+    """A draft for reading. Raises Refusal unless `by` leads, and for one that is gone or has started."""
+    programme = roles.require_lead(session, workspace_id=workspace_id, user_id=by)
+    form, _, version = campaign_drafts.form_of(
+        session, workspace_id=workspace_id, campaign_id=campaign_id, by=by
+    )
+    row = campaigns.in_workspace(session, workspace_id, campaign_id)
+    if row is None:
+        raise Refusal("campaign_drafts.gone")
+    reaching = campaign_form.reaching(session, workspace_id, form, Looked())
+    audience = campaign_settings.audience(session, row.id)
+    known = campaign_form.known_channels(session, workspace_id)
+    elsewhere = sum(one.people or 0 for one in audience if one.kind == CHANNEL and one.ref not in known)
+    dates = campaign_dates.of_campaigns(session, [row])[row.id]
+    return CampaignOutline(
+        id=row.id,
+        version=version,
+        name=row.name,
+        template_id=row.template_id,
+        state=CampaignState(row.state),
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        sessions=form.session_days,
+        theme=row.theme or "",
+        joiners_only=row.joiners_only,
+        whole_programme=row.whole_programme,
+        named_channels=form.channels,
+        people=reaching.people + elsewhere,
+        channels=reaching.channels,
+        managers=reaching.managers,
+        owner_id=row.owner_id,
+        co_owners=form.co_owners,
+        steps=tuple(
+            PlannedKind(step.kind, step.audience, step.rule) for step in campaigns.steps(session, row.id)
+        ),
+        first=_first(session, workspace_id, row.id, now=now),
+        merged=sum(len(one) for one in dates.merged.values()),
+        needs_approval=programme.needs_approval,
+        approved_by=row.approved_by if row.state == CampaignState.APPROVED else None,
+        may_approve=by != row.state_changed_by,
+    )
+
+
+def _first(session: Session, workspace_id: str, campaign_id: int, *, now: datetime) -> tuple[FirstTouch, ...]:
+    """The first of what it brings, one line for each local time however many zones there are."""
+    touches = campaign_calendar.planned(session, workspace_id=workspace_id, campaign_id=campaign_id, now=now)
+    found: dict[tuple[int, datetime], FirstTouch] = {}
+    for one in touches:
+        key = (one.step_id, one.local)
+        before = found.get(key)
+        found[key] = FirstTouch(
+            kind=one.kind,
+            audience=str(one.audience),
+            local=one.local,
+            timezone=one.timezone,
+            targets=one.targets + (before.targets if before else 0),
+        )
+    return tuple(sorted(found.values(), key=lambda one: one.local)[:_MOST_FIRST])

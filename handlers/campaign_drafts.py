@@ -1,0 +1,113 @@
+"""A draft's buttons: look at it, approve it, start it, throw it away."""
+
+from __future__ import annotations
+
+from bot.errors import Refusal
+from bot.services import campaign_drafts, campaign_outline, campaign_start
+from content import campaign_drafts as words
+from content.recognitions import refusal
+from handlers.campaign_form import draft_of
+from handlers.checks import today
+from handlers.context import Context
+
+
+async def show(context: Context) -> None:
+    """Look at it."""
+    await _show(context)
+
+
+async def _show(context: Context, refused: Refusal | None = None) -> None:
+    """The summary, in the modal whose button was pressed or a new one; on top, why something was not done."""
+    did = context.did
+    campaign_id, _ = draft_of(did.value)
+    outline = await context.read(
+        campaign_outline.outline,
+        workspace_id=did.workspace_id,
+        campaign_id=campaign_id,
+        by=did.user_id,
+        now=context.deps.clock.now(),
+    )
+    notice = [refusal(refused.key, refused.values)] if refused else []
+    await context.show_or_open(words.view(outline, context.pack, notice=notice))
+
+
+async def start(context: Context) -> None:
+    """Start it."""
+    did = context.did
+    campaign_id, version = draft_of(did.value)
+    try:
+        name = await context.transact(
+            campaign_start.start,
+            workspace_id=did.workspace_id,
+            campaign_id=campaign_id,
+            version=version,
+            by=did.user_id,
+            today=await today(did, context.deps),
+            now=context.deps.clock.now(),
+        )
+    except Refusal as refused:
+        await _not_done(context, refused)
+        return
+    context.deps.sync_soon(None)
+    await context.show_or_open(words.done("started", name))
+    context.show_home()
+
+
+async def approve(context: Context) -> None:
+    """Approve it, as a second lead."""
+    did = context.did
+    campaign_id, version = draft_of(did.value)
+    try:
+        await context.transact(
+            campaign_start.approve,
+            workspace_id=did.workspace_id,
+            campaign_id=campaign_id,
+            version=version,
+            by=did.user_id,
+            now=context.deps.clock.now(),
+        )
+    except Refusal as refused:
+        await _not_done(context, refused)
+        return
+    await _show(context)
+    context.show_home()
+
+
+async def discard(context: Context) -> None:
+    """Throw it away."""
+    did = context.did
+    campaign_id, version = draft_of(did.value)
+    try:
+        name = await context.transact(
+            campaign_drafts.discard,
+            workspace_id=did.workspace_id,
+            campaign_id=campaign_id,
+            version=version,
+            by=did.user_id,
+            now=context.deps.clock.now(),
+        )
+    except Refusal as refused:
+        await _not_done(context, refused)
+        return
+    await context.show_or_open(words.done("discarded", name))
+    context.show_home()
+
+
+_STILL_THERE = frozenset(
+    {
+        "campaign_drafts.changed_meanwhile",
+        "campaign_drafts.approval_needed",
+        "campaign_drafts.approve_own",
+        "campaign_drafts.start_passed",
+    }
+)
+"""Refusals after which the draft can still be looked at."""
+
+
+async def _not_done(context: Context, refused: Refusal) -> None:
+    """Shows the draft as it is now, and why nothing was done; of one that is gone only the reason is left."""
+    if refused.key not in _STILL_THERE:
+        raise refused
+    if refused.key == "campaign_drafts.changed_meanwhile":
+        refused = Refusal("campaign_drafts.look_again", person=refused.values.get("person"))
+    await _show(context, refused)
