@@ -48,6 +48,7 @@ class Why(StrEnum):
     HOLIDAY = "holiday"
     BUSY = "busy"
     PAUSED = "paused"
+    ENDED = "ended"
     GONE = "gone"
     LATE = "late"
     OVERTAKEN = "overtaken"
@@ -59,6 +60,7 @@ _EVERYBODY = {
     "holiday": Why.HOLIDAY,
     "team_busy": Why.BUSY,
     "campaign_paused": Why.PAUSED,
+    "campaign_ended": Why.ENDED,
     "cannot_take_part": Why.GONE,
     "left_the_team": Why.GONE,
     "forgotten": Why.GONE,
