@@ -86,6 +86,8 @@ CLASSES: Mapping[str, Rule] = {
     "barrier_reopened": DUTY,
     "barrier_withdrawn": ASKED,
     "said_and_done": OWED,
+    "campaign_approved": DUTY,
+    "campaign_started": DUTY,
     "lead_named": DUTY,
     "lead_released": DUTY,
     "manager_named": DUTY,
