@@ -161,7 +161,7 @@ ROUTES = [
     Route("action", ids.PULSE_CLOSE, pulses.close),
     Route("action", ids.PULSE_ACT, pulses.act),
     Route("form", ids.PULSE_ACTION_FORM, pulse_forms.publish, pulse_forms.check_action),
-    Route("command", ids.GOAL, goal_form.command),
+    Route("command", ids.GOAL, goal_form.command, goal_form.check_beginning, keeps=goal_form.as_words),
     Route("action", ids.GOAL_OPEN, goal_form.start),
     Route("form", ids.GOAL_FORM, goal_form.submitted, goal_form.check_form),
     Route("form", ids.GOAL_ANYWAY_FORM, goal_form.submitted, goal_form.check_anyway),

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import EncoreError, Refusal
 from bot.services import people
-from content.recognitions import refusal_plain
+from content.story_form import fault
 from handlers.deps import Deps
 from handlers.payloads import Interaction
 
@@ -52,7 +52,7 @@ async def field_error(refused: Refusal, did: Interaction, deps: Deps) -> dict[st
     field = refused.field if refused.field in did.values else next(iter(did.values), "")
     return {
         "response_action": "errors",
-        "errors": {field: refusal_plain(refused.key, refused.values, names)},
+        "errors": {field: fault(refused, names)},
     }
 
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bot.errors import Refusal
+from bot.errors import EncoreError, Refusal
 from bot.goal import Proposal
 from bot.services import goal_checker, goals
+from bot.services.customer_data import check_safe
 from content import goal_form as form
 from content import help as help_words
 from content import ids
 from content.barriers import returned
 from content.recognitions import behaviour_of, refusal
+from content.stories import to_copy
+from content.story_form import take_out
 from content.text import Mrkdwn, say
 from handlers import goals as list_of_goals
 from handlers.checks import field_errors, look_up
@@ -21,10 +27,45 @@ from handlers.deps import Deps
 from handlers.mentions import printable, readable
 from handlers.payloads import Interaction, number, one
 
+_OPEN_SECONDS = 1.5
+"""How long the form may take to open while the command still waits for its acknowledgement."""
+
+
+def as_words(did: Interaction) -> Interaction:
+    """Only what a person would read is worked on and stored: a link's hidden address is not."""
+    return replace(did, text=readable(did.text).strip())
+
+
+async def check_beginning(did: Interaction, deps: Deps) -> dict[str, Any]:
+    """Words that hold a customer's data go straight back, into the form if there is one; nothing is stored."""
+    try:
+        check_safe(did.text)
+    except Refusal as refused:
+        if not await _opened(did, deps, refused):
+            findings: Any = refused.values["found"]
+            await Context(did, deps, row_id=0).reply(to_copy(findings, did.text))
+        return {"response_action": "errors"}
+    return {}
+
+
+async def _opened(did: Interaction, deps: Deps, refused: Refusal) -> bool:
+    if len(did.text) > goal_checker.MOST_CHARACTERS:
+        return False
+    who = {"workspace_id": did.workspace_id, "user_id": did.user_id}
+    with suppress(EncoreError, TimeoutError):
+        async with asyncio.timeout(_OPEN_SECONDS):
+            teams = await deps.database.read(goals.teams_of, **who)
+            filled = Proposal(text=did.text, owner_id=did.user_id)
+            most, notice = goal_checker.MOST_CHARACTERS, [take_out(refused)]
+            view = form.form(filled, deps.pack, teams, most=most, notice=notice)
+            await deps.slack.open_view(did.trigger_id, view)
+        return True
+    return False
+
 
 async def command(context: Context) -> None:
     """/goal what the team wants to do; /goal list; /goal help."""
-    typed = readable(context.did.text).strip()
+    typed = context.did.text
     if typed.lower() in {"help", "?"}:
         await context.tell(help_words.command(ids.GOAL))
     elif typed.lower() == "list":

@@ -10,7 +10,8 @@ import orjson
 
 from bot.errors import DatabaseUnavailable, EncoreError, Refusal
 from bot.nomination import Proposal
-from bot.services import nomination_drafts, nominations, people, stories
+from bot.services import nomination_drafts, nominations, people
+from bot.services.customer_data import check_safe
 from bot.services.inbox import AlreadyDone
 from content import nomination_form as form
 from content.recognitions import behaviour_of
@@ -30,7 +31,7 @@ async def check_beginning(did: Interaction, deps: Deps) -> dict[str, Any]:
     """Words that hold a customer's data go straight back, into the form if there is one; nothing is stored."""
     typed = readable(did.text)
     try:
-        stories.check_safe(typed)
+        check_safe(typed)
     except Refusal as refused:
         if not await _opened(did, deps, refused):
             findings: Any = refused.values["found"]

@@ -11,6 +11,7 @@ import orjson
 from bot.domain import Sharing, Telling
 from bot.errors import DatabaseUnavailable, EncoreError, Refusal
 from bot.services import people, stories, story_drafts
+from bot.services.customer_data import check_safe
 from bot.services.inbox import AlreadyDone
 from content import stories as words
 from content import story_form as form
@@ -28,7 +29,7 @@ _OPEN_SECONDS = 1.5
 async def check_beginning(did: Interaction, deps: Deps) -> dict[str, Any]:
     """Words that hold a customer's data go straight back into the form, with what to take out; nothing is stored."""
     try:
-        stories.check_safe(did.text)
+        check_safe(did.text)
     except Refusal as refused:
         if not await _opened(did, deps, refused):
             findings: Any = refused.values["found"]

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.errors import Refusal
+
 
 class CustomerData(StrEnum):
     """What was found."""
@@ -45,6 +47,13 @@ def find(text: str) -> list[Finding]:
         for start, end in search(read.plain):
             read.take(kind, start, end)
     return sorted(read.findings, key=lambda finding: finding.start)
+
+
+def check_safe(text: str, *, field: str | None = None) -> None:
+    """Raises Refusal, with what has to go, for a text that holds a customer's data."""
+    found = find(text)
+    if found:
+        raise Refusal("stories.customer_data", field=field, found=[[one.kind, one.text] for one in found])
 
 
 _DASHES = dict.fromkeys("‐‑‒–—―−﹣－", "-")

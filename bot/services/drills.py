@@ -53,6 +53,7 @@ def ask_now(
     with `practice` one comes all the same, and counts for nothing. Raises Refusal like `check_person`.
     """
     check_person(session, workspace_id=workspace_id, user_id=user_id)
+    people.lock(session, workspace_id, user_id)  # of two taps at once the second sees what the first one asks
     deck = drill_states.deck(session, workspace_id)
     today, reviews = drill_states.reviews(session, workspace_id, user_id, deck, now=now)
     fits = drill_selection.pick(deck, reviews, today, person=user_id) is not None

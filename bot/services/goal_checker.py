@@ -15,6 +15,7 @@ from typing import NamedTuple
 from bot.errors import Refusal
 from bot.goal import Proposal, Vague
 from bot.services import goal_numbers
+from bot.services.customer_data import check_safe
 
 MOST_CHARACTERS = 300
 MOST_UNIT = 24
@@ -118,7 +119,8 @@ def faults(goal: Proposal, *, today: date) -> list[Refusal]:
 
 
 def check_words(text: str, *, field: str, fewest: int, key: str, most: int = MOST_CHARACTERS) -> None:
-    """Raises Refusal for words that say too much, or `key` for too little."""
+    """Raises Refusal for words that hold a customer's data or say too much, or `key` for too little."""
+    check_safe(text, field=field)
     if len(text) > most:
         raise Refusal("goals.too_long", field=field, length=len(text), most=most)
     if sum(any(sign.isalnum() for sign in word) for word in text.split()) < fewest:

@@ -227,7 +227,9 @@ def for_member(
     if row.owner_id:
         around.add(row.owner_id)
     around |= set(programmes.leads(session, workspace_id))
-    if person is None or not person.can_take_part or by not in around:
+    if person is None or not person.can_take_part:
+        raise Refusal("goals.members_only")
+    if by not in around:
         raise Refusal("goals.other_team")
     return row
 

@@ -10,8 +10,8 @@ from bot.db.nominations import NominationRow
 from bot.errors import Refusal
 from bot.nomination import Nomination, NominationState, Proposal
 from bot.services import ledger
+from bot.services.customer_data import check_safe
 from bot.services.nominations import EDITABLE, OVER, own, write
-from bot.services.stories import check_safe
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

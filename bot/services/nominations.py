@@ -13,9 +13,9 @@ from bot.db.nominations import KNOWN_TO_NOMINEE, NominationRow
 from bot.errors import Refusal
 from bot.nomination import Nomination, NominationState, Proposal, Wish
 from bot.services import ledger, nomination_deciders, nomination_posts
+from bot.services.customer_data import check_safe
 from bot.services.recognitions import SLACKBOT, says_enough
 from bot.services.roles import require_lead, require_programme
-from bot.services.stories import check_safe
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

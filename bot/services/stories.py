@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from bot.db import audit, people, programmes, stories
 from bot.domain import Consent, Sharing, Story, StoryState, Telling
 from bot.errors import Refusal
-from bot.services import customer_data, ledger, story_consents, story_posts
+from bot.services import ledger, story_consents, story_posts
+from bot.services.customer_data import check_safe
 from bot.services.recognitions import SLACKBOT, says_enough
 from bot.services.roles import require_lead, require_programme
 
@@ -26,13 +27,6 @@ FIELDS = ("happened", "did", "changed", "prevention")
 OPTIONAL = ("prevention",)
 EDITABLE = (StoryState.DRAFT, StoryState.RETURNED, StoryState.KEPT)
 OVER = (StoryState.DECLINED, StoryState.WITHDRAWN)
-
-
-def check_safe(text: str, *, field: str | None = None) -> None:
-    """Raises Refusal, with what has to go, for a text that holds a customer's data."""
-    found = customer_data.find(text)
-    if found:
-        raise Refusal("stories.customer_data", field=field, found=[[one.kind, one.text] for one in found])
 
 
 def check_text(text: str, *, field: str, optional: bool = False) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -202,6 +204,20 @@ def test_asking_now_is_done_once_a_press_and_never_more_than_fits(world: World) 
     assert [row.practice for row in attempts(world)] == [False] * 12 + [True]
     world.clock.move(days=7)
     assert ask_now(world, key="e") is None, "the practice did not push it further away"
+
+
+def test_of_taps_at_the_same_moment_each_brings_another_principle(world: World) -> None:
+    together = Barrier(4)
+
+    def tap(key: str) -> None:
+        together.wait(10)
+        ask_now(world, key=key)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(tap, "abcd"))
+    principles = [row.scenario_id.rpartition(".")[0] for row in attempts(world)]
+    assert len(principles) == 4
+    assert len(set(principles)) == 4
 
 
 def test_when_nothing_fits_the_planned_question_is_kept_back_with_its_reason(world: World) -> None:

@@ -326,7 +326,7 @@ def test_who_may_check_in_and_when(world: Team) -> None:
     assert refused(world.check_in, CY, goal_id, "9") == "goals.not_agreed_yet"
     world.do(goal_agreement.agree, BEN, goal_id)
     assert refused(world.check_in, EVE, goal_id, "9") == "goals.other_team"
-    assert refused(world.check_in, "UGUEST", goal_id, "9") == "goals.other_team"
+    assert refused(world.check_in, "UGUEST", goal_id, "9") == "goals.members_only"
     assert refused(world.check_in, CY, 999, "9") == "goals.gone"
     for by in (MO, LEAD, DEE):
         world.check_in(by, goal_id, "9")
