@@ -140,8 +140,9 @@ def undecided(values: Mapping[str, Any], _pack: Pack) -> Message:
 def due(values: Mapping[str, Any], _pack: Pack) -> Message:
     """Asks the owner how it stands."""
     barrier: Barrier = values["barrier"]
-    named = day(barrier.due_on) if barrier.due_on else ""
-    return _told(say("barriers.due_message", day=named), barrier, answerable=True)
+    if barrier.due_on is None:
+        return _told(say("barriers.due_message_plain"), barrier, answerable=True)
+    return _told(say("barriers.due_message", day=day(barrier.due_on)), barrier, answerable=True)
 
 
 def reopened(values: Mapping[str, Any], _pack: Pack) -> Message:

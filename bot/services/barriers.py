@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.db import audit, barriers, people, programmes
+from bot.db import audit, barrier_messages, barriers, people, programmes
 from bot.db.barriers import BarrierRow
 from bot.domain import Barrier, BarrierState
 from bot.errors import Refusal
@@ -237,18 +237,11 @@ def withdraw(session: Session, *, workspace_id: str, user_id: str, barrier_id: i
     row = barriers.get(session, workspace_id, barrier_id, for_change=True)
     if row is None or row.raiser_id != user_id or row.state == BarrierState.WITHDRAWN:
         raise Refusal("barriers.gone")
-    told = {*barrier_watch.answerers(session, row), *([row.owner_id] if row.owner_id else [])}
     row.state, row.text, row.effect, row.answer = BarrierState.WITHDRAWN, "", "", ""
     barrier_watch.log(session, row, actor_id=barrier_watch.shown_raiser(row), now=now)
     barrier_watch.forget_timers(session, row)
-    for one in told:
-        ledger.replace(
-            session,
-            workspace_id=workspace_id,
-            dedupe_key=barrier_watch.key_of("barrier_raised", row, 0, one),
-            kind="barrier_withdrawn",
-            now=now,
-        )
+    for key in barrier_messages.keys(session, workspace_id, row.id):
+        ledger.replace(session, workspace_id=workspace_id, dedupe_key=key, kind="barrier_withdrawn", now=now)
 
 
 def _answerable(

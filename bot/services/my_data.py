@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from bot.db import audit, forgotten, personal, programmes
 from bot.db.audit import AuditEventRow
 from bot.db.availability import AvailabilityRow
-from bot.db.barriers import BarrierRow, BarrierUpdateRow
 from bot.db.campaign_members import CampaignMemberRow
 from bot.db.campaign_settings import CampaignAudienceRow, CampaignCoOwnerRow
 from bot.db.campaigns import CampaignRow, ScheduleRow
@@ -31,6 +30,7 @@ from bot.db.user_groups import UserGroupMemberRow
 from bot.domain import NOBODY
 from bot.errors import Refusal
 from bot.services import (
+    barrier_forgetting,
     celebration_forgetting,
     goal_forgetting,
     ledger,
@@ -54,10 +54,7 @@ PARTS: tuple[Part, ...] = (
     *story_forgetting.PARTS,
     *celebration_forgetting.PARTS,
     *nomination_forgetting.PARTS,
-    unnamed("barriers_raised", BarrierRow, "raiser_id"),
-    unnamed("barriers_you_own", BarrierRow, "owner_id", to=None),
-    unnamed("barrier_changes", BarrierUpdateRow, "actor_id", to=None),
-    unnamed("barrier_owners", BarrierUpdateRow, "owner_id", to=None),
+    *barrier_forgetting.PARTS,
     *goal_forgetting.PARTS,
     removed("pulses_you_were_asked", PulseInvitationRow, "user_id"),
     unnamed("pulses_started", PulseWaveRow, "created_by"),

@@ -171,6 +171,17 @@ async def test_only_who_may_answer_answers_and_only_the_raiser_takes_back(compan
     assert "taken back" in words(seen)
 
 
+async def test_what_is_taken_back_leaves_every_message_in_which_it_stood(company: Company) -> None:
+    await raise_barrier(company, "tiago")
+    await company.at("2026-11-25T09:30+00:00")
+    assert str(company.dms("lena")).count("You look after this barrier now") > 0
+    assert WHAT in str(company.dms("lena"))
+    await company.open_home("tiago")
+    await company.press("tiago", company.home("tiago"), "See all barriers")
+    await company.press("tiago", company.modal("tiago"), "Take it back")
+    assert WHAT not in str(company.dms("lena"))
+
+
 async def test_help_and_people_without_a_team(make_company: MakeCompany, database_url: str) -> None:
     company = await make_company(database_url, set_up=False)
     await company.encore.sync.everybody()

@@ -146,3 +146,21 @@ async def test_a_round_up_that_quoted_them_is_drawn_again(company_on_both: Compa
     assert SAID in words(again)
     assert "stayed late for a guest" not in words(again)
     assert company.id("tiago") not in str(again)
+
+
+async def test_a_barrier_they_raised_stands_with_nobodys_name_also_where_it_was_sent(
+    company: Company,
+) -> None:
+    await company.command("tiago", "/barrier Refunds wait two days for a signature")
+    answers = {
+        "What does it do to customers?": "They call twice",
+        "How do you want to raise it?": "With my name",
+    }
+    assert (await company.fill("tiago", answers))["ok"]
+    asked = company.dms("lena")[-1]
+    assert company.id("tiago") in str(asked)
+    await forget(company, "tiago")
+    again = next(one for one in company.dms("lena") if one["ts"] == asked["ts"])
+    assert company.id("tiago") not in str(again)
+    assert "Raised by a colleague" in words(again)
+    assert "Refunds wait two days" in words(again)
