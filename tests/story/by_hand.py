@@ -137,6 +137,9 @@ CHANGES = {
     ("recognition_withdrawn", "sent"): 2,
     # What Kim received, where it stood in the channel, and the round-up that told of it.
     ("recognition_removed", "sent"): 1,
+    # The barrier Kim raised, where Dana was told of it and asked about it.
+    ("barrier_raised", "sent"): 1,
+    ("barrier_due", "sent"): 1,
     ("roundup", "sent"): 1,
     ("story_consent_answered", "sent"): 2,
     # Lisbon: three agreed, and four numbers. New York: two agreed, one number, its day, and what Rosa learned.
@@ -146,8 +149,8 @@ CHANGES = {
     # Ana was asked, and shared it.
     ("nomination_told", "sent"): 1,
 }
-HEARD_AT_ONCE = {"delivery_failed", "pulse_nudge"}
-"""Kinds that do not keep to office hours yet."""
+HEARD_AT_ONCE = {"delivery_failed"}
+"""A lead hears at once when something failed."""
 
 THANKS_RECEIVED = {"ana": 1, "luis": 2, "mia": 1, "rosa": 1, "tiago": 2}
 """Tiago's are of weeks 1 and 2; of Ana's two one was taken back. Youssef, thanked in week 10, has no account now."""
