@@ -53,7 +53,6 @@ def test_what_people_do_and_what_they_asked_for_is_never_held_or_counted(ledger:
     ledger.clock.set("2026-11-22T03:00+00:00")  # Sunday night
     at_once = [
         ledger.write("notice", values={"text": "Saved."}),
-        ledger.write("scenario_answered"),
         ledger.write("lead_named"),
         ledger.write("welcome", BEN),
         ledger.write("notice", TEAM, values={"text": "Hello."}),
