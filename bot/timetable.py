@@ -144,9 +144,10 @@ def merge(rules: Iterable[Timing | str], sessions: Iterable[date]) -> dict[tuple
     """
     timings = [parse(one) if isinstance(one, str) else one for one in rules]
     days_of = {days: timing for timing in timings for days in timing.follow_ups}
+    held = dict(enumerate(sessions, 1))
     falls = {
         (number, days): timing.moved(day + timedelta(days=days))
-        for number, day in enumerate(sessions, 1)
+        for number, day in held.items()
         for days, timing in days_of.items()
     }
     kept: dict[tuple[int, int], date] = {}
@@ -154,10 +155,17 @@ def merge(rules: Iterable[Timing | str], sessions: Iterable[date]) -> dict[tuple
     for one in sorted(falls, key=lambda one: (one[1], -one[0])):
         near = [other for other in kept if other[0] != one[0] and abs(kept[other] - falls[one]) < APART]
         if near:
-            merged[one] = min(near, key=lambda other: (abs(kept[other] - falls[one]), kept[other], other))
+            merged[one] = _nearest(near, kept, falls[one], after=held[one[0]])
         else:
             kept[one] = falls[one]
     return merged
+
+
+def _nearest(
+    near: list[tuple[int, int]], kept: Mapping[tuple[int, int], date], day: date, *, after: date
+) -> tuple[int, int]:
+    """The nearest of these follow-ups in time, of those after a session's own date if there is one."""
+    return min(near, key=lambda one: (kept[one] <= after, abs(kept[one] - day), kept[one], one))
 
 
 # --- what is due -------------------------------------------------------------------------------------------
