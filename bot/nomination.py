@@ -60,3 +60,8 @@ class Nomination:
     version: int = 0
     submitted_at: datetime | None = None
     posted_at: datetime | None = None
+
+    @property
+    def is_taken_down(self) -> bool:
+        """Whether a lead took it down: only then one that is withdrawn has a note."""
+        return self.state is NominationState.WITHDRAWN and bool(self.note)

@@ -105,6 +105,8 @@ NOMINATION_DECLINE = "nomination.decline"
 NOMINATION_NOTE_FORM = "nomination.note_form"
 NOMINATION_MINE = "nomination.mine"
 NOMINATION_PEERS = "nomination.peers"
+NOMINATION_SHOWN = "nomination.shown"
+NOMINATION_TAKE_DOWN = "nomination.take_down"
 """The lists turn their pages with these and ".newer" or ".older" behind them."""
 
 SHORTCUTS_WITH_WORDS = (STORY_SHORTCUT,)
@@ -226,6 +228,8 @@ ACTIONS = (
     NOMINATION_DECLINE,
     NOMINATION_MINE,
     NOMINATION_PEERS,
+    NOMINATION_SHOWN,
+    NOMINATION_TAKE_DOWN,
     PULSE_START,
     PULSE_ANSWER,
     PULSE_CANCEL,

@@ -130,6 +130,7 @@ BUILDERS: Mapping[str, Builder] = {
     "nomination_approved": nominations.approved,
     "nomination_returned": nominations.returned,
     "nomination_declined": nominations.declined,
+    "nomination_removed": nominations.removed,
     "nomination_thanked": nominations.thanked,
     "nomination_shared": nominations.shared,
     "nomination_stays_private": nominations.stays_private,

@@ -28,6 +28,11 @@ def answer_buttons(one: Nomination, channel_name: str) -> Block:
     )
 
 
+def remove_button(nomination_id: int) -> ButtonElement:
+    """A lead takes down what is shown; a form asks why."""
+    return button(plain("nominations.remove"), ids.NOMINATION_TAKE_DOWN, value=str(nomination_id))
+
+
 def take_down_button(nomination_id: int) -> ButtonElement:
     """The nominee takes down what is shown of them, after being asked."""
     return button(

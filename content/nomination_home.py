@@ -30,6 +30,7 @@ def home(facts: NominationFacts) -> list[Block]:
         style = "primary" if facts.to_decide else None
         shown.append(button(label, ids.NOMINATION_QUEUE, value="0", style=style))
     if facts.peers is not None:
+        shown.append(button(plain("nominations.shown_title"), ids.NOMINATION_SHOWN, value="0"))
         shown.append(_switch(is_on=facts.peers))
     return [paragraph("\n".join(lines)), buttons(*shown)]
 

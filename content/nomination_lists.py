@@ -25,6 +25,7 @@ from content.nomination_buttons import (
     answer_buttons,
     change_button,
     delete_button,
+    remove_button,
     share_button,
     take_down_button,
     withdraw_button,
@@ -36,7 +37,7 @@ from content.text import Mrkdwn, channel, mention, plain, say
 PAGE = 5
 NOTE = "note"
 VALUE = "value"
-RETURN, DECLINE = "return", "decline"
+RETURN, DECLINE, TAKE_DOWN = "return", "decline", "take_down"
 """What a note is for."""
 
 
@@ -78,6 +79,23 @@ def _decide(one: Nomination) -> Block:
     )
 
 
+def shown(nominations: Sequence[Nomination], pack: Pack, *, reader_id: str, page: int, more: bool) -> Block:
+    """What stands in channels, for a lead, who may take it down; their own part in it has its own way."""
+    blocks: list[Block] = [] if nominations else [paragraph(say("nominations.shown_none"))]
+    for one in nominations:
+        where = say("nominations.received_posted", channel=channel(one.channel_id or ""))
+        if reader_id == one.proposal.nominee_id:
+            after = take_down_button(one.id)
+        elif reader_id == one.nominator_id:
+            after = withdraw_button(one.id)
+        else:
+            after = remove_button(one.id)
+        line = Mrkdwn(f"{_line(one)} {where}")
+        blocks += [paragraph(line), *told(one.proposal, pack)[0], buttons(after), divider()]
+    blocks += _pager(ids.NOMINATION_SHOWN, page=page, more=more)
+    return modal(plain("nominations.shown_title"), blocks, private_metadata=json.dumps({"page": page}))
+
+
 def _pager(action_id: str, *, page: int, more: bool) -> list[Block]:
     turns = []
     if page > 0:
@@ -92,6 +110,7 @@ def note_form(one: Nomination, pack: Pack, *, why: str, list_view: str, page: in
     title, label = {
         RETURN: ("nominations.send_back", "nominations.return_label"),
         DECLINE: ("nominations.decline", "nominations.decline_label"),
+        TAKE_DOWN: ("nominations.remove", "nominations.remove_label"),
     }[why]
     return modal(
         plain(title),
@@ -114,14 +133,12 @@ def note_form(one: Nomination, pack: Pack, *, why: str, list_view: str, page: in
 def note_sent(one: Nomination, *, why: str, said: str) -> Block:
     """Confirms that it is done."""
     nominator = mention(one.nominator_id)
-    if why == RETURN:
-        title, line = (
-            plain("nominations.send_back"),
-            say("nominations.return_done", nominator=nominator),
-        )
-    else:
-        title, line = plain("nominations.decline"), say("nominations.decline_done", nominator=nominator)
-    return modal(title, [paragraph(line), quote(said)])
+    title, line = {
+        RETURN: ("nominations.send_back", "nominations.return_done"),
+        DECLINE: ("nominations.decline", "nominations.decline_done"),
+        TAKE_DOWN: ("nominations.remove", "nominations.remove_done"),
+    }[why]
+    return modal(plain(title), [paragraph(say(line, nominator=nominator)), quote(said)])
 
 
 def mine(
@@ -152,7 +169,8 @@ def _made(one: Nomination) -> list[Block]:
         who = say("nominations.mine_team", channel=channel(one.proposal.team_channel))
     else:
         who = say("nominations.mine_nobody")
-    lines = [f"*{plain(f'nominations.state_{one.state}')}*", who]
+    state = "nominations.taken_down_by_lead" if one.is_taken_down else f"nominations.state_{one.state}"
+    lines = [f"*{plain(state)}*", who]
     if one.note and one.decided_by:
         said = say("nominations.said_note", lead=mention(one.decided_by), note=cut(one.note, 900))
         lines.append(said)

@@ -42,8 +42,10 @@ def _sentence(words: Mrkdwn, *after: Block) -> Message:
 
 
 def post(values: Mapping[str, Any], pack: Pack) -> Message:
-    """An approved nomination in a channel, with whoever made it."""
-    one: Nomination = values["nomination"]
+    """An approved nomination in a channel, with whoever made it; None is one that is not shown any more."""
+    one: Nomination | None = values["nomination"]
+    if one is None:
+        return withdrawn(values, pack)
     nominator = mention(one.nominator_id)
     title = (
         say("nominations.post", nominator=nominator, nominee=mention(one.proposal.nominee_id))
@@ -94,11 +96,15 @@ def _ask(key: str, values: Mapping[str, Any], pack: Pack) -> Message:
 
 def told_nominee(values: Mapping[str, Any], pack: Pack) -> Message:
     """What a nominee reads when nothing is asked any more, or never was: how it stands, and what they can still do."""
-    one: Nomination = values["nomination"]
+    one: Nomination | None = values["nomination"]
+    if one is None:
+        return withdrawn(values, pack)
     nominator = mention(one.nominator_id)
     if one.state is NominationState.POSTED:
         shown = say("nominations.told_posted", nominator=nominator, channel=channel(one.channel_id or ""))
         return _with_words(shown, one, pack, buttons(take_down_button(one.id)))
+    if one.is_taken_down:
+        return _sentence(say("nominations.told_taken_down", nominator=nominator))
     if one.state is not NominationState.PRIVATE:
         return withdrawn(values, pack)
     after_all = [buttons(share_button(one.id, values["channel_name"]))] if one.channel_id else []
@@ -145,6 +151,15 @@ def declined(values: Mapping[str, Any], _pack: Pack) -> Message:
     one: Nomination = values["nomination"]
     title = say("nominations.declined", lead=mention(values["by"]))
     return message(paragraph(title), quote(one.note), text=f"{title} {escape(one.note)}")
+
+
+def removed(values: Mapping[str, Any], _pack: Pack) -> Message:
+    """Tells the nominator why a lead took down what was shown."""
+    one: Nomination = values["nomination"]
+    title, after = say("nominations.removed", lead=mention(values["by"])), say("nominations.removed_after")
+    return message(
+        paragraph(title), quote(one.note), note(after), text=f"{title} {escape(one.note)}\n{after}"
+    )
 
 
 def thanked(values: Mapping[str, Any], _pack: Pack) -> Message:

@@ -234,8 +234,10 @@ def _shown(pack: Pack, recognised: Recognised) -> tuple[list[Block], str]:
 
 
 def post(values: Mapping[str, Any], pack: Pack) -> Message:
-    """The thanks in a team channel."""
-    recognised: Recognised = values["recognition"]
+    """The thanks in a team channel; None are those that are to be read there no more."""
+    recognised: Recognised | None = values["recognition"]
+    if recognised is None:
+        return removed(values, pack)
     title = say(
         "recognitions.post_title",
         giver=mention(recognised.giver_id),

@@ -152,6 +152,8 @@ ROUTES = [
     Route("action", ids.NOMINATION_DECLINE, nomination_lists.ask_for_note),
     Route("form", ids.NOMINATION_NOTE_FORM, nomination_lists.noted, nomination_lists.check_note),
     Route("action", ids.NOMINATION_MINE, nomination_lists.mine),
+    Route("action", ids.NOMINATION_SHOWN, nomination_lists.shown),
+    Route("action", ids.NOMINATION_TAKE_DOWN, nomination_lists.ask_for_note),
     Route("command", ids.PULSE, pulses.command),
     Route("action", ids.PULSE_START, pulses.start),
     Route("form", ids.PULSE_START_FORM, pulse_forms.start, pulse_forms.check_start),

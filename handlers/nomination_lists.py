@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from bot.errors import Refusal
-from bot.nomination import NominationState
+from bot.nomination import Nomination, NominationState
 from bot.services import nomination_lists as lists
 from bot.services import nomination_review, nominations, people
 from content import ids
@@ -21,11 +21,36 @@ from handlers.deps import Deps
 from handlers.mentions import printable
 from handlers.payloads import Interaction, number, one
 
-_WHY = {ids.NOMINATION_RETURN: words.RETURN, ids.NOMINATION_DECLINE: words.DECLINE}
+_WHY = {
+    ids.NOMINATION_RETURN: words.RETURN,
+    ids.NOMINATION_DECLINE: words.DECLINE,
+    ids.NOMINATION_TAKE_DOWN: words.TAKE_DOWN,
+}
 _DO: dict[str, Callable[..., None]] = {
     words.RETURN: nomination_review.send_back,
     words.DECLINE: nomination_review.decline,
+    words.TAKE_DOWN: nomination_review.take_down,
 }
+
+
+def _for_note(why: str) -> Callable[..., Nomination]:
+    """The rule that says whether a person may write this note."""
+    return nomination_review.to_take_down if why == words.TAKE_DOWN else nomination_review.to_decide
+
+
+async def shown(context: Context) -> None:
+    """Nominations shown."""
+    await context.show_or_open(await _shown_view(context, page=number(context.did.value)))
+
+
+async def _shown_view(context: Context, *, page: int) -> dict[str, Any]:
+    did = context.did
+    found, more = await context.read(
+        lists.shown, workspace_id=did.workspace_id, by=did.user_id, page=page, size=words.PAGE
+    )
+    if page and not found:
+        return await _shown_view(context, page=0)
+    return words.shown(found, context.pack, reader_id=did.user_id, page=page, more=more)
 
 
 async def queue(context: Context) -> None:
@@ -88,10 +113,10 @@ async def _decide(context: Context, rule: Callable[..., Any], done: Callable[[An
 
 
 async def ask_for_note(context: Context) -> None:
-    """Return with a note, decline with a reason: asks for it."""
+    """Return with a note, decline or take down with a reason: asks for it."""
     did = context.did
     found = await context.read(
-        nomination_review.to_decide,
+        _for_note(_WHY[did.name]),
         workspace_id=did.workspace_id,
         by=did.user_id,
         nomination_id=number(did.value),
@@ -118,7 +143,7 @@ async def check_note(did: Interaction, deps: Deps) -> dict[str, Any]:
     try:
         nominations.check_text(_note(did), field=words.NOTE, most=nomination_review.MOST_NOTE)
         found = await deps.database.read(
-            nomination_review.to_decide,
+            _for_note(str(travels.get("why"))),
             workspace_id=did.workspace_id,
             by=did.user_id,
             nomination_id=int(travels.get("nomination") or 0),
@@ -144,7 +169,8 @@ async def noted(context: Context) -> None:
         note=_note(did),
         now=context.deps.clock.now(),
     )
-    view = await _queue_view(context, page=int(travels.get("page") or 0))
+    list_view = _shown_view if travels.get("why") == words.TAKE_DOWN else _queue_view
+    view = await list_view(context, page=int(travels.get("page") or 0))
     await context.redraw(str(travels.get("view") or ""), view)
     context.show_home()
 

@@ -194,6 +194,18 @@ def posted(
     return [read(one) for one in session.scalars(query)]
 
 
+def shown(session: Session, workspace_id: str, *, offset: int, limit: int) -> list[Nomination]:
+    """What stands in the workspace's channels, newest first."""
+    query = (
+        select(NominationRow)
+        .where(NominationRow.workspace_id == workspace_id, NominationRow.state == NominationState.POSTED)
+        .order_by(NominationRow.posted_at.desc(), NominationRow.id.desc())
+        .offset(offset)
+        .limit(limit)
+    )
+    return [read(one) for one in session.scalars(query)]
+
+
 def made_by(session: Session, workspace_id: str, user_id: str) -> list[NominationRow]:
     """Every nomination a person made, in whatever state."""
     return _rows(session, workspace_id, "nominator_id", user_id)

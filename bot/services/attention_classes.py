@@ -129,6 +129,7 @@ CLASSES: Mapping[str, Rule] = {
     "nomination_approved": NEWS,
     "nomination_returned": NEWS,
     "nomination_declined": NEWS,
+    "nomination_removed": NEWS,
     "nomination_thanked": NEWS,
     "nomination_shared": NEWS,
     "nomination_stays_private": NEWS,

@@ -88,6 +88,7 @@ FILL: dict[str, Callable[[Session, DeliveryRow], dict[str, Any] | None]] = {
     "nomination_told": nomination_posts.for_nominee,
     "nomination_returned": nomination_review.for_returned,
     "nomination_declined": nomination_review.for_nominator,
+    "nomination_removed": nomination_review.for_nominator,
     "nomination_kept": nomination_drafts.for_draft,
     "nomination_refused": nomination_drafts.for_draft,
     "pulse_invitation": pulse_waves.for_asking,
@@ -238,24 +239,25 @@ def _target(session: Session, row: DeliveryRow) -> tuple[str | None, str | None]
 
 
 class _Wanted:
-    """Whether planned messages are still wanted, asked for many at once at the moment of sending."""
+    """Whether messages are still wanted, asked for many at once at the moment of sending."""
 
     def __init__(self, session: Session, rows: Collection[DeliveryRow]) -> None:
         planned = [row for row in rows if row.step_id is not None]
         self._campaigns = campaigns.states_of_steps(session, {row.step_id for row in planned if row.step_id})
         self._people: dict[tuple[str, str], Person] = {}
-        for workspace_id in {row.workspace_id for row in planned}:
-            user_ids = [row.conversation for row in planned if is_person(row.conversation)]
+        to_people = [row for row in rows if is_person(row.conversation)]
+        for workspace_id in {row.workspace_id for row in to_people}:
+            user_ids = [row.conversation for row in to_people if row.workspace_id == workspace_id]
             for user_id, person in people.get_many(session, workspace_id, user_ids).items():
                 self._people[workspace_id, user_id] = person
 
     def refusal(self, row: DeliveryRow) -> str | None:
         """Why a message is not sent after all; None when it is."""
-        if row.step_id is None:
-            return None
+        person = self._people.get((row.workspace_id, row.conversation))
+        if row.step_id is None:  # who has left cannot be written to; what they were sent can still be changed
+            return "cannot_take_part" if person and person.is_deleted and row.verb == Verb.POST else None
         if self._campaigns.get(row.step_id, CampaignState.PAUSED) == CampaignState.PAUSED:
             return "campaign_paused"
-        person = self._people.get((row.workspace_id, row.conversation))
         return "cannot_take_part" if person and not person.can_take_part else None
 
 

@@ -139,4 +139,5 @@ def _tell_nominator(session: Session, row: NominationRow, *, now: datetime) -> N
 def for_consent(session: Session, row: DeliveryRow) -> dict[str, Any] | None:
     """What the question shows; None when it needs no answer any more."""
     shown = nomination_posts.for_nominee(session, row)
-    return shown if shown and shown["nomination"].state == NominationState.APPROVED else None
+    one = shown["nomination"] if shown else None
+    return shown if one and one.state == NominationState.APPROVED else None

@@ -10,6 +10,7 @@ from bot.facts import NominationFacts
 from bot.nomination import Nomination, NominationState
 from bot.services.nomination_deciders import waiting_for
 from bot.services.nominations import may_nominate
+from bot.services.roles import require_lead
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -31,6 +32,18 @@ def mine(session: Session, *, workspace_id: str, user_id: str, page: int, size: 
     found = nominations.of_person(session, workspace_id, user_id, offset=page * size, limit=size + 1)
     names = people.channel_names(session, workspace_id, [one.channel_id or "" for one in found])
     return MinePage(found[:size], len(found) > size, names)
+
+
+def shown(
+    session: Session, *, workspace_id: str, by: str, page: int, size: int
+) -> tuple[list[Nomination], bool]:
+    """A page (from 0) of what stands in channels, newest first, and whether there is another; for leads.
+
+    Raises Refusal for others.
+    """
+    require_lead(session, workspace_id=workspace_id, user_id=by)
+    found = nominations.shown(session, workspace_id, offset=page * size, limit=size + 1)
+    return found[:size], len(found) > size
 
 
 def facts(session: Session, *, workspace_id: str, user_id: str) -> NominationFacts:

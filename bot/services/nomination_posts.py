@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.db import nominations, people, programmes, timers
-from bot.domain import RecognitionStyle
+from bot.domain import RecognitionStyle, Verb
 from bot.nomination import Nomination, NominationState
 from bot.services import ledger, preferences, recognition_reach, story_names
 
@@ -134,20 +134,27 @@ def readable(session: Session, workspace_id: str, one: Nomination, *, here: str 
 
 
 def for_post(session: Session, row: DeliveryRow) -> dict[str, Any] | None:
-    """What the post shows; None once the nomination is not to be shown in this channel any more."""
+    """What the post shows; None once the nomination is not to be shown in this channel any more.
+
+    A post that is drawn anew because of somebody else, and whose nominee likes it private by now, is taken out whole:
+    left as it stood it would go on naming whoever was forgotten.
+    """
     one = nominations.get(session, row.workspace_id, row.values["nomination_id"])
     if one is None or one.state != NominationState.POSTED:
         return None
     if not _may_be_shown(session, row.workspace_id, one, here=row.conversation):
-        return None
+        return {"nomination": None} if row.verb == Verb.UPDATE else None
     return {"nomination": readable(session, row.workspace_id, one, here=row.conversation)}
 
 
 def for_nominee(session: Session, row: DeliveryRow) -> dict[str, Any] | None:
-    """What its nominee reads of a nomination, in the words that would be posted, and the channel's name."""
+    """What its nominee reads of a nomination, in the words that would be posted, and the channel's name.
+
+    One that was taken back and then deleted leaves the messages in which it stood, too.
+    """
     one = nominations.get(session, row.workspace_id, row.values["nomination_id"])
     if one is None:
-        return None
+        return {"nomination": None} if row.verb == Verb.UPDATE else None
     names = people.channel_names(session, row.workspace_id, [one.channel_id or ""])
     return {
         "nomination": readable(session, row.workspace_id, one, here=one.channel_id),

@@ -20,7 +20,7 @@ from bot.services import (
 )
 from bot.services.nomination_deciders import deciders, waiting_for
 from bot.services.nominations import MOST_EVIDENCE, check_text, record
-from bot.services.roles import require_lead_or_admin
+from bot.services.roles import require_lead, require_lead_or_admin
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -107,6 +107,31 @@ def decline(
     row = _waiting(session, workspace_id, by, nomination_id)
     _decide(session, row, NominationState.DECLINED, by=by, note=note, act="decline_nomination", now=now)
     _tell(session, row, "nomination_declined", now=now)
+
+
+def to_take_down(session: Session, *, workspace_id: str, by: str, nomination_id: int) -> Nomination:
+    """A nomination that stands in a channel, for a lead. Raises Refusal when it does not any more, or for others."""
+    return nominations.read(_shown(session, workspace_id, by, nomination_id))
+
+
+def _shown(session: Session, workspace_id: str, by: str, nomination_id: int) -> NominationRow:
+    require_lead(session, workspace_id=workspace_id, user_id=by)
+    row = nominations.for_change(session, workspace_id, nomination_id)
+    if row is None or row.state != NominationState.POSTED:
+        raise Refusal("nominations.not_shown_now")
+    return row
+
+
+def take_down(
+    session: Session, *, workspace_id: str, by: str, nomination_id: int, note: str, now: datetime
+) -> None:
+    """A lead takes a nomination out of its channel and says why: whoever made it reads the reason, nobody else."""
+    check_text(note, field="note", most=MOST_NOTE)
+    row = _shown(session, workspace_id, by, nomination_id)
+    _decide(session, row, NominationState.WITHDRAWN, by=by, note=note, act="take_nomination_down", now=now)
+    nomination_posts.follow(session, row, now=now)
+    if by != row.nominator_id:
+        _tell(session, row, "nomination_removed", now=now)
 
 
 def _decide(

@@ -231,7 +231,7 @@ def withdraw(session: Session, *, workspace_id: str, user_id: str, nomination_id
         raise Refusal("nominations.not_shown_now" if row.state in KNOWN_TO_NOMINEE else "nominations.gone")
     if row.state in OVER or row.state == NominationState.DRAFT:
         raise Refusal("nominations.over")
-    row.state = NominationState.WITHDRAWN
+    row.state, row.note = NominationState.WITHDRAWN, ""
     if by_nominee:
         row.wish = Wish.REFUSE
     session.flush()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.db import people, programmes, recognitions
-from bot.domain import NOBODY, Recognised, is_person
+from bot.domain import NOBODY, Recognised, Verb, is_person
 from bot.errors import Refusal
 from bot.services import celebrations, ledger, preferences, recognition_reach
 from bot.services.roles import require_programme
@@ -245,7 +245,9 @@ def for_message(session: Session, row: DeliveryRow) -> dict[str, Any] | None:
     showing = recognition_reach.showing(session, row.workspace_id, [found])
     if not is_person(row.conversation):
         here = showing.in_channel([found], row.conversation)
-        return {"recognition": here[0]} if here else None
+        if not here:  # what stands there goes altogether: it would go on naming whoever was forgotten
+            return {"recognition": None} if row.verb == Verb.UPDATE else None
+        return {"recognition": here[0]}
     broken = {channel_id for channel_id, _ in people.channels_with_problems(session, row.workspace_id)}
     shown = [
         name

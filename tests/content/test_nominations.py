@@ -87,6 +87,21 @@ def test_what_a_nominee_can_still_do(wish: Wish, channel_id: str | None) -> None
     assert "stayed late" not in words(nominations.told_nominee(values(taken_back), PACK).blocks)
 
 
+def test_what_a_lead_took_down_says_so_without_its_words_and_the_reason_reaches_the_nominator_alone() -> None:
+    one = nomination("stayed late", NominationState.WITHDRAWN, note="It *tells* too much", decided_by="U3")
+    nominee = check_message(nominations.told_nominee(values(one), PACK))
+    assert "A programme lead took down" in words(nominee.blocks)
+    for secret in ("stayed late", "tells", "U3"):
+        assert secret not in str(nominee)
+    nominator = check_message(nominations.removed(values(one, by="U3"), PACK))
+    assert "It *tells* too much" in literal_words(nominator.blocks)
+    assert "It *tells* too much" in nominator.text
+    mine = nomination_lists.mine([one], PACK, reader_id="U1", channel_names={}, page=0, more=False)
+    assert "Taken down by a programme lead" in words(check_view(mine))
+    for gone in (nominations.post, nominations.told_nominee):
+        assert words(gone({"nomination": None}, PACK).blocks) == "A nomination was taken back."
+
+
 def test_nobody_in_particular_is_a_colleague() -> None:
     one = Nomination(1, NOBODY, NominationState.POSTED, Proposal("U2", "", "", "a b", "c d"), channel_id="C1")
     assert "a colleague" in nominations.post(values(one), PACK).text
@@ -106,7 +121,11 @@ def test_the_lists(text: str, page: int) -> None:
                     found, PACK, reader_id=reader, channel_names={"C1": "x" * 80}, page=page, more=True
                 )
                 assert len(check_view(view)["blocks"]) <= 40
+            for reader in ("U1", "U2", "U3"):
+                view = nomination_lists.shown(found, PACK, reader_id=reader, page=page, more=True)
+                assert len(check_view(view)["blocks"]) <= 40
     check_view(nomination_lists.queue([], PACK, page=0, more=False))
+    check_view(nomination_lists.shown([], PACK, reader_id="U3", page=0, more=False))
     check_view(nomination_lists.mine([], PACK, reader_id="U1", channel_names={}, page=0, more=False))
 
 
@@ -133,7 +152,7 @@ def test_the_forms(text: str) -> None:
                     notice=nomination_form.notices(one),
                 )
             )
-    for why in (nomination_lists.RETURN, nomination_lists.DECLINE):
+    for why in (nomination_lists.RETURN, nomination_lists.DECLINE, nomination_lists.TAKE_DOWN):
         one = nomination(text[:600])
         view = nomination_lists.note_form(one, PACK, why=why, list_view="V" * 20, page=9, most=600)
         check_view(view)

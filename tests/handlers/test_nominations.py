@@ -256,6 +256,36 @@ async def test_words_wait_in_the_messages_when_the_form_cannot_be_opened(company
     assert [one.state for one in await rows(company, NominationRow)] == ["submitted"]
 
 
+async def test_a_lead_takes_down_what_is_shown_and_says_why(company: Company) -> None:
+    await manage(company, "ana.costa")
+    await nominate(company, by="ana.costa")
+    await company.press("lena", await queue(company, "lena"), "Approve")
+    asked = last_dm(company, "tiago")
+    await company.press("tiago", asked, "Share it in #desk-lisbon")
+    assert SAW in literal_words(company.posts("desk-lisbon")[-1])
+
+    await company.press("lena", await company.open_home("lena"), "Nominations shown")
+    listed = company.modal("lena")
+    assert "It is shown in" in words(listed)
+    await company.press("lena", listed, "Take down")
+    answer = await company.fill("lena", {"Why is it taken down?": f"It names {CARD}"})
+    assert "Please take out" in str(answer)
+    answer = await company.fill("lena", {"Why is it taken down?": "It tells *too much* of a family."})
+    assert answer["ok"], answer
+    assert words(company.posts("desk-lisbon")[-1]) == "A nomination was taken back."
+    told = last_dm(company, "ana.costa")
+    assert "took your nomination down and says why" in words(told)
+    assert "It tells *too much* of a family." in literal_words(told)
+    seen = next(one for one in company.dms("tiago") if one["ts"] == asked["ts"])
+    assert "A programme lead took down" in words(seen)
+    assert "too much" not in str(seen)
+    assert SAW not in str(seen)
+    for person, value in (("lena", "1"), ("lena", "x"), ("tiago", "1"), ("lena", "9" * 30)):
+        said = await company.tap(person, ids.NOMINATION_TAKE_DOWN, value)
+        assert "not shown anywhere" in words(said) or "programme leads" in words(said), (person, value)
+    assert not any("nomination.shown" in str(one) for _, one in elements(await company.open_home("tiago")))
+
+
 async def test_help_explains_in_one_screen(company: Company) -> None:
     await company.command("ana.costa", "/nominate help")
     reply = words(company.private("ana.costa", "desk-lisbon")[-1])

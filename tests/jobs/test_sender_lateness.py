@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.db import campaigns as campaign_rows
 from bot.db.campaigns import CampaignRow
 from bot.db.people import PersonRow
-from bot.domain import SCHEDULED, Audience, CampaignState, DeliveryState
+from bot.domain import SCHEDULED, Audience, CampaignState, DeliveryState, Verb
 from bot.services import campaign_states, campaigns
 from bot.services.campaigns import PlannedStep
 from tests.company import eventually
@@ -110,26 +110,50 @@ async def test_pausing_a_campaign_takes_back_what_waits(desk: Desk) -> None:
     assert not desk.calls("chat.postMessage")
 
 
-async def test_a_planned_message_is_not_sent_to_somebody_who_left(desk: Desk) -> None:
-    _, step_id = _campaign(desk)
+def _leaves(desk: Desk, handle: str) -> None:
     desk.database.write_now(
         lambda session: session.add(
             PersonRow(
                 workspace_id=desk.workspace_id,
-                user_id=desk.person("marco"),
-                name="marco",
-                real_name="Marco",
+                user_id=desk.person(handle),
+                name=handle,
+                real_name=handle.title(),
                 is_deleted=True,
                 updated_at=desk.clock.now(),
             )
         )
     )
+
+
+async def test_a_planned_message_is_not_sent_to_somebody_who_left(desk: Desk) -> None:
+    _, step_id = _campaign(desk)
+    _leaves(desk, "marco")
     planned = _occurrences(desk, step_id, "marco", "grace")
     desk.sender()
     await desk.drained()
     assert desk.reasons(planned[:1]) == {(DeliveryState.SKIPPED, "cannot_take_part")}
     assert desk.told("marco") == []
     assert desk.told("grace") == ["Planned"]
+
+
+async def test_nothing_is_sent_to_somebody_who_left_and_no_lead_hears_of_it(desk: Desk) -> None:
+    _leaves(desk, "marco")
+    news = desk.write("marco", "Your goal was dropped")
+    desk.write("grace", "Your goal was dropped")
+    desk.sender()
+    await desk.drained()
+    assert desk.reasons(news) == {(DeliveryState.SKIPPED, "cannot_take_part")}
+    assert (len(desk.told("marco")), len(desk.told("grace")), len(desk.told("lena"))) == (0, 1, 0)
+
+
+async def test_what_somebody_who_left_was_sent_can_still_be_changed(desk: Desk) -> None:
+    (shown,) = desk.write("marco", "Words that somebody takes back")
+    desk.sender()
+    await desk.drained()
+    _leaves(desk, "marco")
+    desk.write("marco", "Taken back", verb=Verb.UPDATE, target_id=shown)
+    await desk.drained()
+    assert desk.told("marco") == ["Taken back"]
 
 
 async def test_nothing_is_sent_before_its_time_nor_anything_behind_it(desk: Desk) -> None:

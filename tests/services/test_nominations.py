@@ -17,7 +17,7 @@ from bot.db.nominations import NominationRow
 from bot.db.recognitions import RecognitionDraftRow, RecognitionRow
 from bot.db.session import Database
 from bot.db.timers import TimerRow
-from bot.domain import NOBODY
+from bot.domain import NOBODY, Verb
 from bot.errors import Refusal
 from bot.jobs.timers import RULES
 from bot.nomination import Nomination, NominationState, Proposal, Wish
@@ -114,6 +114,11 @@ def row(world: World, one: Nomination) -> NominationRow:
 def told(world: World, kind: str, to: str | None = None) -> list[DeliveryRow]:
     found = world.all(DeliveryRow, DeliveryRow.kind == kind)
     return [one for one in found if to in {None, one.conversation}]
+
+
+def drawn_again(world: World, kind: str) -> list[dict[str, Any] | None]:
+    """What changes of messages of a kind would put there if they were made now."""
+    return [world.database.read_now(FILL[kind], one) for one in told(world, kind) if one.verb == Verb.UPDATE]
 
 
 def shown(world: World, kind: str = "nomination_post") -> list[dict[str, Any]]:
@@ -584,3 +589,91 @@ def test_home_counts_each_persons_own(world: World) -> None:
     theirs = do(world, nomination_lists.facts, user_id="UMAX")
     assert (theirs.made, theirs.returned, theirs.may_nominate, theirs.peers) == (1, 0, True, None)
     assert do(world, nomination_lists.facts, user_id=LEAD).peers is False
+
+
+def take_down(
+    world: World, one: Nomination, by: str = LEAD, note: str = "It tells too much of a family."
+) -> None:
+    do(world, nomination_review.take_down, by=by, nomination_id=one.id, note=note)
+
+
+def test_a_lead_takes_down_what_is_shown_and_only_the_nominator_reads_why(world: World) -> None:
+    one = nominate(world)
+    approve(world, one)
+    with pytest.raises(Refusal, match="not_shown_now"):
+        take_down(world, one)
+    answer(world, one, Wish.SHARE)
+    for stranger in ("UMAX", "UBEA", ADMIN, "UGUEST"):
+        with pytest.raises(Refusal, match="leads_only"):
+            take_down(world, one, by=stranger)
+    for note, why in (
+        ("no", "too_short"),
+        ("see a@example.com please", "customer_data"),
+        ("x" * 700, "too_long"),
+    ):
+        with pytest.raises(Refusal, match=why):
+            take_down(world, one, note=note)
+    take_down(world, one)
+    assert told(world, "nomination_withdrawn", "CONE"), "the post goes"
+    assert [row.conversation for row in told(world, "nomination_removed")] == ["UMAX"]
+    seen = drawn_again(world, "nomination_told")[-1]
+    assert seen is not None
+    assert seen["nomination"].is_taken_down
+    kept = row(world, one)
+    assert (kept.state, kept.decided_by) == (NominationState.WITHDRAWN, LEAD)
+    assert (LEAD, "take_nomination_down") in world.acts()
+    with pytest.raises(Refusal, match="not_shown_now"):
+        take_down(world, one)
+    with pytest.raises(Refusal, match="over"):
+        answer(world, one, Wish.SHARE)
+    do(world, nomination_drafts.let_go, nominator_id="UMAX", nomination_id=one.id)
+
+
+def test_a_teams_nomination_is_taken_down_by_a_lead_of_that_team_too(world: World) -> None:
+    one = nominate(world, proposal=TEAM)
+    approve(world, one)
+    listed, more = do(world, nomination_lists.shown, by=LEAD, page=0, size=5)
+    assert ([found.id for found in listed], more) == ([one.id], False)
+    take_down(world, one)
+    assert do(world, nomination_lists.shown, by=LEAD, page=0, size=5) == ([], False)
+    with pytest.raises(Refusal, match="leads_only"):
+        do(world, nomination_lists.shown, by="UMAX", page=0, size=5)
+
+
+def test_of_a_lead_and_a_nominee_who_take_it_down_at_once_one_does(world: World) -> None:
+    one = nominate(world)
+    approve(world, one)
+    answer(world, one, Wish.SHARE)
+    together = Barrier(2)
+
+    def run(rule: Any, **given: Any) -> str:
+        together.wait(10)
+        try:
+            do(world, rule, nomination_id=one.id, **given)
+        except Refusal as refused:
+            return refused.key
+        return "done"
+
+    with ThreadPoolExecutor(2) as pool:
+        lead = pool.submit(run, nomination_review.take_down, by=LEAD, note="It tells too much.")
+        nominee = pool.submit(run, nominations.withdraw, user_id="UBEA")
+    assert sorted([lead.result(), nominee.result()])[0] == "done"
+    assert "done" not in sorted([lead.result(), nominee.result()])[1:]
+    assert len(told(world, "nomination_withdrawn")) == 1
+
+
+def test_words_that_are_taken_back_and_deleted_leave_the_nominees_messages_too(world: World) -> None:
+    one = nominate(world)
+    approve(world, one)
+    do(world, nominations.withdraw, user_id="UMAX", nomination_id=one.id)
+    do(world, nomination_drafts.let_go, nominator_id="UMAX", nomination_id=one.id)
+    assert drawn_again(world, "nomination_told") == [{"nomination": None}]
+
+
+def test_a_forgotten_nominator_leaves_the_post_of_a_nominee_who_likes_it_private_by_now(world: World) -> None:
+    one = nominate(world)
+    approve(world, one)
+    answer(world, one, Wish.SHARE)
+    prefers(world, "UBEA", "private")
+    do(world, my_data.forget, user_id="UMAX")
+    assert drawn_again(world, "nomination_post") == [{"nomination": None}]

@@ -15,8 +15,10 @@ from bot.db.deliveries import DeliveryRow
 from bot.db.session import Database
 from bot.domain import Reach, RecognitionStyle
 from bot.errors import Refusal
-from bot.services import preferences, recognition_drafts, recognition_reach, recognitions
+from bot.services import my_data, preferences, recognition_drafts, recognition_reach, recognitions
 from bot.services.deliveries import FILL
+from content.pack import builtin_pack
+from content.recognitions import post as posted
 from tests.company import ManualClock
 from tests.services.programme_world import WORKSPACE, World, somebody
 
@@ -281,3 +283,13 @@ def test_nobody_is_ever_named_where_they_did_not_want_to_be(
             assert PRIVATE not in chosen[who]
             if TEAM in chosen[who]:
                 assert row.conversation == own[who]
+
+
+def test_a_forgotten_giver_leaves_the_post_to_somebody_who_likes_it_private_by_now(world: World) -> None:
+    thank(world, "UANA", "UBEN")
+    assert named(world, "C1") == ("UBEN",)
+    choose(world, UBEN=PRIVATE)
+    world.database.write_now(my_data.forget, workspace_id=WORKSPACE, user_id="UANA", now=world.clock.now())
+    assert filled(world, "C1") == {"recognition": None}
+    shown = posted({"recognition": None}, builtin_pack())
+    assert shown.text == "These thanks were removed."
