@@ -179,11 +179,11 @@ def test_who_may_not_nominate_gets_their_words_back(text: str) -> None:
         ),
         (
             NominationFacts(may_nominate=True, to_decide=99, peers=True),
-            ["Nominate", "Nominations to decide (99)", "Only managers nominate"],
+            ["Nominate", "Nominations to decide (99)", "Nominations shown", "Only managers nominate"],
         ),
         (
             NominationFacts(may_nominate=True, to_decide=0, peers=False),
-            ["Nominate", "Nominations to decide (0)", "Colleagues may nominate too"],
+            ["Nominate", "Nominations to decide (0)", "Nominations shown", "Colleagues may nominate too"],
         ),
     ],
 )
