@@ -14,6 +14,7 @@ from bot.facts import CampaignFacts
 from bot.timetable import Dates
 from content import ids
 from content.blocks import Block, Message, button, buttons, confirm, message, modal, note, paragraph
+from content.campaign_calendar import open_button as calendar_button
 from content.campaign_load import Planned, of_steps
 from content.campaign_templates import load_words
 from content.campaigns import kind_name
@@ -81,6 +82,7 @@ def actions(campaign: CampaignOutline) -> Block:
         first.append(button(approve, ids.CAMPAIGN_APPROVE, value=value, style="primary"))
     return buttons(
         *first,
+        calendar_button(campaign.id, campaign.name),
         button(plain("campaign_drafts.change_button"), ids.CAMPAIGN_CHANGE, value=value),
         button(
             plain("campaign_drafts.discard_button"),

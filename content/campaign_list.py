@@ -8,6 +8,7 @@ from bot.domain import CampaignState
 from bot.facts import CampaignFacts
 from content import campaign_drafts, delivery_log, ids
 from content.blocks import Block, button, buttons, modal, note, paragraph
+from content.campaign_calendar import open_button as calendar_button
 from content.campaign_lines import coming_line, counts_words, state_line, switch, trouble
 from content.text import plain, say
 
@@ -24,7 +25,7 @@ def view(campaigns: Sequence[CampaignFacts], *, page: int, pages: int) -> Block:
     """A page (from 0) of so many."""
     blocks = [note(say("campaign_list.intro", page=page + 1, pages=pages))]
     for one in campaigns:
-        blocks += [_campaign(one, page), buttons(delivery_log.open_button(one.id, one.name))]
+        blocks += [_campaign(one, page), _row(one)]
     if not campaigns:
         blocks.append(paragraph(say("campaign_list.none")))
     turns = []
@@ -35,6 +36,11 @@ def view(campaigns: Sequence[CampaignFacts], *, page: int, pages: int) -> Block:
     if turns:
         blocks.append(buttons(*turns))
     return modal(plain("campaign_list.title"), blocks)
+
+
+def _row(one: CampaignFacts) -> Block:
+    """What there is to look at."""
+    return buttons(calendar_button(one.id, one.name), delivery_log.open_button(one.id, one.name))
 
 
 def _campaign(one: CampaignFacts, page: int) -> Block:

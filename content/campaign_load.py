@@ -83,6 +83,18 @@ def of_steps(steps: Iterable[Planned], dates: Dates, pack: Pack) -> Load:
     )
 
 
+def of_week(steps: Iterable[Planned], dates: Dates, pack: Pack, week: int) -> Load:
+    """The load of one week (from 0, weeks begin on Mondays) for somebody who is there from the first day."""
+    minutes = 0.0
+    counts: Counter[str] = Counter()
+    for (number, audience, kind), count in by_week(tuple(steps), dates).items():
+        if number == week:
+            counts[audience] += count
+            if audience != "manager":
+                minutes += count * seconds_of(kind, pack) / 60
+    return Load(math.ceil(minutes), counts["person"], counts["channel"], counts["manager"])
+
+
 @lru_cache(maxsize=256)
 def by_week(steps: tuple[Planned, ...], dates: Dates) -> Counter[tuple[int, str, str]]:
     """How often each (week from 0, audience, kind) comes; weeks begin on Mondays. Rules that cannot be read: never."""

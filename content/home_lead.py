@@ -8,6 +8,7 @@ from bot.domain import CampaignState
 from bot.facts import CampaignFacts, Lead, TeamFacts
 from content import campaign_drafts, campaign_list, delivery_log, ids, roles
 from content.blocks import Block, buttons, divider, heading, note, paragraph
+from content.campaign_calendar import open_button as calendar_button
 from content.campaign_lines import coming_line, people_word, sent_line, state_line, switch, trouble
 from content.campaigns import reason
 from content.text import channel, people, plain, say
@@ -89,14 +90,21 @@ def _attention(lead: Lead) -> list[Block]:
 
 def _campaign(one: CampaignFacts) -> list[Block]:
     if one.state in campaign_drafts.STATES:
-        return [paragraph(state_line(one)), buttons(campaign_drafts.open_button(one))]
+        return [
+            paragraph(state_line(one)),
+            buttons(campaign_drafts.open_button(one), calendar_button(one.id, one.name)),
+        ]
     paused = one.state is CampaignState.PAUSED
     coming = [] if paused else [coming_line(each) for each in one.coming]
     button = switch(one, pause=ids.CAMPAIGN_PAUSE, resume=ids.CAMPAIGN_RESUME, value=str(one.id))
     own = [button, campaign_drafts.end_button(one.id)] if button else []
     return [
         paragraph(state_line(one)),
-        buttons(*own, delivery_log.open_button(one.id, one.name)),
+        buttons(
+            *own,
+            calendar_button(one.id, one.name),
+            delivery_log.open_button(one.id, one.name),
+        ),
         titled("home.next_title", coming, "home.next_paused" if paused else "home.next_none"),
         titled("home.sent_title", [sent_line(each) for each in one.sent], "home.sent_none"),
     ]

@@ -57,6 +57,15 @@ CAMPAIGN_START = "campaign.start"
 CAMPAIGN_APPROVE = "campaign.approve"
 CAMPAIGN_CHANGE = "campaign.change"
 CAMPAIGN_DISCARD = "campaign.discard"
+CAMPAIGN_CALENDAR = "campaign_calendar.show"
+"""A week of the calendar; the ways to another week have ".back", ".on" and ".week" behind it."""
+CAMPAIGN_DRIVERS = "campaign_calendar.drivers"
+CAMPAIGN_PERSON = "campaign_calendar.person"
+"""The field that chooses a person has ".choose" behind it."""
+CAMPAIGN_TRIAL = "campaign_trial.show"
+CAMPAIGN_TRIAL_PRESSED = "campaign_trial.pressed"
+CAMPAIGN_TRIAL_WEEK = "campaign_trial.week"
+CAMPAIGN_TRIAL_FORM = "campaign_trial.form"
 
 PREFERENCES_OPEN = "preferences.open"
 PREFERENCES_FORM = "preferences.form"
@@ -188,6 +197,12 @@ ACTIONS = (
     CAMPAIGN_APPROVE,
     CAMPAIGN_CHANGE,
     CAMPAIGN_DISCARD,
+    CAMPAIGN_CALENDAR,
+    CAMPAIGN_DRIVERS,
+    CAMPAIGN_PERSON,
+    CAMPAIGN_TRIAL,
+    CAMPAIGN_TRIAL_PRESSED,
+    CAMPAIGN_TRIAL_WEEK,
     PREFERENCES_OPEN,
     COME_BACK,
     TONE_OPEN,
@@ -254,6 +269,7 @@ ACTIONS = (
 FORMS = (
     SETUP_FORM,
     CAMPAIGN_FORM,
+    CAMPAIGN_TRIAL_FORM,
     LEADS_FORM,
     MANAGERS_FORM,
     PREFERENCES_FORM,

@@ -8,6 +8,7 @@ from typing import Any
 from content import (
     barriers,
     campaign_drafts,
+    campaign_trial,
     campaigns,
     celebrations,
     drill_answers,
@@ -156,6 +157,11 @@ def render(kind: str, values: Mapping[str, Any], pack: Pack, *, delivery: str, c
             option=values["option"],
             sure=values["sure"],
         )
+    if kind == "campaign_trial":
+        shown = render(
+            values["of"], campaign_trial.filled(values), pack, delivery=delivery, conversation=conversation
+        )
+        return campaign_trial.marked(shown, values)
     if kind == "programme_set_up":
         return programmes.welcome(values, pack, user_id=conversation)
     if kind == "welcome":

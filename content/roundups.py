@@ -22,6 +22,18 @@ MOST_STORIES = 3
 MOST_LINES = 5
 _MOST_QUOTED = 300
 _MOST_OF_A_STORY = 160
+QUIET_WEEK: Mapping[str, Any] = {
+    "thanks": (),
+    "channel_id": "",
+    "stories": (),
+    "barriers_closed": 0,
+    "goals": (),
+    "nominations": (),
+    "celebrated": (),
+    "slots": {},
+    "lines": {},
+}
+"""What a round-up tells of when nothing happened; `n` comes besides."""
 
 
 def roundup(values: Mapping[str, Any], pack: Pack) -> Message:

@@ -87,7 +87,12 @@ def action(body: Mapping[str, Any]) -> Interaction:
         workspace_id=_team(body),
         user_id=user,
         channel_id=str(container.get("channel_id") or (body.get("channel") or {}).get("id") or ""),
-        value=str(done.get("value") or (done.get("selected_option") or {}).get("value") or ""),
+        value=str(
+            done.get("value")
+            or (done.get("selected_option") or {}).get("value")
+            or done.get("selected_user")
+            or ""
+        ),
         metadata=str((body.get("view") or {}).get("private_metadata") or ""),
         message_ts=str(container.get("message_ts") or message.get("ts") or ""),
         trigger_id=str(body.get("trigger_id") or ""),

@@ -366,6 +366,8 @@ class Company:
             return {"type": kind, "selected_user": self.id(answer) if answer else None}
         if kind == "multi_users_select":
             return {"type": kind, "selected_users": [self.id(one) for one in answer]}
+        if kind == "conversations_select":
+            return {"type": kind, "selected_conversation": self.channel(answer)}
         if kind == "multi_conversations_select":
             return {"type": kind, "selected_conversations": [self.channel(one) for one in answer]}
         if kind == "users_select":

@@ -137,6 +137,7 @@ CLASSES: Mapping[str, Rule] = {
     "nomination_not_shown": ASKED,
     "nomination_kept": ASKED,
     "nomination_refused": ASKED,
+    "campaign_trial": ASKED,
     "forgotten": ASKED,
     "notice": ASKED,
     "story_post": ACT,

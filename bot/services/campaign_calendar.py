@@ -73,17 +73,17 @@ def planned(
         return []
     reached = campaign_audience.reached(session, campaign, campaign_audience.everybody(session, workspace_id))
     dates = campaign_dates.of_campaigns(session, [campaign])[campaign.id]
-    days = _first_days(session, campaign, reached, now=now)
+    days = first_days(session, campaign, reached, now=now)
     found = [
         touch
         for step in campaigns.steps(session, campaign.id)
-        for group in _groups(campaign, step, reached, days, target).items()
-        for touch in _of_group(step, dates, group, after=after, until=until)
+        for (timezone, day0), count in _groups(campaign, step, reached, days, target).items()
+        for touch in touches(step, dates, timezone, day0=day0, targets=count, after=after, until=until)
     ]
     return sorted(found, key=lambda touch: (touch.instant, touch.step_id, touch.timezone))
 
 
-def _first_days(
+def first_days(
     session: Session, campaign: CampaignRow, reached: Reached, *, now: datetime
 ) -> dict[str, date | None]:
     """Day 0 of everybody reached, as it is or, before the campaign runs, as it would be if nobody came or went."""
@@ -96,16 +96,17 @@ def _first_days(
     return found
 
 
-def _of_group(
+def touches(
     step: StepRow,
     dates: CampaignDates,
-    group: tuple[_Group, int],
+    timezone: str,
     *,
-    after: datetime | None,
-    until: datetime | None,
+    day0: date | None = None,
+    targets: int = 1,
+    after: datetime | None = None,
+    until: datetime | None = None,
 ) -> Iterator[Touch]:
-    """What a step brings to the targets who share a zone and a day 0."""
-    (timezone, day0), count = group
+    """What a step brings, in order, to so many targets who share a zone and a day 0; works on a step that is no row."""
     audience = Audience(step.audience)
     own = dates.of(step, day0)
     origins = from_which(step.rule, own)
@@ -127,7 +128,7 @@ def _of_group(
             local=due.local,
             instant=due.instant,
             timezone=timezone,
-            targets=count,
+            targets=targets,
             day0=own.day0,
             session=number,
             days=days,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -53,17 +53,32 @@ def of_campaigns(session: Session, rows: Collection[CampaignRow]) -> dict[int, C
     steps: dict[int, list[StepRow]] = {}
     for step in campaigns.steps_of(session, list(sessions)):
         steps.setdefault(step.campaign_id, []).append(step)
-    found: dict[int, CampaignDates] = {}
-    for row in rows:
-        days = tuple(day for day, _ in sessions.get(row.id, ()))
-        rules = {
-            audience: [step.rule for step in steps.get(row.id, ()) if step.audience == audience]
-            for audience in Audience
-        }
-        found[row.id] = CampaignDates(
-            base=Dates(row.starts_on, row.ends_on, days),
-            merged={audience: merge(rules[audience], days) for audience in Audience} if days else {},
-            themes=tuple(theme for _, theme in sessions.get(row.id, ())),
+    return {
+        row.id: reckoned(
+            row.starts_on,
+            row.ends_on,
+            sessions.get(row.id, ()),
+            steps.get(row.id, ()),
             theme=row.theme or "",
         )
-    return found
+        for row in rows
+    }
+
+
+def reckoned(
+    starts_on: date,
+    ends_on: date,
+    sessions: Sequence[tuple[date, str]],
+    steps: Collection[StepRow],
+    *,
+    theme: str = "",
+) -> CampaignDates:
+    """The dates of a campaign with these sessions (date, theme) and steps, be they in the database or not."""
+    days = tuple(day for day, _ in sessions)
+    rules = {audience: [step.rule for step in steps if step.audience == audience] for audience in Audience}
+    return CampaignDates(
+        base=Dates(starts_on, ends_on, days),
+        merged={audience: merge(rules[audience], days) for audience in Audience} if days else {},
+        themes=tuple(about for _, about in sessions),
+        theme=theme,
+    )

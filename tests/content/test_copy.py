@@ -20,6 +20,7 @@ from bot.nomination import NominationState
 from bot.plan import Outcome
 from bot.services import attention_reasons
 from bot.services.customer_data import CustomerData
+from content.campaign_drivers import DRIVERS
 from content.celebrations import COUNTED
 from content.messages import BUILDERS
 from content.pack import builtin_pack
@@ -81,6 +82,9 @@ FAMILIES = {
     "stories.state_{}": tuple(StoryState),
     "stories.found_{}": tuple(CustomerData),
     "goals.state_{}": tuple(GoalState),
+    "campaign_calendar.totals_{}": ("posts", "dms", "nudges"),
+    "campaign_calendar.why_{}": ("quiet_hours", "day_off", "holiday"),
+    "campaign_calendar.driver_{}": DRIVERS,
     "nominations.state_{}": tuple(NominationState),
 }
 """Keys made from a word: what the word can be. Other families have a sentence for whatever is not among them."""

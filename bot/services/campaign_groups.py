@@ -1,0 +1,180 @@
+"""Who gets exactly the same? The people and channels of some campaigns, grouped by zone, campaigns and day 0."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from bot.db import campaign_settings, campaigns
+from bot.db.campaign_settings import CHANNEL
+from bot.db.campaigns import CampaignRow
+from bot.domain import Audience, CampaignState
+from bot.services import campaign_audience, campaign_dates
+from bot.services.campaign_audience import FALLBACK_ZONE, Everybody, Reached
+from bot.services.campaign_calendar import first_days
+from bot.services.campaign_enrolment import reckons_from_day0
+from bot.services.campaign_simulation import A_CHANNEL, A_PERSON, Group, Plan, Stream
+from bot.services.campaigns import NOT_STARTED
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+_Key = tuple[str, str, tuple[Stream, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Some campaigns and whom they reach together. `plans` by campaign; `reached` how many of the first one."""
+
+    plans: Mapping[int, Plan]
+    groups: tuple[Group, ...]
+    reached: Mapping[Audience, int]
+
+
+def around(
+    session: Session, campaign: CampaignRow, *, now: datetime, targets: Collection[str] | None = None
+) -> Field:
+    """A campaign and every running one that writes to the same people or channels while it lasts.
+
+    With `targets`, ids of people or channels, only these.
+    """
+    others = [
+        row
+        for row in campaigns.of_workspace(session, campaign.workspace_id)
+        if row.id != campaign.id
+        and row.state == CampaignState.RUNNING
+        and row.starts_on <= campaign.ends_on
+        and row.ends_on >= campaign.starts_on
+    ]
+    found = of(session, [campaign, *others], now=now, targets=targets)
+    mine = [
+        group for group in found.groups if any(stream.campaign_id == campaign.id for stream in group.streams)
+    ]
+    met = {stream.campaign_id for group in mine for stream in group.streams} | {campaign.id}
+    plans = {number: plan for number, plan in found.plans.items() if number in met}
+    return Field(plans, (*mine, *_nobody_yet(plans[campaign.id], campaign, mine)), found.reached)
+
+
+def of(
+    session: Session,
+    rows: Sequence[CampaignRow],
+    *,
+    now: datetime,
+    targets: Collection[str] | None = None,
+) -> Field:
+    """Everybody these campaigns reach, grouped; `reached` counts for the first of them. All are of one workspace."""
+    if not rows:
+        return Field({}, (), {})
+    all_of_them = campaign_audience.everybody(session, rows[0].workspace_id)
+    dates = campaign_dates.of_campaigns(session, rows)
+    steps = campaigns.steps_of(session, [row.id for row in rows])
+    plans = {
+        row.id: Plan(
+            row.id, row.name, dates[row.id], tuple(one for one in steps if one.campaign_id == row.id)
+        )
+        for row in rows
+    }
+    gathered = _Gathered()
+    counted: Counter[Audience] = Counter()
+    outside: list[Group] = []
+    for row in rows:
+        plan = plans[row.id]
+        reached = campaign_audience.reached(session, row, all_of_them)
+        by_day0 = any(reckons_from_day0(step) for step in plan.by_audience[Audience.PERSON])
+        days = first_days(session, row, reached, now=now) if by_day0 or row.joiners_only else {}
+        gathered.take(row, plan, reached, days, by_day0=by_day0)
+        new = _not_read_yet(session, row, plan, all_of_them)
+        outside += new
+        if row is rows[0]:
+            counted.update({audience: len(found) for audience, found in reached.of.items()})
+            for group in new:
+                counted[Audience.CHANNEL if group.place == A_CHANNEL else Audience.PERSON] += group.targets
+    return Field(
+        plans,
+        (*gathered.groups(targets), *(outside if targets is None else ())),
+        counted,
+    )
+
+
+class _Gathered:
+    """What comes to each person and channel, campaign by campaign."""
+
+    def __init__(self) -> None:
+        self._streams: dict[tuple[str, str], list[Stream]] = {}
+        self._homes: dict[tuple[str, str], str] = {}
+
+    def take(
+        self,
+        row: CampaignRow,
+        plan: Plan,
+        reached: Reached,
+        days: Mapping[str, date | None],
+        *,
+        by_day0: bool,
+    ) -> None:
+        """Adds what a campaign brings to everybody it reaches; `days` are people's own, where it asks for them."""
+        made: dict[tuple[Audience, str, date | None], Stream] = {}
+        for audience, found in reached.of.items():
+            if not plan.by_audience[audience]:
+                continue
+            place = A_CHANNEL if audience is Audience.CHANNEL else A_PERSON
+            own = audience is Audience.PERSON
+            for target, timezone in found.items():
+                day0 = days.get(target) if own else None
+                if own and row.joiners_only and day0 is None:
+                    continue
+                key = (audience, timezone, day0 if own and by_day0 else None)
+                if key not in made:
+                    made[key] = Stream(row.id, *key)
+                self._streams.setdefault((place, target), []).append(made[key])
+                self._homes.setdefault((place, target), timezone)
+
+    def groups(self, targets: Collection[str] | None) -> list[Group]:
+        """Whoever gets the same, together; with `targets` only these."""
+        counted: Counter[_Key] = Counter(
+            (place, self._homes[place, target], tuple(mine))
+            for (place, target), mine in self._streams.items()
+            if targets is None or target in targets
+        )
+        return [Group(place, home, mine, count) for (place, home, mine), count in counted.items()]
+
+
+def _not_read_yet(session: Session, row: CampaignRow, plan: Plan, all_of_them: Everybody) -> list[Group]:
+    """Channels of a draft where the programme does not run yet, and how many people Slack showed there."""
+    if row.state not in NOT_STARTED or row.whole_programme:
+        return []
+    timezone = _commonest(all_of_them)
+    day0 = row.starts_on if any(reckons_from_day0(one) for one in plan.by_audience[Audience.PERSON]) else None
+    found: list[Group] = []
+    for part in campaign_settings.audience(session, row.id):
+        if part.kind != CHANNEL or part.ref in all_of_them.channels:
+            continue
+        if plan.by_audience[Audience.CHANNEL]:
+            found.append(Group(A_CHANNEL, timezone, (Stream(row.id, Audience.CHANNEL, timezone),), 1))
+        if plan.by_audience[Audience.PERSON] and part.people and not row.joiners_only:
+            stream = Stream(row.id, Audience.PERSON, timezone, day0)
+            found.append(Group(A_PERSON, timezone, (stream,), part.people))
+    return found
+
+
+def _commonest(all_of_them: Everybody) -> str:
+    zones = Counter(all_of_them.channels.values()).most_common(1)
+    return zones[0][0] if zones else FALLBACK_ZONE
+
+
+def _nobody_yet(plan: Plan, campaign: CampaignRow, groups: Sequence[Group]) -> list[Group]:
+    """Groups of nobody for what a campaign would send if there were somebody, so that its calendar shows it."""
+    there = {stream.audience for one in groups for stream in one.streams if stream.campaign_id == campaign.id}
+    zones = Counter(one.timezone for one in groups).most_common(1)
+    timezone = zones[0][0] if zones else FALLBACK_ZONE
+    found = []
+    for audience in Audience:
+        if audience not in there and plan.by_audience[audience]:
+            day0 = campaign.starts_on if audience is Audience.PERSON else None
+            place = A_CHANNEL if audience is Audience.CHANNEL else A_PERSON
+            found.append(Group(place, timezone, (Stream(campaign.id, audience, timezone, day0),), 0))
+    return found
