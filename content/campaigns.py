@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain import is_person
 from content import ids
-from content.blocks import Message, button, buttons, heading, message, note, paragraph
+from content.blocks import Message, button, buttons, heading, message, paragraph
 from content.pack import Pack, Prompt
 from content.pack_models import PromptKind
 from content.text import Mrkdwn, channel, escape, mention, plain, say, sentences
@@ -119,24 +119,3 @@ def reason(code: str) -> Mrkdwn:
         return say("campaigns.reason_channel_not_found")
     key = f"campaigns.reason_{code}"
     return say(key) if key in sentences() else say("campaigns.reason_other", code=code)
-
-
-def failed(values: Mapping[str, Any], _pack: Pack) -> Message:
-    """Tells a lead that something could not be posted, and what to do."""
-    words = say("campaigns.failed", place=place(values["conversation"]), reason=reason(values["code"]))
-    kind = say("campaigns.failed_kind", kind=kind_name(values["failed_kind"]))
-    return message(paragraph(words), note(kind), text=f"{words} {kind}")
-
-
-def missed(_values: Mapping[str, Any], _pack: Pack) -> Message:
-    """Tells a lead that something came too late."""
-    words = say("campaigns.missed")
-    return message(paragraph(words), text=words)
-
-
-def channel_problem(values: Mapping[str, Any], _pack: Pack) -> Message:
-    """Tells a lead that Encore cannot work in a channel, and what to do."""
-    words = say(
-        "campaigns.channel_problem", place=channel(values["channel_id"]), reason=reason(values["code"])
-    )
-    return message(paragraph(words), text=words)

@@ -59,7 +59,7 @@ def _occurrence(one: Occurrence) -> Block:
     ]
     if one.sent:
         lines.append(f"• {_sent(one)}")
-    lines += [f"• {_share(share)}" for share in one.shares]
+    lines += [f"• {share_line(share)}" for share in one.shares]
     return paragraph("\n".join(lines))
 
 
@@ -84,7 +84,8 @@ def _time(local: datetime, day: date) -> str:
     return plain("delivery_log.time_on", time=time, day=day_in_words(local.date()))
 
 
-def _share(one: Share) -> Mrkdwn:
+def share_line(one: Share) -> Mrkdwn:
+    """How many messages had one outcome for one reason, and what to do about it."""
     if one.outcome is Outcome.FAILED:
         return _failed(one)
     because = say(f"delivery_log.why_{one.why}")

@@ -44,6 +44,7 @@ CAMPAIGN_RESUME = "campaign.resume"
 CAMPAIGN_LIST = "campaign_list.page"
 CAMPAIGN_LIST_PAUSE = "campaign_list.pause"
 CAMPAIGN_LIST_RESUME = "campaign_list.resume"
+CAMPAIGN_TAKE_OVER = "campaign.take_over"
 DELIVERY_LOG = "delivery_log.open"
 DELIVERY_LOG_PAGE = "delivery_log.page"
 """The buttons that choose what is shown or turn the page have a word of their own behind it."""
@@ -186,6 +187,7 @@ ACTIONS = (
     CAMPAIGN_LIST,
     CAMPAIGN_LIST_PAUSE,
     CAMPAIGN_LIST_RESUME,
+    CAMPAIGN_TAKE_OVER,
     DELIVERY_LOG,
     DELIVERY_LOG_PAGE,
     CAMPAIGN_END,

@@ -83,6 +83,7 @@ ROUTES = [
     Route("action", ids.CAMPAIGN_LIST, campaign_list.show),
     Route("action", ids.CAMPAIGN_LIST_PAUSE, campaign_list.pause),
     Route("action", ids.CAMPAIGN_LIST_RESUME, campaign_list.resume),
+    Route("action", ids.CAMPAIGN_TAKE_OVER, campaigns.take_over),
     Route("action", ids.DELIVERY_LOG, delivery_log.show),
     Route("action", ids.DELIVERY_LOG_PAGE, delivery_log.turn),
     Route("action", ids.CAMPAIGN_END, campaigns.end),

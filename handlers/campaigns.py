@@ -1,9 +1,10 @@
-"""Pausing, resuming and ending a campaign, in Home."""
+"""Pausing, resuming and ending a campaign in Home, and taking one over whose owner left."""
 
 from __future__ import annotations
 
 from bot.domain import CampaignState
-from bot.services import campaign_start, campaign_states
+from bot.services import campaign_owners, campaign_start, campaign_states
+from content.text import say
 from handlers.context import Context
 from handlers.payloads import number
 
@@ -42,3 +43,17 @@ async def _set(context: Context, state: CampaignState) -> None:
         now=context.deps.clock.now(),
     )
     context.show_home()
+
+
+async def take_over(context: Context) -> None:
+    """Somebody who was asked looks after a campaign from now on."""
+    did = context.did
+    name = await context.transact(
+        campaign_owners.take_over,
+        workspace_id=did.workspace_id,
+        campaign_id=number(did.value),
+        by=did.user_id,
+        now=context.deps.clock.now(),
+    )
+    context.show_home()
+    await context.say(say("campaign_owners.done", name=name))

@@ -205,15 +205,18 @@ def in_state(session: Session, state: DeliveryState) -> list[DeliveryRow]:
     return list(session.scalars(query.execution_options(populate_existing=True)))
 
 
-def expire(session: Session, now: datetime, reason: str) -> set[str]:
-    """Marks everything that waits past its time as missed. Returns the workspaces that had any."""
+def expire(session: Session, now: datetime, reason: str) -> dict[str, set[int]]:
+    """Marks everything that waits past its time as missed. Returns the workspaces that had any, with the steps."""
     query = (
         update(DeliveryRow)
         .where(DeliveryRow.state == DeliveryState.PENDING, DeliveryRow.expires_at < now)
         .values(state=DeliveryState.MISSED, reason=reason)
-        .returning(DeliveryRow.workspace_id)
+        .returning(DeliveryRow.workspace_id, DeliveryRow.step_id)
     )
-    return set(session.scalars(query.execution_options(synchronize_session=False)))
+    found: dict[str, set[int]] = {}
+    for workspace_id, step_id in session.execute(query.execution_options(synchronize_session=False)):
+        found.setdefault(workspace_id, set()).update([step_id] if step_id is not None else [])
+    return found
 
 
 def by_public_id(session: Session, workspace_id: str, public_id: str) -> DeliveryRow | None:

@@ -146,3 +146,9 @@ def failed_in(
     return [
         (step, day, reason or "", place) for step, day, reason, place in session.execute(union_all(*parts))
     ]
+
+
+def still_to_come(session: Session, step_id: int, day: date) -> bool:
+    """Whether the step has still to happen somewhere on a local date: it comes later in other time zones."""
+    query = select(ScheduleRow.id).where(ScheduleRow.step_id == step_id, ScheduleRow.next_local_date <= day)
+    return session.scalar(query.limit(1)) is not None

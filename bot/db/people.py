@@ -14,13 +14,14 @@ from bot.domain import Person, folded
 
 
 class WorkspaceRow(Base):
-    """A Slack workspace. `problem` says why Encore may not send (a dead token), until it may again."""
+    """A Slack workspace. `problem` says why Encore may not send (a dead token), until it may again, and since when."""
 
     __tablename__ = "workspaces"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     name: Mapped[str] = mapped_column(String(255), default="")
     bot_user_id: Mapped[str] = mapped_column(String(32), default="")
     problem: Mapped[str | None] = mapped_column(String(64))
+    problem_since: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 
@@ -77,9 +78,22 @@ def other_workspace(session: Session, workspace_id: str) -> str | None:
     return session.scalar(select(WorkspaceRow.name).where(WorkspaceRow.id != workspace_id).limit(1))
 
 
-def set_problem(session: Session, workspace_id: str, problem: str | None) -> None:
-    """Notes why nothing can be sent in a workspace (None: all is well)."""
-    session.execute(update(WorkspaceRow).where(WorkspaceRow.id == workspace_id).values(problem=problem))
+def problem(session: Session, workspace_id: str) -> tuple[str | None, datetime | None]:
+    """Why nothing can be sent in a workspace, and since when; None when all is well."""
+    query = select(WorkspaceRow.problem, WorkspaceRow.problem_since).where(WorkspaceRow.id == workspace_id)
+    found = session.execute(query).first()
+    return (found[0], found[1]) if found else (None, None)
+
+
+def set_problem(session: Session, workspace_id: str, code: str | None, *, now: datetime) -> None:
+    """Notes why nothing can be sent in a workspace (None: all is well); since when stays from the first time."""
+    since = (problem(session, workspace_id)[1] or now) if code else None
+    session.execute(
+        update(WorkspaceRow)
+        .where(WorkspaceRow.id == workspace_id)
+        .values(problem=code, problem_since=since)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def save_people(session: Session, people: Iterable[Person], *, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -100,6 +100,7 @@ def take(session: Session, now: datetime, *, limit: int) -> list[DueTimer]:
     return found
 
 
-def first_due(session: Session) -> datetime | None:
-    """When the next timer ends (UTC)."""
-    return session.scalar(select(TimerRow.due_at).order_by(TimerRow.due_at).limit(1))
+def first_due(session: Session, *, without: Collection[str] = ()) -> datetime | None:
+    """When the next timer ends (UTC), of any kind but those in `without`."""
+    query = select(TimerRow.due_at).where(TimerRow.kind.not_in(without))
+    return session.scalar(query.order_by(TimerRow.due_at).limit(1))

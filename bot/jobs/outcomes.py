@@ -14,7 +14,7 @@ from bot.clock import Clock
 from bot.db.session import Database
 from bot.domain import Claimed, Verb
 from bot.errors import DatabaseUnavailable
-from bot.services import deliveries
+from bot.services import deliveries, workspace_problems
 from bot.slack.errors import OutcomeUnknown, RetryLater, SlackProblem, TokenDead
 from bot.slack.pace import Lanes
 
@@ -141,7 +141,7 @@ class Outcomes:
         log.error("slack_refuses_the_token", workspace=workspace_id, code=code)
         self.refused_in = workspace_id
         self.stay_silent()
-        await self.write(deliveries.set_workspace_problem, workspace_id, code)
+        await self.write(workspace_problems.refused, workspace_id, code, now=self._clock.now())
 
     def stay_silent(self) -> None:
         """Nothing is tried for a while."""
@@ -153,7 +153,7 @@ class Outcomes:
         self.silent_until = 0.0
         if workspace_id:
             log.info("slack_accepts_the_token", workspace=workspace_id)
-            await self.write(deliveries.set_workspace_problem, workspace_id, None)
+            await self.write(workspace_problems.works_again, workspace_id, now=self._clock.now())
 
     async def write(self, service: Callable[..., None], *args: Any, **more: Any) -> None:
         """Writes an outcome down, however long the database is away; only a stop leaves that to the next sender."""

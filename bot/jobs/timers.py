@@ -15,6 +15,7 @@ from bot.services import (
     pulse_telling,
     pulse_waves,
     story_waits,
+    unreached_steps,
 )
 from bot.services.timers import Rule
 
@@ -30,6 +31,7 @@ RULES: Mapping[str, Rule] = {
     goal_watch.NEXT: goal_watch.next_one,
     milestones.REACHING: milestones.reached,
     "story": story_waits.remind,
+    unreached_steps.LOOKING: unreached_steps.look,
     nomination_posts.TIMER: nomination_consents.look_again,
     plans.REMINDING: plans.ripe,
     plans.ASKING: plans.ripe,

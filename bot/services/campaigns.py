@@ -17,7 +17,7 @@ from bot.db import campaigns, deliveries, timers
 from bot.db.campaigns import CampaignRow, DueSchedule, ScheduleRow, StepRow
 from bot.domain import SCHEDULED, Audience, CampaignState, DeliveryState
 from bot.recurrence import OFFICE, Due, RecurrenceError, next_open, resolve, zone
-from bot.services import campaign_dates, ledger
+from bot.services import campaign_dates, campaign_owners, unreached_steps
 from bot.services.campaign_audience import FALLBACK_ZONE
 from bot.services.campaign_dates import CampaignDates
 from bot.timetable import Dates, due_between, from_which, next_due, parse
@@ -139,7 +139,7 @@ def tick(session: Session, *, now: datetime, limit: int = _BATCH) -> int:
     """Makes the occurrences that are due, at most `limit` schedules at a time. Returns how many schedules it took.
 
     After a downtime each step goes out at most once to each target, if that is still within its grace and, unless it
-    is nearly on time, at the next office hour there; whatever else fell due is marked missed and the leads are told.
+    is nearly on time, at the next office hour there; whatever else fell due is marked missed, and the owners are told.
     """
     rows = campaigns.due(session, now, limit=limit)
     herds: dict[tuple[int, str, date, date | None], list[DueSchedule]] = {}
@@ -174,8 +174,13 @@ def tick(session: Session, *, now: datetime, limit: int = _BATCH) -> int:
             made=count,
         )
     # In one order everywhere, so that two processes cannot block each other.
-    for workspace_id in sorted({one["workspace_id"] for one in made if one["state"] == DeliveryState.MISSED}):
-        ledger.report_missed(session, workspace_id, now=now)
+    missed: dict[str, set[int]] = {}
+    for one in made:
+        if one["state"] == DeliveryState.MISSED:
+            missed.setdefault(one["workspace_id"], set()).add(one["step_id"])
+    for workspace_id, step_ids in sorted(missed.items()):
+        campaign_owners.report_missed(session, workspace_id, step_ids=step_ids, now=now)
+    unreached_steps.watch(session, made, now=now)
     return len(rows)
 
 
@@ -273,5 +278,9 @@ def next_instant(session: Session, *, now: datetime) -> datetime | None:
     waiting = deliveries.waiting_since(session, now)
     if waiting is not None:
         return waiting
-    instants = (campaigns.first_due(session), timers.first_due(session), deliveries.next_ready(session))
+    instants = (
+        campaigns.first_due(session),
+        timers.first_due(session, without=(unreached_steps.LOOKING,)),
+        deliveries.next_ready(session),
+    )
     return min((instant for instant in instants if instant), default=None)

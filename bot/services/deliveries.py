@@ -15,11 +15,11 @@ from bot.facts import Line
 from bot.services import (
     attention,
     barrier_watch,
+    campaign_owners,
     celebrations,
     drill_answers,
     drills,
     goal_posts,
-    ledger,
     nomination_consents,
     nomination_deciders,
     nomination_drafts,
@@ -38,6 +38,7 @@ from bot.services import (
     story_posts,
     story_review,
     story_waits,
+    workspace_problems,
 )
 from bot.services.campaigns import waits_until
 
@@ -58,6 +59,8 @@ FILL: dict[str, Callable[[Session, DeliveryRow], dict[str, Any] | None]] = {
     drills.SCHEDULED: drills.for_question,
     drills.ASKED_FOR: drills.for_question,
     "scenario_answered": drill_answers.for_answered,
+    campaign_owners.GONE: campaign_owners.for_gone,
+    workspace_problems.BACK: workspace_problems.for_back,
     "recognition_post": recognitions.for_message,
     "recognition_received": recognitions.for_message,
     "recognition_ask": recognition_drafts.for_draft,
@@ -130,8 +133,8 @@ def claim(
     for _ in range(_ROUNDS):
         rows = found = deliveries.heads(session, now, busy=busy, limit=limit)
         if any(_is_late(row, now) for row in rows):
-            for workspace_id in deliveries.expire(session, now, "too_late"):
-                ledger.report_missed(session, workspace_id, now=now)
+            for workspace_id, step_ids in deliveries.expire(session, now, "too_late").items():
+                campaign_owners.report_missed(session, workspace_id, step_ids=step_ids, now=now)
             rows = [row for row in rows if not _is_late(row, now)]
         rows = [row for row in rows if not _held_or_missed(session, row, now=now)]
         verdicts = attention.judge(session, rows, now=now)
@@ -225,7 +228,7 @@ def _held_or_missed(session: Session, row: DeliveryRow, *, now: datetime) -> boo
         return False
     if row.expires_at is not None and leaves > row.expires_at:
         deliveries.set_state(session, row.id, DeliveryState.MISSED, reason="too_late")
-        ledger.report_missed(session, row.workspace_id, now=now)
+        campaign_owners.report_missed(session, row.workspace_id, step_ids=[row.step_id], now=now)
     else:
         deliveries.set_state(session, row.id, DeliveryState.HELD, not_before=leaves, reason="quiet_hours")
     return True
@@ -290,7 +293,7 @@ def uncertain(session: Session, claimed: Claimed) -> None:
 
 
 def failed(session: Session, claimed: Claimed, *, code: str, now: datetime) -> None:
-    """It can never be sent as it is: recorded, and the leads are told once a day and place.
+    """It can never be sent as it is: recorded, and who looks after it is told once a day and place.
 
     A message that is gone needs no change any more; nobody is told.
     """
@@ -347,13 +350,24 @@ def failed(session: Session, claimed: Claimed, *, code: str, now: datetime) -> N
         )
     # One trouble with people's messages can concern thousands: the leads hear of the first, Home counts the rest.
     place = "people" if is_person(claimed.conversation) else claimed.conversation
-    ledger.tell_leads(
+    key = f"failed:{place}:{code}:{now:%Y-%m-%d}"
+    if code.startswith(_GONE_CHANNEL) and not is_person(claimed.conversation):
+        key = campaign_owners.channel_key(claimed.conversation, code, now=now)
+    campaign_id = claimed.values.get("campaign_id")
+    ids = [campaign_id] if isinstance(campaign_id, int) else []
+    campaign_owners.tell(
         session,
         workspace_id=claimed.workspace_id,
+        campaign_ids=ids,
         kind="delivery_failed",
-        values={"conversation": claimed.conversation, "code": code, "failed_kind": claimed.kind},
+        values={
+            "conversation": claimed.conversation,
+            "code": code,
+            "failed_kind": claimed.kind,
+            **campaign_owners.about(session, claimed.workspace_id, ids),
+        },
         now=now,
-        dedupe_key=f"failed:{place}:{code}:{now:%Y-%m-%d}",
+        dedupe_key=key,
     )
 
 
@@ -390,8 +404,3 @@ def uncertain_ones(session: Session) -> list[tuple[Claimed, str]]:
         )
         for row in deliveries.in_state(session, DeliveryState.UNKNOWN)
     ]
-
-
-def set_workspace_problem(session: Session, workspace_id: str, problem: str | None) -> None:
-    """Notes that nothing can be sent in a workspace, and why; None when all is well again."""
-    people.set_problem(session, workspace_id, problem and problem[:_MOST_CODE])

@@ -63,7 +63,7 @@ def page(
         page=number,
         pages=pages,
         occurrences=tuple(
-            _occurrence(
+            occurrence(
                 steps[step_id],
                 day,
                 [one for one in counted if (one.step_id, one.local_date) == (step_id, day)],
@@ -75,13 +75,14 @@ def page(
     )
 
 
-def _occurrence(
+def occurrence(
     step: StepRow,
     day: date,
     counted: Sequence[Counted],
-    zones: Mapping[int, str],
-    failed: Sequence[tuple[str, str]],
+    zones: Mapping[int, str] | None = None,
+    failed: Sequence[tuple[str, str]] = (),
 ) -> Occurrence:
+    """One step on one day. `zones` are those of deliveries by id, `failed` are codes with conversations."""
     audience = Audience(step.audience)
     shares: dict[tuple[Outcome, str], int] = {}
     sent: list[tuple[str, datetime, datetime]] = []
@@ -95,7 +96,7 @@ def _occurrence(
             because = why(audience, one.state, one.reason)
         shares[outcome, because] = shares.get((outcome, because), 0) + one.number
         if outcome is Outcome.SENT and one.first and one.last:
-            name = _zone_of(step, one, zones)
+            name = _zone_of(step, one, zones or {})
             sent.append((name, one.first.astimezone(zone(name)), one.last.astimezone(zone(name))))
     walls = [(first.replace(tzinfo=None), last.replace(tzinfo=None)) for _, first, last in sent]
     return Occurrence(

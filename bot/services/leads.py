@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.db import audit, people, programmes
 from bot.errors import Refusal
-from bot.services import ledger, roles
+from bot.services import campaign_owners, ledger, roles
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -42,6 +42,8 @@ def choose(session: Session, *, workspace_id: str, by: str, leads: Sequence[str]
     programme = check(session, workspace_id=workspace_id, by=by, leads=leads)
     before = set(programmes.leads(session, workspace_id))
     programmes.replace_leads(session, programme, leads, by=by, now=now)
+    session.flush()
+    campaign_owners.report_gone(session, workspace_id, now=now)
     for kind, told in (("lead_named", set(leads) - before), ("lead_released", before - set(leads))):
         for user_id in sorted(told):
             audit.add(

@@ -72,18 +72,6 @@ def tell_leads(
         )
 
 
-def report_missed(session: Session, workspace_id: str, *, now: datetime) -> None:
-    """Tells the leads, once a day, that something came too late to be sent."""
-    tell_leads(
-        session,
-        workspace_id=workspace_id,
-        kind="missed",
-        values={},
-        now=now,
-        dedupe_key=f"missed:{now:%Y-%m-%d}",
-    )
-
-
 def replace(session: Session, *, workspace_id: str, dedupe_key: str, kind: str, now: datetime) -> None:
     """Puts a message of another kind in place of the one written under a dedupe key, once it stands in Slack.
 

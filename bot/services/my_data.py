@@ -31,11 +31,13 @@ from bot.domain import NOBODY
 from bot.errors import Refusal
 from bot.services import (
     barrier_forgetting,
+    campaign_owners,
     celebration_forgetting,
     goal_forgetting,
     ledger,
     nomination_forgetting,
     recognition_forgetting,
+    roles,
     story_forgetting,
 )
 from bot.services.personal import Part, about, column_name, removed, taken_out, unnamed
@@ -158,15 +160,9 @@ def forget(session: Session, *, workspace_id: str, user_id: str, now: datetime) 
             now=now,
             dedupe_key=f"manager_gone:{team.id}:{now.isoformat()}",
         )
-    if led and not programmes.leads(session, workspace_id):
-        ledger.tell_leads(
-            session,
-            workspace_id=workspace_id,
-            kind="no_lead_left",
-            values={},
-            now=now,
-            dedupe_key=f"no_lead_left:{now.isoformat()}",
-        )
+    if led:
+        roles.report_no_lead(session, workspace_id, now=now)
+        campaign_owners.report_gone(session, workspace_id, now=now)
 
 
 def come_back(session: Session, *, workspace_id: str, user_id: str) -> None:

@@ -10,7 +10,7 @@ from bot.db import forgotten, people
 from bot.domain import Person
 from bot.errors import SettingsProblem
 from bot.recurrence import RecurrenceError, zone
-from bot.services import availability, ledger
+from bot.services import availability, ledger, workspace_problems
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -71,7 +71,7 @@ def check_alone(session: Session, *, workspace_id: str, name: str) -> None:
 def arrive(session: Session, *, workspace_id: str, name: str, bot_user_id: str, now: datetime) -> None:
     """Encore works in this workspace; whatever stopped it is over."""
     people.save_workspace(session, workspace_id=workspace_id, name=name, bot_user_id=bot_user_id, now=now)
-    people.set_problem(session, workspace_id, None)
+    workspace_problems.works_again(session, workspace_id, now=now)
 
 
 def answer_once_a_day(session: Session, *, workspace_id: str, user_id: str, text: str, now: datetime) -> None:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.db import audit, people, programmes
+from bot.db import audit, campaign_settings, people, programmes
+from bot.db import campaigns as campaign_table
 from bot.domain import Person, Role
 from bot.errors import Refusal
-from bot.services import campaign_enrolment, campaigns, first_uses, leads, ledger, roles
+from bot.services import campaign_enrolment, campaign_owners, campaigns, first_uses, leads, ledger, roles
 from bot.services import people as people_rules
 from bot.services.campaigns import PlannedStep
 
@@ -119,6 +120,9 @@ def set_up(
         joiners_only=joiners_only,
         owner_id=plan.leads[0],
     )
+    campaign = campaign_table.in_workspace(session, workspace_id, campaign_id)
+    if campaign is not None:
+        campaign_settings.save_co_owners(session, campaign, list(dict.fromkeys(plan.leads))[1:], now=now)
     audit.add(
         session,
         workspace_id=workspace_id,
@@ -202,6 +206,8 @@ def sync_teams(
     session.flush()
     first_uses.welcome(session, workspace_id, joined=joined, there_before=there_before, now=now)
     roles.report_lost(session, workspace_id, now=now)
+    roles.report_no_lead(session, workspace_id, now=now)
+    campaign_owners.report_gone(session, workspace_id, now=now)
     campaign_enrolment.enrol(session, workspace_id, now=now, there_before=there_before)
 
 
@@ -217,13 +223,8 @@ def _take_over(session: Session, workspace_id: str, channel: ChannelSeen, *, now
         )
     is_news = people.set_channel_problem(session, workspace_id, channel.channel_id, channel.problem)
     if is_news and channel.problem:
-        ledger.tell_leads(
-            session,
-            workspace_id=workspace_id,
-            kind="channel_problem",
-            values={"channel_id": channel.channel_id, "code": channel.problem},
-            now=now,
-            dedupe_key=f"channel_problem:{channel.channel_id}:{channel.problem}:{now:%Y-%m-%d}",
+        campaign_owners.report_channel(
+            session, workspace_id, channel_id=channel.channel_id, code=channel.problem, now=now
         )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.db import audit, people, programmes, roles
+from bot.db import audit, campaign_owners, people, programmes, roles
 from bot.domain import Role
 from bot.errors import Refusal
 from bot.services import ledger
@@ -236,3 +236,18 @@ def report_lost(session: Session, workspace_id: str, *, now: datetime) -> None:
             now=now,
             dedupe_key=f"manager_lost:{grant}",
         )
+
+
+def report_no_lead(session: Session, workspace_id: str, *, now: datetime) -> None:
+    """Tells the admins, once each time it happens, that nobody leads the programme any more."""
+    if programmes.of_workspace(session, workspace_id) is None or programmes.leads(session, workspace_id):
+        return
+    turn = campaign_owners.acts(session, workspace_id, names=("set_up", "lead_named"))
+    ledger.tell_leads(
+        session,
+        workspace_id=workspace_id,
+        kind="no_lead_left",
+        values={},
+        now=now,
+        dedupe_key=f"no_lead_left:{turn}",
+    )

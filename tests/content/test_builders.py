@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.delivery_log import Why
 from bot.domain import (
     NOBODY,
     Audience,
@@ -41,6 +42,7 @@ from content import (
     barrier_forms,
     barriers,
     blocks,
+    campaign_owners,
     campaigns,
     drill_answers,
     drill_pages,
@@ -304,7 +306,20 @@ def small_messages() -> Iterator[Any]:
         yield help_words.command(name)
     for leads in ([], list(MANY)):
         yield help_words.welcome({"channel_id": "C1", "leads": leads}, PACK, user_id="U1")
-    yield campaigns.missed({}, PACK)
+    yield campaign_owners.missed({}, PACK)
+    about = {"campaign_id": 2**62, "name": HOSTILE[:80]}
+    yield campaign_owners.missed(about, PACK)
+    for owner, person in (("U1", "U2"), (None, "U2"), (None, None)):
+        yield campaign_owners.owner_gone({**about, "owner": owner, "person": person}, PACK)
+    shares = [["left_out", one, 10**6] for one in Why] + [
+        ["failed", HOSTILE[:64], 1],
+        ["failed", "is_archived", 1],
+    ]
+    yield campaign_owners.nobody_received(
+        {**about, "step_kind": HOSTILE[:32], "day": "2026-11-24", "shares": shares}, PACK
+    )
+    noon = "2026-11-24T12:00:00+00:00"
+    yield campaign_owners.token_back({"since": noon, "until": noon, "code": HOSTILE[:64]}, PACK)
     for code in (
         "is_archived",
         "not_in_channel",
@@ -316,10 +331,14 @@ def small_messages() -> Iterator[Any]:
         "x" * 64,
         HOSTILE[:64],
     ):
-        yield campaigns.channel_problem({"channel_id": "C1", "code": code}, PACK)
+        yield campaign_owners.channel_problem({"channel_id": "C1", "code": code}, PACK)
         for place in ("C1", "U1", "W1"):
-            yield campaigns.failed({"conversation": place, "code": code, "failed_kind": "intention"}, PACK)
-    yield campaigns.failed({"conversation": "C1", "code": "is_archived", "failed_kind": "no_such_kind"}, PACK)
+            yield campaign_owners.failed(
+                {"conversation": place, "code": code, "failed_kind": "intention"}, PACK
+            )
+    yield campaign_owners.failed(
+        {"conversation": "C1", "code": "is_archived", "failed_kind": "no_such_kind"}, PACK
+    )
     for channels in (["C1"], list(CHANNELS) * 12):
         values = {
             "by": "U1",

@@ -137,6 +137,7 @@ def test_a_person_sees_everything_that_is_stored_about_them(world: World) -> Non
         "first_uses",
         "programmes_chosen_for",
         "campaigns_changed",
+        "campaigns_you_look_after",
         "changes_made",
         "celebrations_that_name_you",
         "changes_about_you",

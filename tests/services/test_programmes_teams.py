@@ -270,7 +270,9 @@ def test_when_a_channel_cannot_be_used_the_leads_hear_and_the_others_go_on(world
     world.sync()
     world.sync()
     assert problems(world) == {"C1": code}
-    assert [row.values for row in world.told("channel_problem")] == [{"channel_id": "C1", "code": code}]
+    assert [row.values for row in world.told("channel_problem")] == [
+        {"channel_id": "C1", "code": code, "campaign_id": world.campaign_id, "name": "Weekly rhythm"}
+    ]
     assert len(world.told("channel_problem", lead="U1")) == 1
     assert members(world, "C1") == {"U1"}  # nobody is thrown out because Encore cannot look
     world.tick_at("2026-11-23T09:30+00:00")
