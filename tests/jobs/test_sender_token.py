@@ -41,6 +41,7 @@ async def test_a_revoked_token_loses_nothing_and_sending_resumes_when_it_works_a
     (told,) = await eventually(lambda: desk.told("lena"), what="the lead hears that it is over")
     assert told.startswith("*Encore works again.*")
     assert error in told
+    await desk.drained()
     assert desk.states() == {DeliveryState.SENT: 24 + 1}
 
 
