@@ -13,6 +13,8 @@ SETUP_OPEN = "setup.open"
 SETUP_FORM = "setup.form"
 LEADS_OPEN = "leads.open"
 LEADS_FORM = "leads.form"
+TEAMS_OPEN = "teams.open"
+TEAMS_FORM = "teams.form"
 MANAGERS_OPEN = "managers.open"
 MANAGERS_FORM = "managers.form"
 
@@ -168,6 +170,7 @@ HELP_OPEN = "help.open"
 ACTIONS = (
     SETUP_OPEN,
     LEADS_OPEN,
+    TEAMS_OPEN,
     MANAGERS_OPEN,
     RECOGNITION_OPEN,
     RECOGNITION_CONTINUE,
@@ -273,6 +276,7 @@ FORMS = (
     CAMPAIGN_FORM,
     CAMPAIGN_TRIAL_FORM,
     LEADS_FORM,
+    TEAMS_FORM,
     MANAGERS_FORM,
     PREFERENCES_FORM,
     PLAN_FORM,

@@ -29,6 +29,7 @@ from content import (
     roles,
     roundups,
     stories,
+    teams,
 )
 from content import help as help_words
 from content.blocks import Message, message, paragraph
@@ -77,6 +78,7 @@ BUILDERS: Mapping[str, Builder] = {
     "said_and_done": barriers.said_and_done,
     "lead_named": programmes.lead_named,
     "lead_released": programmes.lead_released,
+    "team_left": teams.team_left,
     "manager_named": roles.manager_named,
     "manager_released": roles.manager_released,
     "manager_lost": roles.manager_lost,

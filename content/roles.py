@@ -89,6 +89,7 @@ def change_buttons(*, with_log: bool = False) -> Block:
     return buttons(
         button(plain("roles.leads_button"), ids.LEADS_OPEN),
         button(plain("roles.managers_button"), ids.MANAGERS_OPEN),
+        button(plain("teams.button"), ids.TEAMS_OPEN),
         *log,
     )
 

@@ -22,7 +22,7 @@ from handlers import (
     goal_form,
     goal_small_forms,
     goals,
-    help,  # noqa: A004
+    help,  # noqa: A004,
     home,
     my_data,
     nomination_answers,
@@ -43,6 +43,7 @@ from handlers import (
     story_consents,
     story_form,
     story_lists,
+    teams,
 )
 from handlers.everything import Everything
 from handlers.intake import Intake, Route
@@ -107,6 +108,8 @@ ROUTES = [
     Route("form", ids.SETUP_FORM, programmes.submitted, programmes.check_form),
     Route("action", ids.LEADS_OPEN, programmes.open_leads),
     Route("form", ids.LEADS_FORM, programmes.save_leads, programmes.check_leads),
+    Route("action", ids.TEAMS_OPEN, teams.open_form),
+    Route("form", ids.TEAMS_FORM, teams.save, teams.check_form),
     Route("action", ids.MANAGERS_OPEN, roles.open_managers),
     Route("form", ids.MANAGERS_FORM, roles.save_managers, roles.check_managers),
     Route("action", ids.PREFERENCES_OPEN, preferences.open_form),

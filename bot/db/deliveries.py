@@ -306,6 +306,21 @@ def skip_pending_of_campaign(session: Session, step_ids: Sequence[int], reason: 
     )
 
 
+def skip_waiting_posts(session: Session, workspace_id: str, conversation: str, reason: str) -> None:
+    """What waits to be posted in a conversation is not sent any more, for a stored reason; changes still are."""
+    session.execute(
+        update(DeliveryRow)
+        .where(
+            DeliveryRow.workspace_id == workspace_id,
+            DeliveryRow.conversation == conversation,
+            DeliveryRow.verb == Verb.POST,
+            DeliveryRow.state.in_(WAITING),
+        )
+        .values(state=DeliveryState.SKIPPED, reason=reason)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def waiting_since(session: Session, now: datetime) -> datetime | None:
     """When the oldest delivery was written that is under way or may go now."""
     ready = (DeliveryRow.not_before.is_(None)) | (DeliveryRow.not_before <= now)

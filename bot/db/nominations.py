@@ -101,7 +101,7 @@ def team_channels(session: Session, workspace_id: str) -> list[tuple[str, str, b
                 ChannelRow.workspace_id == TeamRow.workspace_id, ChannelRow.channel_id == TeamRow.channel_id
             ),
         )
-        .where(TeamRow.workspace_id == workspace_id)
+        .where(TeamRow.workspace_id == workspace_id, TeamRow.left_at.is_(None))
         .order_by(ChannelRow.name, TeamRow.id)
     )
     return [

@@ -76,7 +76,9 @@ class RoleGrantRow(Base):
 class TeamRow(Base):
     """A team and the channel where it meets. `timezone` is the IANA zone of the channel's posts.
 
-    `read_at` is when its members were first read from Slack: whoever comes later joined it."""
+    `read_at` is when its members were first read from Slack: whoever comes later joined it. A team with `left_at` takes
+    part no more: nobody belongs to it, and its row stays for what was said there.
+    """
 
     __tablename__ = "teams"
     __table_args__ = (UniqueConstraint("programme_id", "channel_id"),)
@@ -89,6 +91,7 @@ class TeamRow(Base):
     busy_until: Mapped[date | None]
     busy_by: Mapped[str | None] = mapped_column(String(32))
     created_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
 
 
 class TeamMemberRow(Base):
@@ -196,23 +199,49 @@ def is_lead(session: Session, workspace_id: str, user_id: str) -> bool:
 
 
 def teams(session: Session, workspace_id: str) -> list[TeamRow]:
-    """The teams of a workspace, oldest first."""
-    return list(
-        session.scalars(select(TeamRow).where(TeamRow.workspace_id == workspace_id).order_by(TeamRow.id))
-    )
+    """The teams of a workspace that take part, oldest first."""
+    query = select(TeamRow).where(TeamRow.workspace_id == workspace_id, TeamRow.left_at.is_(None))
+    return list(session.scalars(query.order_by(TeamRow.id)))
+
+
+def channels_ever(session: Session, workspace_id: str) -> dict[int, str]:
+    """The channel of every team there is or was, by the team's id."""
+    query = select(TeamRow.id, TeamRow.channel_id).where(TeamRow.workspace_id == workspace_id)
+    return dict(iter(session.execute(query)))
 
 
 def team(session: Session, workspace_id: str, team_id: int) -> TeamRow | None:
-    """A team of this workspace."""
+    """A team of this workspace, also one that has left: what was raised there can still be answered."""
     row = session.get(TeamRow, team_id)
     return row if row and row.workspace_id == workspace_id else None
 
 
 def team_of_channel(session: Session, workspace_id: str, channel_id: str) -> TeamRow | None:
-    """The team that meets in a channel."""
-    return session.scalar(
-        select(TeamRow).where(TeamRow.workspace_id == workspace_id, TeamRow.channel_id == channel_id)
+    """The team that meets in a channel and takes part."""
+    query = select(TeamRow).where(TeamRow.workspace_id == workspace_id, TeamRow.channel_id == channel_id)
+    return session.scalar(query.where(TeamRow.left_at.is_(None)))
+
+
+def take_in(session: Session, programme_id: int, workspace_id: str, channel_id: str, *, now: datetime) -> int:
+    """Makes a channel a team of the programme, also one that had left. Returns the team's id."""
+    row = session.scalar(
+        select(TeamRow).where(TeamRow.programme_id == programme_id, TeamRow.channel_id == channel_id)
     )
+    if row is None:
+        row = TeamRow(
+            workspace_id=workspace_id, programme_id=programme_id, channel_id=channel_id, created_at=now
+        )
+        session.add(row)
+    row.left_at = None
+    session.flush()
+    return row.id
+
+
+def let_go(session: Session, team: TeamRow, *, now: datetime) -> None:
+    """A team takes part no more: nobody belongs to it and nobody manages it. Coming back, it is read anew."""
+    team.left_at, team.read_at = now, None
+    session.execute(delete(TeamMemberRow).where(TeamMemberRow.team_id == team.id))
+    session.execute(delete(RoleGrantRow).where(RoleGrantRow.team_id == team.id))
 
 
 def members(session: Session, team_id: int) -> set[str]:

@@ -92,6 +92,7 @@ CLASSES: Mapping[str, Rule] = {
     "campaign_approved": DUTY,
     "campaign_started": DUTY,
     "lead_named": DUTY,
+    "team_left": DUTY,
     "lead_released": DUTY,
     "manager_named": DUTY,
     "manager_released": DUTY,

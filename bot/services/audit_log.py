@@ -39,7 +39,10 @@ def page(
     reader = people.get(session, workspace_id, user_id)
     here = zone((reader and reader.timezone) or "UTC")
     rows = audit.latest(session, workspace_id, without=NOT_SHOWN, offset=page * size, limit=size + 1)
-    channels = {f"team:{team.id}": team.channel_id for team in programmes.teams(session, workspace_id)}
+    channels = {
+        f"team:{team_id}": channel_id
+        for team_id, channel_id in programmes.channels_ever(session, workspace_id).items()
+    }
     names = {f"campaign:{one.id}": one.name for one in campaigns.of_workspace(session, workspace_id)}
     acts = [
         Act(

@@ -65,7 +65,7 @@ def look_at_due(session: Session, timer: DueTimer, *, now: datetime) -> None:
 def say_what_was_done(session: Session, timer: DueTimer, *, now: datetime) -> None:
     """Every second Thursday the team reads what became of its barriers, as long as there are any."""
     team = session.get(TeamRow, int(timer.subject))
-    if team is None:
+    if team is None or team.left_at is not None:
         return
     since = timer.due_at - FORTNIGHT
     still_open = barriers.open_count(session, [team.id])

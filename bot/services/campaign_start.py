@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from bot.db import audit, campaign_settings, campaigns, deliveries, people, programmes
 from bot.db.campaign_settings import CHANNEL
 from bot.db.campaigns import CampaignRow
-from bot.db.programmes import TeamRow
 from bot.domain import CampaignState
 from bot.errors import Refusal
 from bot.services import campaign_enrolment, ledger, roles
@@ -72,14 +71,7 @@ def _take_in_channels(session: Session, row: CampaignRow, *, now: datetime) -> N
     for part in campaign_settings.audience(session, row.id):
         if part.kind != CHANNEL or programmes.team_of_channel(session, row.workspace_id, part.ref):
             continue
-        session.add(
-            TeamRow(
-                workspace_id=row.workspace_id,
-                programme_id=row.programme_id,
-                channel_id=part.ref,
-                created_at=now,
-            )
-        )
+        programmes.take_in(session, row.programme_id, row.workspace_id, part.ref, now=now)
         people.save_channel(
             session,
             workspace_id=row.workspace_id,

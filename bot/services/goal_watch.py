@@ -168,6 +168,17 @@ def end(
     _set(session, row, NEXT, working_days_after(now.astimezone(where).date(), 1), where)
 
 
+def leave(session: Session, team_id: int, *, by: str, now: datetime) -> set[str]:
+    """The team takes part no more: its goals end without a word in its channel. Returns who looked after them."""
+    owners: set[str] = set()
+    for row in goals.live_of_team(session, team_id):
+        row.state, row.ended_by, row.ended_at = GoalState.DROPPED, by, now
+        _drop(session, row, AGREE, CHECK_IN, DUE)
+        if row.owner_id:
+            owners.add(row.owner_id)
+    return owners
+
+
 def _celebrate(session: Session, row: GoalRow, *, now: datetime) -> None:
     """The card says at once that the goal is met; the team celebrates it with whatever else there is that day."""
     goal = goal_reading.one(session, row)

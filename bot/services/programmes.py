@@ -97,11 +97,7 @@ def set_up(
             )
         )
     for channel_id in dict.fromkeys(plan.channels):
-        session.add(
-            programmes.TeamRow(
-                workspace_id=workspace_id, programme_id=programme_id, channel_id=channel_id, created_at=now
-            )
-        )
+        programmes.take_in(session, programme_id, workspace_id, channel_id, now=now)
         people.save_channel(
             session, workspace_id=workspace_id, channel_id=channel_id, name="", is_private=False, now=now
         )

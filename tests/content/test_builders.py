@@ -58,6 +58,7 @@ from content import (
     recognitions,
     roles,
     roundups,
+    teams,
 )
 from content import help as help_words
 from content.blocks import Message
@@ -352,6 +353,7 @@ def small_messages() -> Iterator[Any]:
     yield programmes.lead_named({"by": "U1"}, PACK)
     yield programmes.lead_released({"by": "U1", "leads": list(MANY)}, PACK)
     yield programmes.lead_released({"by": "U1", "leads": []}, PACK)
+    yield teams.team_left({"by": "U1", "channel_id": "C1"}, PACK)
     for build in (roles.manager_named, roles.manager_released):
         yield build({"by": "U1", "channel_id": "C1"}, PACK)
     yield roles.manager_lost({"person": "U1", "channel_id": "C1"}, PACK)
@@ -388,6 +390,10 @@ def test_the_small_views() -> None:
         my_data.forgetting(),
         programmes.leads_form([]),
         programmes.leads_form(list(MANY)),
+        teams.form([], None),
+        teams.form(list(CHANNELS) * 16, list(MANY)),
+        teams.saved([], []),
+        teams.saved(list(CHANNELS) * 25, list(CHANNELS) * 25),
         programmes.leads_saved([]),
         programmes.leads_saved(list(MANY) * 12),
         *(roles.form(managed(50), page=page, most=8) for page in range(4)),
