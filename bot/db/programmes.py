@@ -204,12 +204,6 @@ def teams(session: Session, workspace_id: str) -> list[TeamRow]:
     return list(session.scalars(query.order_by(TeamRow.id)))
 
 
-def channels_ever(session: Session, workspace_id: str) -> dict[int, str]:
-    """The channel of every team there is or was, by the team's id."""
-    query = select(TeamRow.id, TeamRow.channel_id).where(TeamRow.workspace_id == workspace_id)
-    return dict(iter(session.execute(query)))
-
-
 def team(session: Session, workspace_id: str, team_id: int) -> TeamRow | None:
     """A team of this workspace, also one that has left: what was raised there can still be answered."""
     row = session.get(TeamRow, team_id)
@@ -220,28 +214,6 @@ def team_of_channel(session: Session, workspace_id: str, channel_id: str) -> Tea
     """The team that meets in a channel and takes part."""
     query = select(TeamRow).where(TeamRow.workspace_id == workspace_id, TeamRow.channel_id == channel_id)
     return session.scalar(query.where(TeamRow.left_at.is_(None)))
-
-
-def take_in(session: Session, programme_id: int, workspace_id: str, channel_id: str, *, now: datetime) -> int:
-    """Makes a channel a team of the programme, also one that had left. Returns the team's id."""
-    row = session.scalar(
-        select(TeamRow).where(TeamRow.programme_id == programme_id, TeamRow.channel_id == channel_id)
-    )
-    if row is None:
-        row = TeamRow(
-            workspace_id=workspace_id, programme_id=programme_id, channel_id=channel_id, created_at=now
-        )
-        session.add(row)
-    row.left_at = None
-    session.flush()
-    return row.id
-
-
-def let_go(session: Session, team: TeamRow, *, now: datetime) -> None:
-    """A team takes part no more: nobody belongs to it and nobody manages it. Coming back, it is read anew."""
-    team.left_at, team.read_at = now, None
-    session.execute(delete(TeamMemberRow).where(TeamMemberRow.team_id == team.id))
-    session.execute(delete(RoleGrantRow).where(RoleGrantRow.team_id == team.id))
 
 
 def members(session: Session, team_id: int) -> set[str]:

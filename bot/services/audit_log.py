@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.db import audit, campaigns, people, programmes
+from bot.db import audit, campaigns, people, teams
 from bot.recurrence import zone
 from bot.services.roles import require_lead
 
@@ -41,7 +41,7 @@ def page(
     rows = audit.latest(session, workspace_id, without=NOT_SHOWN, offset=page * size, limit=size + 1)
     channels = {
         f"team:{team_id}": channel_id
-        for team_id, channel_id in programmes.channels_ever(session, workspace_id).items()
+        for team_id, channel_id in teams.channels_ever(session, workspace_id).items()
     }
     names = {f"campaign:{one.id}": one.name for one in campaigns.of_workspace(session, workspace_id)}
     acts = [

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from bot.db import audit, campaign_settings, campaigns, deliveries, people, programmes
+from bot.db import teams as team_rows
 from bot.db.campaign_settings import CHANNEL
 from bot.db.campaigns import CampaignRow
 from bot.domain import CampaignState
@@ -71,7 +72,7 @@ def _take_in_channels(session: Session, row: CampaignRow, *, now: datetime) -> N
     for part in campaign_settings.audience(session, row.id):
         if part.kind != CHANNEL or programmes.team_of_channel(session, row.workspace_id, part.ref):
             continue
-        programmes.take_in(session, row.programme_id, row.workspace_id, part.ref, now=now)
+        team_rows.take_in(session, row.programme_id, row.workspace_id, part.ref, now=now)
         people.save_channel(
             session,
             workspace_id=row.workspace_id,

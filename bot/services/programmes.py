@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.db import audit, campaign_settings, people, programmes
 from bot.db import campaigns as campaign_table
+from bot.db import teams as team_rows
 from bot.domain import Person, Role
 from bot.errors import Refusal
 from bot.services import campaign_enrolment, campaign_owners, campaigns, first_uses, leads, ledger, roles
@@ -97,7 +98,7 @@ def set_up(
             )
         )
     for channel_id in dict.fromkeys(plan.channels):
-        programmes.take_in(session, programme_id, workspace_id, channel_id, now=now)
+        team_rows.take_in(session, programme_id, workspace_id, channel_id, now=now)
         people.save_channel(
             session, workspace_id=workspace_id, channel_id=channel_id, name="", is_private=False, now=now
         )

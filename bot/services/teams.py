@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.db import audit, deliveries, people, programmes
+from bot.db import teams as team_rows
 from bot.errors import Refusal
 from bot.services import campaign_enrolment, goal_watch, ledger, roles
 from bot.services.programmes import MOST_CHANNELS
@@ -80,7 +81,7 @@ def change(
     changed = check(session, wanted, shown=shown, workspace_id=workspace_id, by=by)
     programme = roles.require_programme(session, workspace_id)
     for channel_id in changed.new:
-        team_id = programmes.take_in(session, programme.id, workspace_id, channel_id, now=now)
+        team_id = team_rows.take_in(session, programme.id, workspace_id, channel_id, now=now)
         people.save_channel(
             session, workspace_id=workspace_id, channel_id=channel_id, name="", is_private=False, now=now
         )
@@ -100,7 +101,7 @@ def change(
 
 def _leave(session: Session, team: programmes.TeamRow, *, by: str, now: datetime) -> None:
     concerned = {*programmes.managers(session, team.id), *goal_watch.leave(session, team.id, by=by, now=now)}
-    programmes.let_go(session, team, now=now)
+    team_rows.let_go(session, team, now=now)
     deliveries.skip_waiting_posts(session, team.workspace_id, team.channel_id, "left_the_team")
     people.set_channel_problem(session, team.workspace_id, team.channel_id, None)
     _note(session, team.workspace_id, "team_left", f"team:{team.id}", by=by, now=now)
