@@ -40,6 +40,7 @@ PLAN_RENEW = "plan.renew"
 PLAN_STUCK = "plan.stuck"
 PLAN_STUCK_FORM = "plan.stuck_form"
 PLAN_POST_FORM = "plan.post_form"
+PLAN_QUESTION_BACK = "plan.question_back"
 
 CAMPAIGN_PAUSE = "campaign.pause"
 CAMPAIGN_RESUME = "campaign.resume"

@@ -98,6 +98,8 @@ BUILDERS: Mapping[str, Builder] = {
     "plan_reminder": plans.reminder,
     "plan_question": plans.question,
     "plan_help": plan_help.post,
+    "plan_help_gone": plan_help.gone,
+    "plan_help_taken_down": plan_help.taken_down,
     "notice": notice,
     "story_post": stories.post,
     "story_withdrawn": stories.withdrawn,

@@ -6,10 +6,23 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from slack_sdk.models.blocks import PlainTextInputElement, PlainTextObject, StaticSelectElement
+from slack_sdk.models.blocks import ButtonElement, PlainTextInputElement, PlainTextObject, StaticSelectElement
 
 from content import ids
-from content.blocks import Block, Message, field, message, modal, option, paragraph, quote
+from content.blocks import (
+    Block,
+    Message,
+    button,
+    buttons,
+    confirm,
+    field,
+    message,
+    modal,
+    note,
+    option,
+    paragraph,
+    quote,
+)
 from content.pack import Pack
 from content.text import channel, escape, mention, plain, say
 
@@ -67,6 +80,33 @@ def posted(channel_id: str) -> Block:
 
 
 def post(values: Mapping[str, Any], _pack: Pack | None) -> Message:
-    """The question under Monday's post."""
+    """The question under Monday's post; with the "key" of one that stands there, the button to take it back."""
     said = say("plans.help_post", person=mention(values["by"]))
-    return message(paragraph(said), quote(values["text"]), text=f"{said} {escape(values['text'])}")
+    after = [buttons(_back(values["key"]))] if values.get("key") else []
+    return message(paragraph(said), quote(values["text"]), *after, text=f"{said} {escape(values['text'])}")
+
+
+def _back(key: str) -> ButtonElement:
+    return button(
+        plain("plans.question_back"),
+        ids.PLAN_QUESTION_BACK,
+        value=key,
+        confirm=confirm(
+            plain("plans.question_back_title"),
+            plain("plans.question_back_confirm"),
+            plain("plans.question_back"),
+        ),
+    )
+
+
+def gone(_values: Mapping[str, Any], _pack: Pack | None) -> Message:
+    """Stands where a question stood."""
+    words = say("plans.question_was_here")
+    return message(note(words), text=words)
+
+
+def taken_down(values: Mapping[str, Any], _pack: Pack | None) -> Message:
+    """Tells whoever asked that a lead took the question down."""
+    where = channel(values["channel_id"])
+    words = say("plans.question_taken_down", lead=mention(values["by"]), channel=where)
+    return message(paragraph(words), text=words)

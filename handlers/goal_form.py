@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,23 +16,18 @@ from content import help as help_words
 from content import ids
 from content.barriers import returned
 from content.recognitions import behaviour_of, refusal
-from content.stories import to_copy
 from content.story_form import take_out
 from content.text import Mrkdwn, say
+from handlers import customer_data
 from handlers import goals as list_of_goals
 from handlers.checks import field_errors, look_up
 from handlers.context import Context
 from handlers.deps import Deps
-from handlers.mentions import printable, readable
+from handlers.mentions import printable
 from handlers.payloads import Interaction, number, one
 
 _OPEN_SECONDS = 1.5
 """How long the form may take to open while the command still waits for its acknowledgement."""
-
-
-def as_words(did: Interaction) -> Interaction:
-    """Only what a person would read is worked on and stored: a link's hidden address is not."""
-    return replace(did, text=readable(did.text).strip())
 
 
 async def check_beginning(did: Interaction, deps: Deps) -> dict[str, Any]:
@@ -41,11 +35,9 @@ async def check_beginning(did: Interaction, deps: Deps) -> dict[str, Any]:
     try:
         check_safe(did.text)
     except Refusal as refused:
-        if not await _opened(did, deps, refused):
-            findings: Any = refused.values["found"]
-            await Context(did, deps, row_id=0).reply(to_copy(findings, did.text))
-        return {"response_action": "errors"}
-    return {}
+        if await _opened(did, deps, refused):
+            return {"response_action": "errors"}
+    return await customer_data.check_beginning(did, deps)
 
 
 async def _opened(did: Interaction, deps: Deps, refused: Refusal) -> bool:

@@ -11,7 +11,9 @@ from bot.errors import Refusal
 from bot.services import plan_help
 from content import plan_help as words
 from content.plans import returned
-from content.recognitions import refusal, refusal_plain
+from content.recognitions import refusal
+from content.story_form import fault
+from content.text import say
 from handlers.context import Context
 from handlers.deps import Deps
 from handlers.mentions import printable
@@ -35,7 +37,7 @@ async def check_question(did: Interaction, _deps: Deps) -> dict[str, Any]:
     try:
         plan_help.check(text, place)
     except Refusal as refused:
-        errors = {refused.field or words.QUESTION: refusal_plain(refused.key, refused.values, {})}
+        errors = {refused.field or words.QUESTION: fault(refused, {})}
         return {"response_action": "errors", "errors": errors}
     return {"response_action": "update", "view": words.preview(text, place, by=did.user_id)}
 
@@ -72,3 +74,16 @@ async def post(context: Context) -> None:
         )
     except Refusal as refused:
         await context.tell(returned(refusal(refused.key, refused.values), text))
+
+
+async def take_back(context: Context) -> None:
+    """Take it back: whoever asked, or a programme lead."""
+    did = context.did
+    await context.transact(
+        plan_help.take_back,
+        workspace_id=did.workspace_id,
+        by=did.user_id,
+        key=did.value,
+        now=context.deps.clock.now(),
+    )
+    await context.say(say("plans.question_gone_done"))

@@ -9,16 +9,17 @@ from bot.services import plans
 from content import help as help_words
 from content import ids
 from content import plans as words
-from content.recognitions import refusal, refusal_plain
+from content.recognitions import refusal
+from content.story_form import fault
 from handlers.context import Context
 from handlers.deps import Deps
-from handlers.mentions import printable, readable
+from handlers.mentions import printable
 from handlers.payloads import Interaction, number, one
 
 
 async def command(context: Context) -> None:
     """/plan, with or without the beginning of one."""
-    typed = readable(context.did.text).strip()
+    typed = context.did.text
     if typed.lower() in {"help", "?"}:
         await context.tell(help_words.command(ids.PLAN))
         return
@@ -66,7 +67,7 @@ async def check_form(did: Interaction, deps: Deps) -> dict[str, Any]:
             plans.to_write, workspace_id=did.workspace_id, user_id=did.user_id, now=deps.clock.now()
         )
     except Refusal as refused:
-        errors = {refused.field or words.CUE: refusal_plain(refused.key, refused.values, {})}
+        errors = {refused.field or words.CUE: fault(refused, {})}
         return {"response_action": "errors", "errors": errors}
     return {"response_action": "update", "view": words.saved(week_of)}
 

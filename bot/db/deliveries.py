@@ -235,6 +235,14 @@ def with_key(session: Session, workspace_id: str, dedupe_key: str) -> DeliveryRo
     return session.scalar(query)
 
 
+def of_kind(session: Session, workspace_id: str, kind: str) -> list[DeliveryRow]:
+    """The messages of a kind, oldest first; not their changes."""
+    query = select(DeliveryRow).where(
+        DeliveryRow.workspace_id == workspace_id, DeliveryRow.kind == kind, DeliveryRow.verb == Verb.POST
+    )
+    return list(session.scalars(query.order_by(DeliveryRow.id)))
+
+
 def has_later_change(session: Session, row: DeliveryRow) -> bool:
     """Whether another change of the same message waits behind this one; it will say everything there is to say."""
     query = select(DeliveryRow.id).where(

@@ -124,6 +124,8 @@ CLASSES: Mapping[str, Rule] = {
     "plan_question": OWN_PLAN,
     "plan_reminder": OWN_PLAN,
     "plan_help": ACT,
+    "plan_help_gone": ASKED,
+    "plan_help_taken_down": NEWS,
     "nomination_post": ACT,
     "nomination_withdrawn": ASKED,
     "nomination_waiting": DUTY,

@@ -21,7 +21,6 @@ from bot.db.drills import DrillAttemptRow
 from bot.db.first_uses import FirstUseRow
 from bot.db.goals import GoalRow
 from bot.db.people import PersonRow
-from bot.db.plans import PlanRow
 from bot.db.preferences import PreferenceRow
 from bot.db.programmes import ProgrammeRow, RoleGrantRow, TeamMemberRow, TeamRow
 from bot.db.pulses import PulseActionRow, PulseInvitationRow, PulseWaveRow
@@ -36,6 +35,7 @@ from bot.services import (
     goal_forgetting,
     ledger,
     nomination_forgetting,
+    plan_forgetting,
     recognition_forgetting,
     roles,
     story_forgetting,
@@ -62,7 +62,7 @@ PARTS: tuple[Part, ...] = (
     unnamed("pulses_started", PulseWaveRow, "created_by"),
     unnamed("pulse_answers_to_teams", PulseActionRow, "written_by"),
     removed("scenario_answers", DrillAttemptRow, "user_id"),
-    removed("plans", PlanRow, "user_id"),
+    *plan_forgetting.PARTS,
     removed("planned_messages", ScheduleRow, "target"),
     removed("first_uses", FirstUseRow, "user_id"),
     unnamed("programmes_set_up", ProgrammeRow, "created_by"),

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from bot.db import deliveries, people, programmes
-from bot.db.deliveries import DeliveryRow
+from bot.db import audit, deliveries, people, programmes
 from bot.errors import Refusal
 from bot.services import ledger
+from bot.services.customer_data import check_safe
 from bot.services.roles import require_programme
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from bot.db.deliveries import DeliveryRow
+
 FEWEST, MOST = 10, 600
+ASKING = "plan_help"
+"""Kind of the message."""
 _WEEK = timedelta(days=7)
 
 
@@ -45,7 +49,8 @@ def _posts(session: Session, workspace_id: str, user_id: str, now: datetime) -> 
 
 
 def check(text: str, channel_id: str) -> None:
-    """Raises Refusal, with its field, for a question that is too short or too long, or without a place."""
+    """Raises Refusal, with its field, for a question with a customer's data, of a wrong length, or without a place."""
+    check_safe(text, field="question")
     if not channel_id:
         raise Refusal("plans.place_needed", field="place")
     if len(text) < FEWEST:
@@ -76,10 +81,65 @@ def ask(
     ledger.enqueue(
         session,
         workspace_id=workspace_id,
-        kind="plan_help",
+        kind=ASKING,
         conversation=channel_id,
-        values={"by": user_id, "text": text},
+        values={"by": user_id, "text": text, "key": key},
         now=now,
         thread_ts=post.ts,
-        dedupe_key=f"plan_help:{key}",
+        dedupe_key=_key(key),
     )
+
+
+def _key(key: str) -> str:
+    return f"{ASKING}:{key}"
+
+
+def take_back(session: Session, *, workspace_id: str, by: str, key: str, now: datetime) -> None:
+    """Takes a question out of its thread, with its words: whoever asked it, or a programme lead, of whom they hear.
+
+    Raises Refusal when it is gone, and for anybody else.
+    """
+    row = deliveries.with_key(session, workspace_id, _key(key))
+    if row is None or "text" not in row.values:
+        raise Refusal("plans.question_gone")
+    asked_by = row.values["by"]
+    if by != asked_by and not programmes.is_lead(session, workspace_id, by):
+        raise Refusal("plans.question_not_yours")
+    remove(session, row, now=now)
+    if by == asked_by:
+        return
+    audit.add(
+        session,
+        workspace_id=workspace_id,
+        actor_id=by,
+        act="take_question_down",
+        subject=f"delivery:{row.id}",
+        at=now,
+    )
+    ledger.enqueue(
+        session,
+        workspace_id=workspace_id,
+        kind="plan_help_taken_down",
+        conversation=asked_by,
+        values={"by": by, "channel_id": row.conversation},
+        now=now,
+        dedupe_key=f"plan_help_taken_down:{row.id}",
+    )
+
+
+def remove(session: Session, row: DeliveryRow, *, now: datetime) -> None:
+    """Puts a line in place of a question, and keeps none of its words."""
+    ledger.replace(
+        session,
+        workspace_id=row.workspace_id,
+        dedupe_key=row.dedupe_key or "",
+        kind="plan_help_gone",
+        now=now,
+    )
+    row.values = {}
+    session.flush()
+
+
+def for_question(_session: Session, row: DeliveryRow) -> dict[str, Any] | None:
+    """Nothing more than the question has; None when it was taken back before it was sent."""
+    return {} if "text" in row.values else None

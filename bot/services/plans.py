@@ -15,6 +15,7 @@ from bot.errors import Refusal
 from bot.plan import Outcome, Plan, PlanFacts
 from bot.recurrence import OFFICE, next_open, zone
 from bot.services import ledger
+from bot.services.customer_data import check_safe
 from bot.services.roles import require_programme
 from bot.working_days import at_local
 
@@ -37,7 +38,9 @@ _FALLBACK_ZONE = "UTC"
 
 
 def check(cue: str, response: str, obstacle: str) -> None:
-    """Raises Refusal, with its field, for what is too short or too long."""
+    """Raises Refusal, with its field, for what holds a customer's data, is too short or too long."""
+    for field, text in (("cue", cue), ("response", response), ("obstacle", obstacle)):
+        check_safe(text, field=field)
     for field, text in (("cue", cue), ("response", response)):
         if len(text) < FEWEST:
             raise Refusal(f"plans.{field}_needed", field=field)

@@ -514,6 +514,9 @@ def test_plans_of_any_words(text: str) -> None:
     check_view(plans.saved(MONDAY.date()))
     check_message(plans.returned(say("plans.not_yours"), text))
     check_message(plan_help.post({"by": "U1", "text": text[:600]}, PACK))
+    check_message(plan_help.post({"by": "U1", "text": text[:600], "key": "a" * 32}, PACK))
+    check_message(plan_help.gone({}, PACK))
+    check_message(plan_help.taken_down({"by": "U1", "channel_id": "C1"}, PACK))
     check_view(plan_help.preview(text[:600], "C1", by="U1"))
     check_view(plan_help.posted("C1"))
     for places in ([("C1", "desk")], [(one, "x" * 80) for one in CHANNELS]):

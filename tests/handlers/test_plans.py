@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.db.deliveries import DeliveryRow
 from bot.db.plans import PlanRow
 from tests.company import Company, Json, elements, literal_words, words
 
@@ -156,6 +157,68 @@ async def test_stuck_asks_the_team_under_mondays_post_after_a_look_at_it(company
     assert post["thread_ts"] == monday["ts"]
     assert asked in literal_words(post)
     assert CUE not in str(post), "the plan itself stays private"
+
+
+async def ask(company: Company, person: str, text: str) -> Json:
+    """Somebody who has a plan asks the team under Monday's post; the post, as the channel reads it."""
+    await company.press(person, await company.open_home(person), "Stuck?")
+    assert (await company.fill(person, {"What would you like to ask?": text}))["ok"]
+    assert (await company.fill(person, {}))["ok"]
+    await company.idle()
+    return next(one for one in company.posts("desk-lisbon") if text in literal_words(one))
+
+
+def standing(company: Company, post: Json) -> str:
+    return words(next(one for one in company.posts("desk-lisbon") if one["ts"] == post["ts"]))
+
+
+def elements_value(message: Json) -> str:
+    return str(next(one["value"] for _, one in elements(message)))
+
+
+async def test_a_question_is_taken_back_by_who_asked_it_or_by_a_lead_and_its_words_are_kept_nowhere(
+    company: Company,
+) -> None:
+    await company.at("2026-11-23T09:30+00:00")
+    await make(company)
+    await company.act("tiago", "view_close", view_id=company.modal("tiago")["id"])
+    first = await ask(company, "tiago", "How do you say it without a script?")
+    await company.press("marco", first, "Take it back", channel="desk-lisbon")
+    assert any("Only who asked this question" in words(one) for one in company.messages())
+    await company.press("tiago", first, "Take it back", channel="desk-lisbon")
+    assert standing(company, first) == "A question stood here. It was taken back."
+    seen = await company.tap("tiago", "plan.question_back", elements_value(first))
+    assert "not there any more" in words(seen)
+    for strange in ("", "x", "9" * 300, "<!channel>"):
+        assert "not there any more" in words(await company.tap("lena", "plan.question_back", strange))
+    before = len(company.dms("tiago"))
+    second = await ask(company, "tiago", "And what do you say to angry people?")
+    await company.press("lena", second, "Take it back", channel="desk-lisbon")
+    assert standing(company, second) == "A question stood here. It was taken back."
+    assert "took down your question" in words(company.dms("tiago")[before:][-1])
+    kept = await company.encore.database.read(lambda session: list(session.scalars(select(DeliveryRow))))
+    assert not [one for one in kept if "script" in str(one.values) or "angry" in str(one.values)]
+
+
+async def test_a_customers_data_gets_into_no_plan_and_no_question(company: Company) -> None:
+    card = "4111 1111 1111 1111"
+    await company.command("tiago", f"/plan somebody pays with {card}")
+    back = company.private("tiago", "desk-lisbon")[-1]
+    assert "Please take out" in words(back)
+    assert card in literal_words(back)
+    assert company.modal("tiago") is None
+    await company.command("tiago", "/plan")
+    for label in ALL:
+        answer = await company.fill("tiago", {**ALL, label: f"somebody pays with {card}"})
+        assert "Please take out" in str(answer), label
+    assert await plans(company) == []
+    await company.act("tiago", "view_close", view_id=company.modal("tiago")["id"])
+    await company.at("2026-11-23T09:30+00:00")
+    await make(company)
+    await company.act("tiago", "view_close", view_id=company.modal("tiago")["id"])
+    await company.press("tiago", await company.open_home("tiago"), "Stuck?")
+    answer = await company.fill("tiago", {"What would you like to ask?": f"What about {card} here?"})
+    assert "Please take out" in str(answer)
 
 
 async def test_too_short_a_question_is_not_shown_to_anybody(company: Company) -> None:

@@ -17,8 +17,9 @@ from bot.errors import Refusal
 from bot.jobs.timers import RULES
 from bot.recurrence import zone
 from bot.services import deliveries, my_data, plan_help, plans, timers
+from bot.services.deliveries import FILL
 from tests.company import ManualClock
-from tests.services.programme_world import WORKSPACE, World, channel_step, somebody
+from tests.services.programme_world import LEAD, WORKSPACE, World, channel_step, somebody
 
 ANA, BEN = "UANA", "UBEN"
 
@@ -62,13 +63,14 @@ def test_one_reminder_and_one_question_come_at_the_persons_own_hour(world: World
 
 
 def test_after_a_downtime_they_come_in_office_hours_while_they_still_help(world: World) -> None:
+    world.clock.set("2026-11-30T08:00+00:00")
     make(world)
     make(world, BEN)
-    assert pass_to(world, "2026-11-26T03:00+00:00") == [], "night in New York and in Lisbon"
-    assert pass_to(world, "2026-11-26T08:30+00:00") == ["plan_reminder"], "Ben's"
-    assert pass_to(world, "2026-11-26T13:30+00:00") == ["plan_reminder"], "Ana's"
-    assert pass_to(world, "2026-11-29T12:00+00:00") == [], "Sunday"
-    assert pass_to(world, "2026-11-30T13:30+00:00") == ["plan_question"] * 2
+    assert pass_to(world, "2026-12-03T03:00+00:00") == [], "night in New York and in Lisbon"
+    assert pass_to(world, "2026-12-03T08:30+00:00") == ["plan_reminder"], "Ben's"
+    assert pass_to(world, "2026-12-03T13:30+00:00") == ["plan_reminder"], "Ana's"
+    assert pass_to(world, "2026-12-06T12:00+00:00") == [], "Sunday"
+    assert pass_to(world, "2026-12-07T13:30+00:00") == ["plan_question"] * 2
 
 
 def test_what_helps_no_more_is_not_sent(world: World) -> None:
@@ -190,6 +192,39 @@ def test_a_question_goes_once_into_the_thread_of_a_post_that_stands_in_ones_own_
     world.clock.move(days=8)
     with pytest.raises(Refusal, match="no_post"):
         ask(ANA, key="late")
+
+
+def test_who_is_forgotten_leaves_the_thread_with_every_word_and_reads_them_before(world: World) -> None:
+    def ask(key: str, user_id: str = ANA) -> None:
+        world.database.write_now(
+            plan_help.ask,
+            workspace_id=WORKSPACE,
+            user_id=user_id,
+            channel_id="C1",
+            text=f"How do you do {key} it?",
+            key=key,
+            now=world.clock.now(),
+        )
+
+    world.tick_at("2026-11-23T14:30+00:00")
+    pass_to(world, "2026-11-23T14:31+00:00")
+    ask("first")
+    ask("second")
+    shown = world.database.read_now(my_data.everything, workspace_id=WORKSPACE, user_id=ANA)
+    texts = [one["values"]["text"] for one in shown["questions_to_your_team"]]
+    assert texts == ["How do you do first it?", "How do you do second it?"]
+    world.database.write_now(my_data.forget, workspace_id=WORKSPACE, user_id=ANA, now=world.clock.now())
+    asked = world.all(DeliveryRow, DeliveryRow.kind == "plan_help")
+    assert [row.values for row in asked] == [{}, {}]
+    replaced = world.all(DeliveryRow, DeliveryRow.kind == "plan_help_gone")
+    assert {row.target_id for row in replaced} == {row.public_id for row in asked}
+    assert [world.database.read_now(FILL["plan_help"], row) for row in asked] == [None, None], (
+        "not sent later"
+    )
+    with pytest.raises(Refusal, match="question_gone"):
+        world.database.write_now(
+            plan_help.take_back, workspace_id=WORKSPACE, by=LEAD, key="first", now=world.clock.now()
+        )
 
 
 LEAVER = "UGUEST"
