@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
-from bot.domain import Barrier, CampaignState, ComingUp, Draft, Person, Recognised, Role, Sent, WaveState
+from bot.attention import News, Pace
+from bot.domain import (
+    Barrier,
+    CampaignState,
+    ComingUp,
+    Draft,
+    Person,
+    Recognised,
+    RecognitionStyle,
+    Role,
+    Sent,
+    WaveState,
+)
 from bot.goal import GoalBoard
 from bot.plan import PlanFacts
 
@@ -35,6 +47,31 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True)
+class PauseFacts:
+    """A person's pause: its last local date while it lasts; soon after one, how many messages it left out."""
+
+    until: date | None = None
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A person's own settings as their form shows them. Times and dates are by their own clock.
+
+    Quiet hours last from `quiet_from` to `quiet_until`; `working_days` are ISO weekdays; `paces` what may be chosen.
+    """
+
+    style: RecognitionStyle
+    pace: Pace
+    quiet_from: time
+    quiet_until: time
+    working_days: frozenset[int]
+    news: News
+    paused_until: date | None
+    paces: tuple[Pace, ...] = (Pace.NORMAL, Pace.LIGHT)
+
+
+@dataclass(frozen=True, slots=True)
 class MyWeek:
     """A person's own page."""
 
@@ -46,6 +83,7 @@ class MyWeek:
     drafts: tuple[Draft, ...]
     answered: int
     board: Board
+    pause: PauseFacts = PauseFacts()
 
 
 @dataclass(frozen=True, slots=True)

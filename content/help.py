@@ -34,6 +34,7 @@ LINES = (
     Line(Role.STAFF, "pulses.help_staff"),
     Line(Role.STAFF, "help.encore"),
     Line(Role.STAFF, "help.settings"),
+    Line(Role.STAFF, "pauses.help"),
     Line(Role.STAFF, "help.data"),
     Line(Role.MANAGER, "help.manager"),
     Line(Role.MANAGER, "help.barrier_answer"),

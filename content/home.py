@@ -14,6 +14,7 @@ from content import (
     ids,
     my_data,
     nomination_home,
+    pauses,
     plans,
     pulse_desk,
     roles,
@@ -89,8 +90,10 @@ def _mine(mine: MyWeek, pack: Pack) -> list[Block]:
         buttons(
             button(plain("home.kudos_button"), ids.RECOGNITION_OPEN, style="primary"),
             button(plain("preferences.button"), ids.PREFERENCES_OPEN),
+            pauses.home_button(mine.pause),
             button(plain("home.help_button"), ids.HELP_OPEN),
         ),
+        *pauses.on_home(mine.pause),
     ]
     if not mine.in_team:
         blocks.append(note(say("home.not_in_team")))

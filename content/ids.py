@@ -73,6 +73,8 @@ CAMPAIGN_TRIAL_FORM = "campaign_trial.form"
 
 PREFERENCES_OPEN = "preferences.open"
 PREFERENCES_FORM = "preferences.form"
+PAUSE_BEGIN = "pauses.begin"
+PAUSE_END = "pauses.end"
 BARRIER = "/barrier"
 BARRIER_OPEN = "barrier.open"
 BARRIER_FORM = "barrier.form"

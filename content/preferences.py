@@ -2,34 +2,69 @@
 
 from __future__ import annotations
 
-from slack_sdk.models.blocks import RadioButtonsElement
+from collections.abc import Sequence
+from enum import StrEnum
 
+from slack_sdk.models.blocks import (
+    CheckboxesElement,
+    DatePickerElement,
+    Option,
+    RadioButtonsElement,
+    TimePickerElement,
+)
+
+from bot.attention import News
 from bot.domain import RecognitionStyle
+from bot.facts import Settings
 from content import ids
 from content.blocks import Block, field, modal, note, option, paragraph
+from content.campaign_lines import day_in_words
 from content.text import plain, say
 
-STYLE = "recognition_style"
+STYLE, PACE, NEWS = "recognition_style", "pace", "news"
+QUIET_FROM, QUIET_UNTIL, WORKING_DAYS, PAUSED_UNTIL = (
+    "quiet_from",
+    "quiet_until",
+    "working_days",
+    "paused_until",
+)
+"""Block ids of the form's fields."""
 VALUE = "value"
 
 
-def form(style: RecognitionStyle) -> Block:
+def form(settings: Settings) -> Block:
     """A person's own settings as they are."""
-    choices = {
-        one: option(plain(f"preferences.style_{one}"), one, plain(f"preferences.style_{one}_more"))
-        for one in RecognitionStyle
-    }
+    paused = settings.paused_until
     return modal(
         plain("preferences.title"),
         [
             paragraph(say("preferences.intro")),
+            _choice(STYLE, plain("preferences.style_label"), _styles(), settings.style),
+            _choice(PACE, plain("preferences.pace_label"), _paces(settings), settings.pace),
+            _choice(NEWS, plain("preferences.news_label"), _news(), settings.news),
             field(
-                STYLE,
-                plain("preferences.style_label"),
-                RadioButtonsElement(
-                    action_id=VALUE, options=list(choices.values()), initial_option=choices[style]
-                ),
-                hint=plain("preferences.style_hint"),
+                QUIET_FROM,
+                plain("preferences.quiet_from_label"),
+                TimePickerElement(action_id=VALUE, initial_time=f"{settings.quiet_from:%H:%M}"),
+            ),
+            field(
+                QUIET_UNTIL,
+                plain("preferences.quiet_until_label"),
+                TimePickerElement(action_id=VALUE, initial_time=f"{settings.quiet_until:%H:%M}"),
+                hint=plain("preferences.quiet_hint"),
+            ),
+            field(
+                WORKING_DAYS,
+                plain("preferences.working_days_label"),
+                _days(settings.working_days),
+                hint=plain("preferences.working_days_hint"),
+            ),
+            field(
+                PAUSED_UNTIL,
+                plain("preferences.paused_until_label"),
+                DatePickerElement(action_id=VALUE, initial_date=paused.isoformat() if paused else None),
+                hint=plain("preferences.paused_until_hint"),
+                optional=True,
             ),
             note(say("preferences.data")),
         ],
@@ -38,6 +73,55 @@ def form(style: RecognitionStyle) -> Block:
     )
 
 
-def saved(style: RecognitionStyle) -> Block:
+def _styles() -> list[Option]:
+    return [
+        option(plain(f"preferences.style_{one}"), one, plain(f"preferences.style_{one}_more"))
+        for one in RecognitionStyle
+    ]
+
+
+def _paces(settings: Settings) -> list[Option]:
+    return [
+        option(plain(f"preferences.pace_{one}"), one, plain(f"preferences.pace_{one}_more"))
+        for one in settings.paces
+    ]
+
+
+def _news() -> list[Option]:
+    return [
+        option(plain(f"preferences.news_{one}"), one, plain(f"preferences.news_{one}_more")) for one in News
+    ]
+
+
+def _choice(name: str, label: str, options: Sequence[Option], chosen: StrEnum) -> Block:
+    initial = next(one for one in options if one.value == chosen)
+    hint = plain(f"preferences.{name}_hint")
+    element = RadioButtonsElement(action_id=VALUE, options=list(options), initial_option=initial)
+    return field(name, label, element, hint=hint)
+
+
+def _days(working: frozenset[int]) -> CheckboxesElement:
+    names = plain("preferences.days").split()
+    options = [option(name, str(number)) for number, name in enumerate(names, 1)]
+    chosen = [one for number, one in enumerate(options, 1) if number in working]
+    return CheckboxesElement(action_id=VALUE, options=options, initial_options=chosen or None)
+
+
+def saved(settings: Settings) -> Block:
     """Confirms what was chosen, and what it means."""
-    return modal(plain("preferences.title"), [paragraph(say(f"preferences.saved_{style}"))])
+    names = plain("preferences.days").split()
+    days = ", ".join(name for number, name in enumerate(names, 1) if number in settings.working_days)
+    lines = [
+        say(f"preferences.saved_{settings.style}"),
+        say(f"preferences.saved_pace_{settings.pace}"),
+        say(f"preferences.saved_news_{settings.news}"),
+        say(
+            "preferences.saved_hours",
+            opens=f"{settings.quiet_until:%H:%M}",
+            closes=f"{settings.quiet_from:%H:%M}",
+            days=days,
+        ),
+    ]
+    if settings.paused_until:
+        lines.append(say("pauses.paused", day=day_in_words(settings.paused_until)))
+    return modal(plain("preferences.title"), [paragraph("\n".join(lines))])

@@ -2,35 +2,81 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, time
 from typing import Any
 
+from bot.attention import News, Pace
 from bot.domain import RecognitionStyle
+from bot.facts import Settings
 from bot.services import preferences
+from bot.services.preferences import Choice
 from content import preferences as words
-from content.text import plain
+from handlers.checks import field_errors
 from handlers.context import Context
 from handlers.deps import Deps
-from handlers.payloads import Interaction, one
+from handlers.payloads import Interaction, many, one
 
 
 async def open_form(context: Context) -> None:
     """My settings."""
     await context.know([context.did.user_id])
-    style = await context.read(
-        preferences.mine, workspace_id=context.did.workspace_id, user_id=context.did.user_id
+    settings = await context.read(
+        preferences.mine,
+        workspace_id=context.did.workspace_id,
+        user_id=context.did.user_id,
+        now=context.deps.clock.now(),
     )
-    await context.open_or_say(words.form(style))
+    await context.open_or_say(words.form(settings))
 
 
-async def check_form(did: Interaction, _deps: Deps) -> dict[str, Any]:
-    """What is chosen, confirmed; or the error at its field."""
-    chosen = one(did.values, words.STYLE)
-    if chosen not in set(RecognitionStyle):
-        return {
-            "response_action": "errors",
-            "errors": {words.STYLE: plain("preferences.style_needed")},
-        }
-    return {"response_action": "update", "view": words.saved(RecognitionStyle(chosen))}
+def _choice(did: Interaction) -> Choice:
+    """What is chosen; a form from before a field was there says nothing of it."""
+
+    def asked(name: str) -> str | None:
+        return one(did.values, name) if name in did.values else None
+
+    days = words.WORKING_DAYS
+    return Choice(
+        recognition_style=asked(words.STYLE),
+        pace=asked(words.PACE),
+        quiet_from=asked(words.QUIET_FROM),
+        quiet_until=asked(words.QUIET_UNTIL),
+        working_days=tuple(many(did.values, days)) if days in did.values else None,
+        news=asked(words.NEWS),
+        paused_until=asked(words.PAUSED_UNTIL),
+    )
+
+
+async def check_form(did: Interaction, deps: Deps) -> dict[str, Any]:
+    """What is chosen, confirmed; or the errors, each at its field."""
+    choice, now = _choice(did), deps.clock.now()
+    who = {"workspace_id": did.workspace_id, "user_id": did.user_id}
+    faults = await deps.database.read(preferences.check, choice=choice, now=now, **who)
+    if faults:
+        return await field_errors(faults, did, deps)
+    present = await deps.database.read(preferences.mine, now=now, **who)
+    return {"response_action": "update", "view": words.saved(_as_it_will_be(present, choice))}
+
+
+def _as_it_will_be(present: Settings, choice: Choice) -> Settings:
+    settings = present
+    if choice.recognition_style is not None:
+        settings = replace(settings, style=RecognitionStyle(choice.recognition_style))
+    if choice.pace is not None:
+        settings = replace(settings, pace=Pace(choice.pace))
+    if choice.news is not None:
+        settings = replace(settings, news=News(choice.news))
+    if choice.quiet_from is not None:
+        settings = replace(settings, quiet_from=time.fromisoformat(choice.quiet_from))
+    if choice.quiet_until is not None:
+        settings = replace(settings, quiet_until=time.fromisoformat(choice.quiet_until))
+    if choice.working_days is not None:
+        settings = replace(settings, working_days=frozenset(map(int, choice.working_days)))
+    if choice.paused_until is not None:
+        until = date.fromisoformat(choice.paused_until) if choice.paused_until else None
+        settings = replace(settings, paused_until=until)
+    return settings
 
 
 async def save(context: Context) -> None:
@@ -41,6 +87,7 @@ async def save(context: Context) -> None:
         preferences.choose,
         workspace_id=did.workspace_id,
         user_id=did.user_id,
-        recognition_style=one(did.values, words.STYLE),
+        choice=_choice(did),
         now=context.deps.clock.now(),
     )
+    context.show_home()

@@ -358,7 +358,7 @@ class Company:
             chosen = next((one for one in element["options"] if one["text"]["text"] == answer), None)
             assert chosen, f"no option {answer!r}"
             return {"type": kind, "selected_option": chosen}
-        if kind == "multi_static_select":
+        if kind in {"multi_static_select", "checkboxes"}:
             chosen = [one for one in element["options"] if one["text"]["text"] in answer]
             assert len(chosen) == len(answer), f"no options {answer!r}"
             return {"type": kind, "selected_options": chosen}
@@ -374,6 +374,8 @@ class Company:
             return {"type": kind, "selected_user": self.id(answer)}
         if kind == "datepicker":
             return {"type": kind, "selected_date": answer}
+        if kind == "timepicker":
+            return {"type": kind, "selected_time": answer}
         return {"type": kind, "value": answer}
 
     # Time

@@ -15,8 +15,9 @@ from bot.domain import RecognitionStyle
 
 
 class PreferenceRow(Base):
-    """A person's own settings. `dm_paused_until` is the last local date without unasked messages; None: no pause.
+    """A person's own settings. From `dm_paused_from` to `dm_paused_until`, local dates, no unasked messages come.
 
+    After a pause its dates stay, so that somebody can be told what it left out; both None: there was none.
     `hours` are up to three spans of the day by their own clock, such as "06:00-10:00,14:00-18:00", and `working_days`
     ISO weekdays such as "12345"; None: as usual where they are. `digest_day` is the weekday of the weekly digest.
     """
@@ -27,6 +28,7 @@ class PreferenceRow(Base):
     )
     user_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     recognition_style: Mapped[str] = mapped_column(String(16), default=RecognitionStyle.PUBLIC)
+    dm_paused_from: Mapped[date | None]
     dm_paused_until: Mapped[date | None]
     language: Mapped[str | None] = mapped_column(String(16))
     pace: Mapped[str] = mapped_column(String(16), default=Pace.NORMAL, server_default=Pace.NORMAL)
@@ -56,6 +58,7 @@ def save(session: Session, workspace_id: str, user_id: str, *, now: datetime, **
         "workspace_id": workspace_id,
         "user_id": user_id,
         "recognition_style": RecognitionStyle.PUBLIC,
+        "dm_paused_from": None,
         "dm_paused_until": None,
         "language": None,
         "pace": Pace.NORMAL,

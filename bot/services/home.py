@@ -16,6 +16,7 @@ from bot.services import (
     goal_reading,
     my_data,
     nomination_lists,
+    pauses,
     plans,
     pulse_actions,
     story_library,
@@ -89,6 +90,7 @@ def _mine(session: Session, person: Person, *, now: datetime) -> MyWeek:
         ),
         board=barriers.board(session, workspace_id=workspace_id, user_id=user_id),
         answered=drills.answered_since(session, workspace_id, user_id, now - timedelta(days=30)),
+        pause=pauses.facts(session, workspace_id=workspace_id, user_id=user_id, now=now),
     )
 
 

@@ -3,15 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from bot.attention import News, Pace
 from bot.db import people, preferences
 from bot.domain import RecognitionStyle
 from bot.errors import Refusal
+from bot.facts import Settings
+from bot.public_holidays import country_of, working_week
+from bot.recurrence import OFFICE
+from bot.services import pauses
+from bot.services.attention_windows import parse_hours
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+PACES = (Pace.NORMAL, Pace.LIGHT)
+"""The paces people may choose."""
+LEAST_OPEN = timedelta(hours=1)
+"""Quiet hours leave at least so much of a day."""
+_ANY_DAY = date(2000, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What somebody chose in their settings, as typed; None for what they were not asked.
+
+    Times are "HH:MM", working days ISO weekdays "1" to "7", the date ISO, or empty for no pause.
+    """
+
+    recognition_style: str | None = None
+    pace: str | None = None
+    quiet_from: str | None = None
+    quiet_until: str | None = None
+    working_days: tuple[str, ...] | None = None
+    news: str | None = None
+    paused_until: str | None = None
 
 
 def style_of(session: Session, workspace_id: str, user_ids: Iterable[str]) -> dict[str, RecognitionStyle]:
@@ -23,17 +52,121 @@ def style_of(session: Session, workspace_id: str, user_ids: Iterable[str]) -> di
     return dict.fromkeys(wanted, RecognitionStyle.PUBLIC) | preferences.styles(session, workspace_id, wanted)
 
 
-def mine(session: Session, *, workspace_id: str, user_id: str) -> RecognitionStyle:
-    """How a person likes to be thanked, for their own settings."""
-    return style_of(session, workspace_id, [user_id])[user_id]
+def mine(session: Session, *, workspace_id: str, user_id: str, now: datetime) -> Settings:
+    """A person's own settings, with what is usual where they are for whatever they did not choose."""
+    present = preferences.get(session, workspace_id, user_id)
+    country = country_of(pauses.here(session, workspace_id, user_id).key)
+    pace = Pace(present.pace) if present else Pace.NORMAL
+    opens, closes = OFFICE.start, OFFICE.end
+    if present and present.hours:
+        spans = parse_hours(present.hours)
+        opens, closes = spans[0][0], spans[-1][1]
+    days = present.working_days if present else None
+    return Settings(
+        style=RecognitionStyle(present.recognition_style) if present else RecognitionStyle.PUBLIC,
+        pace=pace,
+        quiet_from=closes,
+        quiet_until=opens,
+        working_days=frozenset(map(int, days)) if days else working_week(country),
+        news=News(present.news) if present else News.AT_ONCE,
+        paused_until=pauses.lasting(session, workspace_id=workspace_id, user_id=user_id, now=now),
+        paces=PACES if pace in PACES else (*PACES, pace),
+    )
+
+
+def check(
+    session: Session, *, workspace_id: str, user_id: str, choice: Choice, now: datetime
+) -> list[Refusal]:
+    """Everything that is wrong with a choice, each with its field; nothing when all is well."""
+    settings = mine(session, workspace_id=workspace_id, user_id=user_id, now=now)
+    today = pauses.today_of(session, workspace_id=workspace_id, user_id=user_id, now=now)
+    faults: list[Refusal] = []
+    allowed: tuple[tuple[str, str | None, Iterable[str]], ...] = (
+        ("recognition_style", choice.recognition_style, RecognitionStyle),
+        ("pace", choice.pace, settings.paces),
+        ("news", choice.news, News),
+    )
+    faults += [
+        Refusal(f"preferences.{name}_needed", field=name)
+        for name, chosen, choices in allowed
+        if chosen is not None and chosen not in set(choices)
+    ]
+    faults += _wrong_hours(choice, settings)
+    days = choice.working_days
+    if days is not None and (not days or not set(days) <= set("1234567")):
+        faults.append(Refusal("preferences.working_days_needed", field="working_days"))
+    if choice.paused_until:
+        try:
+            pauses.check(_date(choice.paused_until), today=today)
+        except Refusal as refused:
+            faults.append(refused)
+    return faults
+
+
+def _wrong_hours(choice: Choice, settings: Settings) -> list[Refusal]:
+    found: dict[str, time] = {"quiet_from": settings.quiet_from, "quiet_until": settings.quiet_until}
+    for name, typed in (("quiet_from", choice.quiet_from), ("quiet_until", choice.quiet_until)):
+        if typed is None:
+            continue
+        try:
+            found[name] = time.fromisoformat(typed)
+        except ValueError:
+            return [Refusal("preferences.time_needed", field=name)]
+    if found["quiet_from"] == found["quiet_until"]:
+        return [Refusal("preferences.quiet_same", field="quiet_until")]
+    start, end = (datetime.combine(_ANY_DAY, found[name]) for name in ("quiet_until", "quiet_from"))
+    if (end - start) % timedelta(days=1) < LEAST_OPEN:
+        return [Refusal("preferences.quiet_too_long", field="quiet_until")]
+    return []
+
+
+def _date(typed: str) -> date:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise Refusal("preferences.date_needed", field="paused_until") from None
 
 
 def choose(
-    session: Session, *, workspace_id: str, user_id: str, recognition_style: str, now: datetime
+    session: Session,
+    *,
+    workspace_id: str,
+    user_id: str,
+    now: datetime,
+    choice: Choice | None = None,
+    recognition_style: str | None = None,
 ) -> None:
-    """A person says how they like to be thanked. Raises Refusal for no choice, and for whom Encore has not met."""
-    if recognition_style not in set(RecognitionStyle):
-        raise Refusal("preferences.style_needed", field="recognition_style")
+    """A person chooses their settings: a whole form, or just how they like to be thanked.
+
+    Raises Refusal for the first thing of `check`, and for whom Encore has not met.
+    """
+    choice = choice or Choice(recognition_style=recognition_style or "")
+    faults = check(session, workspace_id=workspace_id, user_id=user_id, choice=choice, now=now)
+    if faults:
+        raise faults[0]
+    people.lock(session, workspace_id, user_id)
     if people.get(session, workspace_id, user_id) is None:
         raise Refusal("preferences.not_met")
-    preferences.save(session, workspace_id, user_id, now=now, recognition_style=recognition_style)
+    settings = mine(session, workspace_id=workspace_id, user_id=user_id, now=now)
+    kept = _as_columns(choice, settings, country_of(pauses.here(session, workspace_id, user_id).key))
+    if choice.paused_until is not None:
+        today = pauses.today_of(session, workspace_id=workspace_id, user_id=user_id, now=now)
+        until = date.fromisoformat(choice.paused_until) if choice.paused_until else None
+        kept |= pauses.columns(preferences.get(session, workspace_id, user_id), until, today=today)
+    preferences.save(session, workspace_id, user_id, now=now, **kept)
+
+
+def _as_columns(choice: Choice, settings: Settings, country: str | None) -> dict[str, object]:
+    """What is kept of it. What is as it was stays untouched, and what is usual there is kept as no choice at all."""
+    plain = {name: getattr(choice, name) for name in ("recognition_style", "pace", "news")}
+    kept: dict[str, object] = {name: chosen for name, chosen in plain.items() if chosen is not None}
+    opens = time.fromisoformat(choice.quiet_until) if choice.quiet_until else settings.quiet_until
+    closes = time.fromisoformat(choice.quiet_from) if choice.quiet_from else settings.quiet_from
+    if (opens, closes) != (settings.quiet_until, settings.quiet_from):
+        usual = (opens, closes) == (OFFICE.start, OFFICE.end)
+        kept["hours"] = None if usual else f"{opens:%H:%M}-{closes:%H:%M}"
+    if choice.working_days is not None:
+        days = frozenset(map(int, choice.working_days))
+        if days != settings.working_days:
+            kept["working_days"] = None if days == working_week(country) else "".join(map(str, sorted(days)))
+    return kept

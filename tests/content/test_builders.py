@@ -7,13 +7,14 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.attention import News, Pace
 from bot.delivery_log import Why
 from bot.domain import (
     NOBODY,
@@ -31,7 +32,18 @@ from bot.domain import (
     Role,
     Sent,
 )
-from bot.facts import Board, CampaignFacts, DrillStage, Home, Lead, MyNext, MyWeek, TeamFacts
+from bot.facts import (
+    Board,
+    CampaignFacts,
+    DrillStage,
+    Home,
+    Lead,
+    MyNext,
+    MyWeek,
+    PauseFacts,
+    Settings,
+    TeamFacts,
+)
 from bot.plan import Outcome, Plan, PlanFacts
 from bot.sandbox.block_kit import validate_message, validate_view
 from bot.services.audit_log import Act
@@ -51,6 +63,7 @@ from content import (
     home,
     messages,
     my_data,
+    pauses,
     plan_help,
     plans,
     preferences,
@@ -377,6 +390,47 @@ def managed(many: int) -> list[TeamManagers]:
     ]
 
 
+SETTINGS = [
+    Settings(
+        style=style,
+        pace=pace,
+        quiet_from=time(17, 30),
+        quiet_until=time(8, 30),
+        working_days=frozenset(days),
+        news=news,
+        paused_until=until,
+        paces=tuple(Pace),
+    )
+    for style in RecognitionStyle
+    for pace in Pace
+    for news in News
+    for days in ((1,), range(1, 8))
+    for until in (None, date(2026, 12, 4))
+]
+
+
+def test_a_pause_and_its_end() -> None:
+    for pause in (
+        PauseFacts(),
+        PauseFacts(until=date(2026, 12, 4)),
+        PauseFacts(left_out=1),
+        PauseFacts(left_out=9),
+    ):
+        check_view(
+            {"type": "home", "blocks": [*pauses.on_home(pause), blocks.buttons(pauses.home_button(pause))]}
+        )
+    for told in (pauses.resumed(None), pauses.resumed(0), pauses.resumed(1), pauses.resumed(2)):
+        check_message(told)
+    assert "Paused until Friday, 4 December." in check_message(pauses.paused(date(2026, 12, 4))).text
+    check_message(pauses.explained())
+
+
+@EVERY_TEXT
+def test_what_was_typed_for_a_pause_comes_back_literally(text: str) -> None:
+    returned = check_message(pauses.returned(say("pauses.unclear"), text[:300]))
+    assert text[:300] in literal_words({"blocks": returned.blocks})
+
+
 def test_the_small_views() -> None:
     for view in (
         help_words.view(emoji="raised_hands", held=tuple(Role)),
@@ -384,8 +438,8 @@ def test_the_small_views() -> None:
         programmes.form(PACK, by="U1", starts_on=date(2026, 11, 23)),
         programmes.accepted_view([]),
         programmes.accepted_view(list(CHANNELS) * 30),
-        *(preferences.form(style) for style in RecognitionStyle),
-        *(preferences.saved(style) for style in RecognitionStyle),
+        *(preferences.form(chosen) for chosen in SETTINGS),
+        *(preferences.saved(chosen) for chosen in SETTINGS),
         my_data.ask(),
         my_data.forgetting(),
         programmes.leads_form([]),

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.attention import News, Pace
 from bot.delivery_log import FILTERS, Why
 from bot.domain import BarrierState, CampaignState, DeliveryState, RecognitionStyle, StoryState
 from bot.facts import DrillStage, Tone
@@ -71,6 +72,14 @@ FAMILIES = {
     "preferences.style_{}": tuple(RecognitionStyle),
     "preferences.style_{}_more": tuple(RecognitionStyle),
     "preferences.saved_{}": tuple(RecognitionStyle),
+    "preferences.pace_{}": tuple(Pace),
+    "preferences.pace_{}_more": tuple(Pace),
+    "preferences.saved_pace_{}": tuple(Pace),
+    "preferences.news_{}": tuple(News),
+    "preferences.news_{}_more": tuple(News),
+    "preferences.saved_news_{}": tuple(News),
+    "preferences.{}_hint": ("recognition_style", "pace", "news"),
+    "preferences.{}_needed": ("recognition_style", "pace", "news"),
     "barriers.state_{}": tuple(BarrierState),
     "drills.stage_{}": tuple(DrillStage),
     "plans.{}": tuple(Outcome),

@@ -66,7 +66,7 @@ async def test_the_form_shows_what_was_chosen_and_a_form_without_a_choice_says_s
     await company.press("tiago", await company.open_home("tiago"), "My settings")
     modal = company.modal("tiago")
     assert modal is not None
-    (field,) = [block for block in modal["blocks"] if block["type"] == "input"]
+    field = next(block for block in modal["blocks"] if block["type"] == "input")
     assert field["element"]["initial_option"]["value"] == "team"
     answer = await company.submit(
         "tiago", modal, {field["block_id"]: {"value": {"type": "radio_buttons", "selected_option": None}}}
