@@ -36,7 +36,8 @@ def _calendar(country: str) -> HolidayBase | None:
 def working_week(country: str | None) -> frozenset[int]:
     """The ISO weekdays (1 Monday to 7 Sunday) people work in a country; Monday to Friday where nothing is known."""
     calendar = _calendar(country) if country else None
-    off = {day + 1 for day in calendar.weekend} if calendar else _SATURDAY_SUNDAY
+    # An empty calendar, before its first year is asked for, is false.
+    off = _SATURDAY_SUNDAY if calendar is None else {day + 1 for day in calendar.weekend}
     return (_EVERY_DAY - off) or _EVERY_DAY - _SATURDAY_SUNDAY
 
 

@@ -47,7 +47,7 @@ def kept(ledger: Ledger, user_id: str = ANA) -> tuple[date | None, date | None]:
 def test_a_pause_leaves_out_what_falls_into_it_and_nothing_floods_afterwards(ledger: Ledger) -> None:
     do(ledger, pauses.pause, until=day("2026-11-27"))
     left = [ledger.write("scenario", expires_at=LATER) for _ in range(3)]
-    news = ledger.write("recognition_received")
+    news = ledger.write("welcome")
     assert ledger.send() == [news], "colleagues' thanks still come"
     assert {ledger.fate(one) for one in left} == {("skipped", "paused")}
     assert do(ledger, pauses.facts) == PauseFacts(until=day("2026-11-27"))
@@ -156,14 +156,14 @@ def test_every_setting_is_kept_and_obeyed(ledger: Ledger) -> None:
         paused_until="",
     )
     nudge = ledger.write("scenario", expires_at=LATER)
-    news = ledger.write("recognition_received")
+    news = ledger.write("welcome")
     ledger.send()
     assert ledger.held_until(nudge) == "quiet_hours Mon 23 14:00"
     assert ledger.held_until(news) == "news_later Mon 23 16:00"
     assert ledger.send_at("2026-11-23T14:00+00:00") == [nudge]
     other = ledger.write("manager_nudge", expires_at=LATER)
-    ledger.send_at("2026-11-28T13:00+00:00")
-    assert ledger.held_until(other) == "quiet_hours Sat 28 14:00" or ledger.row(other).reason == "week_full"
+    ledger.send_at("2026-11-24T15:00+00:00")
+    assert ledger.held_until(other) == "day_off Sat 28 14:00"
 
 
 def test_a_form_that_changes_nothing_keeps_no_choice_and_one_field_keeps_the_others(ledger: Ledger) -> None:
