@@ -66,6 +66,7 @@ _EVERYBODY = {
     "forgotten": Why.GONE,
     "too_late": Why.LATE,
     "overtaken": Why.OVERTAKEN,
+    "team_leaves_out": Why.NOT_NEEDED,
     "no_longer_needed": Why.NOT_NEEDED,
     "nothing_to_change": Why.NOT_NEEDED,
     "message_not_found": Why.NOT_NEEDED,

@@ -86,10 +86,12 @@ def saved(teams: Sequence[tuple[str, Sequence[str]]]) -> Block:
 def change_buttons(*, with_log: bool = False) -> Block:
     """What a programme lead or an admin may change about roles; for leads with the log of what was changed."""
     log = [button(plain("audit_log.button"), ids.AUDIT_PAGE, value="0")] if with_log else []
+    rituals = [button(plain("rituals.button"), ids.RITUAL_TEAMS, value="0")] if with_log else []
     return buttons(
         button(plain("roles.leads_button"), ids.LEADS_OPEN),
         button(plain("roles.managers_button"), ids.MANAGERS_OPEN),
         button(plain("teams.button"), ids.TEAMS_OPEN),
+        *rituals,
         *log,
     )
 
@@ -116,7 +118,10 @@ def managing(teams: Sequence[TeamFacts], *, user_id: str) -> list[Block]:
         else:
             line = say("roles.managing_line", channel=channel(team.channel_id), count=team.members)
         lines.append(line)
-    return [paragraph("\n".join(lines))]
+    return [
+        paragraph("\n".join(lines)),
+        buttons(button(plain("rituals.button"), f"{ids.RITUAL_TEAMS}.mine", value="0")),
+    ]
 
 
 def manager_named(values: Mapping[str, Any], _pack: Pack) -> Message:

@@ -71,7 +71,8 @@ class ScheduleRow(Base):
 
     `next_local_date` is the date whose occurrence comes next and `next_due_at` the instant that means in `timezone`;
     both are None when nothing more is due. `occurrences` counts what was made so far. `day0` is the person's own first
-    day in the campaign where the step's rule is reckoned from it.
+    day in the campaign where the step's rule is reckoned from it. `rule` is the target's own
+    instead of the step's, if any.
     """
 
     __tablename__ = "schedules"
@@ -88,6 +89,7 @@ class ScheduleRow(Base):
     next_local_date: Mapped[date | None]
     occurrences: Mapped[int] = mapped_column(default=0)
     day0: Mapped[date | None]
+    rule: Mapped[str | None] = mapped_column(String(255))
 
 
 def of_workspace(session: Session, workspace_id: str) -> list[CampaignRow]:
@@ -219,6 +221,7 @@ class DueSchedule(NamedTuple):
     next_local_date: date | None
     occurrences: int
     day0: date | None
+    rule: str | None
 
 
 def due(session: Session, now: datetime, *, limit: int) -> list[DueSchedule]:

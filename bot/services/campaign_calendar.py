@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from bot.db import campaign_members, campaigns
+from bot.db import campaign_members, campaigns, rituals
 from bot.db.campaigns import CampaignRow, StepRow
 from bot.domain import Audience
 from bot.recurrence import zone
-from bot.services import campaign_audience, campaign_dates
+from bot.services import campaign_audience, campaign_dates, ritual_times
 from bot.services.campaign_audience import Reached
 from bot.services.campaign_dates import CampaignDates, FollowUp
 from bot.services.campaign_enrolment import reckons_from_day0
@@ -19,14 +19,14 @@ from bot.services.campaigns import NOT_STARTED
 from bot.timetable import due_between, from_which
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sqlalchemy.orm import Session
 
 _MOST_DUES = 1000
 _A_DAY = timedelta(days=1)
-_Group = tuple[str, date | None]
-"""An IANA zone and a day 0."""
+_Group = tuple[str, date | None, str | None]
+"""An IANA zone, a day 0 and a rule of the targets' own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,16 @@ def planned(
     reached = campaign_audience.reached(session, campaign, campaign_audience.everybody(session, workspace_id))
     dates = campaign_dates.of_campaigns(session, [campaign])[campaign.id]
     days = first_days(session, campaign, reached, now=now)
+    own = rituals.by_channel(session, workspace_id)
     found = [
         touch
         for step in campaigns.steps(session, campaign.id)
-        for (timezone, day0), count in _groups(campaign, step, reached, days, target).items()
-        for touch in touches(step, dates, timezone, day0=day0, targets=count, after=after, until=until)
+        for (timezone, day0, rule), count in _groups(
+            campaign, step, reached, days, target, own=ritual_times.rules(step, own)
+        ).items()
+        for touch in touches(
+            step, dates, timezone, day0=day0, rule=rule, targets=count, after=after, until=until
+        )
     ]
     return sorted(found, key=lambda touch: (touch.instant, touch.step_id, touch.timezone))
 
@@ -102,17 +107,19 @@ def touches(
     timezone: str,
     *,
     day0: date | None = None,
+    rule: str | None = None,
     targets: int = 1,
     after: datetime | None = None,
     until: datetime | None = None,
 ) -> Iterator[Touch]:
-    """What a step brings, in order, to so many targets who share a zone and a day 0; works on a step that is no row."""
+    """What a step brings, in order, to so many who share zone, day 0 and rule; works on a step that is no row."""
     audience = Audience(step.audience)
     own = dates.of(step, day0)
-    origins = from_which(step.rule, own)
+    rule = rule or step.rule
+    origins = from_which(rule, own)
     also = _stands_for(dates, audience)
     for due in due_between(
-        step.rule,
+        rule,
         dates=own,
         zone=zone(timezone),
         after=after or _midnight(own.starts_on - _A_DAY),
@@ -143,8 +150,10 @@ def _groups(
     reached: Reached,
     first_days: dict[str, date | None],
     target: str | None,
+    *,
+    own: Mapping[str, str | None],
 ) -> Counter[_Group]:
-    """How many targets of a step share a zone and a day 0; one empty group when there is nobody yet."""
+    """How many targets of a step share zone, day 0 and rule; one empty group when there is nobody yet."""
     audience = Audience(step.audience)
     by_day0 = reckons_from_day0(step)
     groups: Counter[_Group] = Counter()
@@ -154,11 +163,13 @@ def _groups(
         day0 = first_days.get(one) if audience is Audience.PERSON else None
         if audience is Audience.PERSON and campaign.joiners_only and day0 is None:
             continue
-        groups[step.timezone or timezone, day0 if by_day0 else None] += 1
+        if one in own and own[one] is None:  # the team leaves it out
+            continue
+        groups[step.timezone or timezone, day0 if by_day0 else None, own.get(one)] += 1
     if not groups and target is None:
         commonest = Counter(reached.of[audience].values()).most_common(1)
         timezone = step.timezone or (commonest[0][0] if commonest else campaign_audience.FALLBACK_ZONE)
-        groups[timezone, campaign.starts_on if by_day0 else None] = 0
+        groups[timezone, campaign.starts_on if by_day0 else None, None] = 0
     return groups
 
 

@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.db import campaign_members, campaigns
+from bot.db import rituals as ritual_table
 from bot.db.campaigns import CampaignRow, ScheduleRow, StepRow
 from bot.domain import Audience, CampaignState
 from bot.recurrence import Due, zone
-from bot.services import campaign_audience, campaign_dates, milestones
+from bot.services import campaign_audience, campaign_dates, milestones, ritual_times
 from bot.services.campaign_audience import Reached
 from bot.services.campaign_dates import CampaignDates
 from bot.services.campaigns import NOT_STARTED, ON_TIME, first_after, first_on, plan
@@ -64,6 +65,7 @@ def _enrol(
     now: datetime,
 ) -> None:
     steps = campaigns.steps(session, campaign.id)
+    rituals = ritual_table.by_channel(session, campaign.workspace_id)
     people = reached.of[Audience.PERSON]
     first_days: Mapping[str, date | None] = {}
     if campaign.joiners_only or any(reckons_from_day0(step) for step in steps):
@@ -72,6 +74,9 @@ def _enrol(
     for step in steps:
         audience = Audience(step.audience)
         wanted = people if audience is Audience.PERSON else reached.of[audience]
+        own = ritual_times.rules(step, rituals)
+        if own:
+            wanted = {target: where for target, where in wanted.items() if own.get(target, "") is not None}
         if step.timezone:
             wanted = dict.fromkeys(wanted, step.timezone)
         _enrol_step(
@@ -81,6 +86,7 @@ def _enrol(
             wanted,
             first_days=first_days if reckons_from_day0(step) else {},
             dates=dates,
+            own=own,
             now=now,
         )
 
@@ -118,23 +124,34 @@ def _enrol_step(
     *,
     first_days: Mapping[str, date | None],
     dates: CampaignDates,
+    own: Mapping[str, str | None],
     now: datetime,
 ) -> None:
     present = {row.target: row for row in campaigns.schedules(session, step.id)}
     gone = present.keys() - wanted.keys()
     if gone:
-        campaigns.drop_schedules(session, step.id, gone, reason="left_the_team")
+        unwanted = {target for target in gone if own.get(target, "") is None}
+        campaigns.drop_schedules(session, step.id, gone - unwanted, reason="left_the_team")
+        campaigns.drop_schedules(session, step.id, unwanted, reason="team_leaves_out")
     # Reading a team takes a moment: who joins just after a step was due is still on time for it.
     since = max(campaign.state_changed_at, now - ON_TIME)
-    firsts: dict[tuple[str, date | None], Due | None] = {}
-    on_day: dict[tuple[str, date, date | None], Due | None] = {}
+    firsts: dict[tuple[str, date | None, str | None, datetime], Due | None] = {}
+    on_day: dict[tuple[str, date, date | None, str | None], Due | None] = {}
     new: list[dict[str, Any]] = []
     for target, timezone in wanted.items():
-        row, day0 = present.get(target), first_days.get(target)
-        if row is None:
-            if (timezone, day0) not in firsts:
-                firsts[timezone, day0] = first_after(step, dates.of(step, day0), timezone, since)
-            due = firsts[timezone, day0]
+        row, day0, rule = present.get(target), first_days.get(target), own.get(target)
+        if row is not None and row.rule != rule:
+            row.rule, row.timezone = rule, timezone
+            after = ritual_times.not_again_this_week(session, step, target, timezone, now=now)
+            plan(row, first_after(step, dates.of(step, row.day0), timezone, after, rule))
+        elif row is None:
+            after = since
+            if ritual_times.is_ritual(step):
+                after = ritual_times.not_again_this_week(session, step, target, timezone, now=since)
+            key = (timezone, day0, rule, after)
+            if key not in firsts:
+                firsts[key] = first_after(step, dates.of(step, day0), timezone, after, rule)
+            due = firsts[key]
             new.append(
                 {
                     "workspace_id": campaign.workspace_id,
@@ -145,15 +162,18 @@ def _enrol_step(
                     "next_local_date": due.local_date if due else None,
                     "occurrences": 0 if day0 else _turn(present.values(), due),
                     "day0": day0,
+                    "rule": rule,
                 }
             )
         else:
             row.timezone = timezone
             if row.next_local_date is not None:  # the date stays, so nothing is lost and nothing comes twice
-                key = (timezone, row.next_local_date, row.day0)
-                if key not in on_day:
-                    on_day[key] = first_on(step, dates.of(step, row.day0), timezone, row.next_local_date)
-                plan(row, on_day[key])
+                place = (timezone, row.next_local_date, row.day0, rule)
+                if place not in on_day:
+                    on_day[place] = first_on(
+                        step, dates.of(step, row.day0), timezone, row.next_local_date, rule
+                    )
+                plan(row, on_day[place])
     campaigns.add_schedules(session, new)
 
 
@@ -176,12 +196,12 @@ def replan(session: Session, campaign: CampaignRow, steps: Sequence[StepRow], *,
     dates = campaign_dates.of_campaigns(session, [campaign])[campaign.id]
     touched: set[str] = set()
     for step in steps:
-        firsts: dict[tuple[str, date | None], Due | None] = {}
+        firsts: dict[tuple[str, date | None, str | None], Due | None] = {}
         moves: dict[Due | None, list[int]] = {}
         for row in campaigns.schedules(session, step.id):
-            key = (row.timezone, row.day0)
+            key = (row.timezone, row.day0, row.rule)
             if key not in firsts:
-                firsts[key] = first_after(step, dates.of(step, row.day0), row.timezone, now)
+                firsts[key] = first_after(step, dates.of(step, row.day0), row.timezone, now, row.rule)
             due = firsts[key]
             if row.next_due_at != (due.instant if due else None):
                 moves.setdefault(due, []).append(row.id)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from bot.db import campaign_settings, campaigns
+from bot.db import campaign_settings, campaigns, rituals
 from bot.db.campaign_settings import CHANNEL
 from bot.db.campaigns import CampaignRow
 from bot.domain import Audience, CampaignState
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
+_Own = tuple[tuple[str, str | None], ...]
 _Key = tuple[str, str, tuple[Stream, ...]]
 
 
@@ -78,7 +79,7 @@ def of(
         )
         for row in rows
     }
-    gathered = _Gathered()
+    gathered = _Gathered(rituals.by_channel(session, rows[0].workspace_id))
     counted: Counter[Audience] = Counter()
     outside: list[Group] = []
     for row in rows:
@@ -103,7 +104,8 @@ def of(
 class _Gathered:
     """What comes to each person and channel, campaign by campaign."""
 
-    def __init__(self) -> None:
+    def __init__(self, rituals: Mapping[str, Mapping[str, str | None]]) -> None:
+        self._rituals = rituals
         self._streams: dict[tuple[str, str], list[Stream]] = {}
         self._homes: dict[tuple[str, str], str] = {}
 
@@ -117,7 +119,7 @@ class _Gathered:
         by_day0: bool,
     ) -> None:
         """Adds what a campaign brings to everybody it reaches; `days` are people's own, where it asks for them."""
-        made: dict[tuple[Audience, str, date | None], Stream] = {}
+        made: dict[tuple[Audience, str, date | None, _Own], Stream] = {}
         for audience, found in reached.of.items():
             if not plan.by_audience[audience]:
                 continue
@@ -127,7 +129,10 @@ class _Gathered:
                 day0 = days.get(target) if own else None
                 if own and row.joiners_only and day0 is None:
                     continue
-                key = (audience, timezone, day0 if own and by_day0 else None)
+                ritual: _Own = ()
+                if audience is Audience.CHANNEL and target in self._rituals:
+                    ritual = tuple(sorted(self._rituals[target].items()))
+                key = (audience, timezone, day0 if own and by_day0 else None, ritual)
                 if key not in made:
                     made[key] = Stream(row.id, *key)
                 self._streams.setdefault((place, target), []).append(made[key])

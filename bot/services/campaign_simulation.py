@@ -20,6 +20,7 @@ from bot.services.attention_classes import rule_of
 from bot.services.attention_windows import Reach, closed, opens, reach_of
 from bot.services.campaign_calendar import Touch, touches
 from bot.services.campaign_dates import CampaignDates
+from bot.services.ritual_times import is_ritual
 from bot.working_days import at_local
 
 A_PERSON, A_CHANNEL = "U", "C"
@@ -49,22 +50,28 @@ class Plan:
         """Whether anything was found that it brings to those it was asked for."""
         return any(self._known.values())
 
-    def touches(self, step: StepRow, timezone: str, day0: date | None) -> tuple[Touch, ...]:
-        """What a step brings in a zone, worked out once."""
-        key = (step.id, timezone, day0)
+    def touches(
+        self, step: StepRow, timezone: str, day0: date | None, rule: str | None = None
+    ) -> tuple[Touch, ...]:
+        """What a step brings in a zone, by a rule of its target's own if it has one, worked out once."""
+        key = (step.id, timezone, day0, rule)
         if key not in self._known:
-            self._known[key] = tuple(touches(step, self.dates, timezone, day0=day0))
+            self._known[key] = tuple(touches(step, self.dates, timezone, day0=day0, rule=rule))
         return self._known[key]
 
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """What comes from one campaign to one audience whose times are read in a zone, from a day 0."""
+    """What comes from one campaign to one audience whose times are read in a zone, from a day 0.
+
+    `own` are the kinds of the week's posts a team has by a rule of its own, or, None, leaves out.
+    """
 
     campaign_id: int
     audience: Audience
     timezone: str
     day0: date | None = None
+    own: tuple[tuple[str, str | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +150,11 @@ def _items(plans: Mapping[int, Plan], group: Group) -> Iterable[_Item]:
         for step in plan.by_audience[stream.audience]:
             rank = rule_of(step.kind, group.place).rank
             grace = timedelta(minutes=step.grace_minutes)
-            for n, touch in enumerate(plan.touches(step, step.timezone or stream.timezone, stream.day0)):
+            own = dict(stream.own) if stream.own and is_ritual(step) else {}
+            if step.kind in own and own[step.kind] is None:
+                continue
+            where = step.timezone or stream.timezone
+            for n, touch in enumerate(plan.touches(step, where, stream.day0, own.get(step.kind))):
                 yield _Item(plan.id, touch, rank, n, touch.instant + grace)
 
 

@@ -60,8 +60,8 @@ def _skip_to_present(
             if row.next_due_at is not None and row.next_due_at <= now
         ]
         firsts = {
-            (timezone, day0): first_after(step, dates.of(step, day0), timezone, now)
-            for timezone, day0 in {(row.timezone, row.day0) for row in late}
+            (timezone, day0, rule): first_after(step, dates.of(step, day0), timezone, now, rule)
+            for timezone, day0, rule in {(row.timezone, row.day0, row.rule) for row in late}
         }
         for row in late:
-            plan(row, firsts[row.timezone, row.day0])
+            plan(row, firsts[row.timezone, row.day0, row.rule])

@@ -116,14 +116,19 @@ def add_steps(session: Session, row: CampaignRow, steps: Sequence[PlannedStep]) 
     session.flush()
 
 
-def first_after(step: StepRow, dates: Dates, timezone: str, after: datetime) -> Due | None:
-    """The first occurrence of a step in a zone strictly after an instant; None when nothing follows."""
-    return next_due(step.rule, dates=dates, zone=zone(timezone), after=after)
+def first_after(
+    step: StepRow, dates: Dates, timezone: str, after: datetime, rule: str | None = None
+) -> Due | None:
+    """The first occurrence of a step in a zone strictly after an instant; None when nothing follows.
+
+    `rule` is the target's own instead of the step's.
+    """
+    return next_due(rule or step.rule, dates=dates, zone=zone(timezone), after=after)
 
 
-def first_on(step: StepRow, dates: Dates, timezone: str, day: date) -> Due | None:
+def first_on(step: StepRow, dates: Dates, timezone: str, day: date, rule: str | None = None) -> Due | None:
     """The first occurrence of a step in a zone on a local date or after it."""
-    return first_after(step, dates, timezone, _just_before(day, zone(timezone)))
+    return first_after(step, dates, timezone, _just_before(day, zone(timezone)), rule)
 
 
 def _just_before(day: date, where: ZoneInfo) -> datetime:
@@ -142,10 +147,11 @@ def tick(session: Session, *, now: datetime, limit: int = _BATCH) -> int:
     is nearly on time, at the next office hour there; whatever else fell due is marked missed, and the owners are told.
     """
     rows = campaigns.due(session, now, limit=limit)
-    herds: dict[tuple[int, str, date, date | None], list[DueSchedule]] = {}
+    herds: dict[tuple[int, str, date, date | None, str | None], list[DueSchedule]] = {}
     for row in rows:
         if row.next_local_date is not None:
-            herds.setdefault((row.step_id, row.timezone, row.next_local_date, row.day0), []).append(row)
+            key = (row.step_id, row.timezone, row.next_local_date, row.day0, row.rule)
+            herds.setdefault(key, []).append(row)
     plans = campaigns.steps_with_campaigns(session, {row.step_id for row in rows})
     of_campaigns = campaign_dates.of_campaigns(
         session, list({campaign.id: campaign for _, campaign in plans.values()}.values())
@@ -153,15 +159,16 @@ def tick(session: Session, *, now: datetime, limit: int = _BATCH) -> int:
     fallen: dict[tuple[Any, ...], tuple[list[Due], Due | None]] = {}
     made: list[dict[str, Any]] = []
     moves: dict[tuple[Due | None, int], list[int]] = {}
-    for (step_id, timezone, day, day0), herd in herds.items():
+    for (step_id, timezone, day, day0, own), herd in herds.items():
         step, campaign = plans[step_id]
+        rule = own or step.rule
         about = of_campaigns[campaign.id]
         dates = about.of(step, day0)
-        timetable = (step.rule, timezone, day, dates)
+        timetable = (rule, timezone, day, dates)
         if timetable not in fallen:
-            fallen[timetable] = _fallen(step.rule, dates, where=zone(timezone), day=day, now=now)
+            fallen[timetable] = _fallen(rule, dates, where=zone(timezone), day=day, now=now)
         dues, following = fallen[timetable]
-        known = {due: _known(step, about, from_which(step.rule, dates).get(due.local_date)) for due in dues}
+        known = {due: _known(step, about, from_which(rule, dates).get(due.local_date)) for due in dues}
         made += _occurrences(herd, step, known, where=zone(timezone), now=now)
         moves.setdefault((following, len(dues)), []).extend(row.id for row in herd)
     deliveries.add(session, made)

@@ -24,6 +24,7 @@ from bot.db.people import PersonRow
 from bot.db.preferences import PreferenceRow
 from bot.db.programmes import ProgrammeRow, RoleGrantRow, TeamMemberRow, TeamRow
 from bot.db.pulses import PulseActionRow, PulseInvitationRow, PulseWaveRow
+from bot.db.rituals import RitualRow
 from bot.db.timers import TimerRow
 from bot.db.user_groups import UserGroupMemberRow
 from bot.domain import NOBODY
@@ -75,6 +76,7 @@ PARTS: tuple[Part, ...] = (
     removed("campaigns_chosen_for", CampaignAudienceRow, "ref"),
     removed("campaigns_you_are_in", CampaignMemberRow, "user_id"),
     removed("user_groups", UserGroupMemberRow, "user_id"),
+    unnamed("rituals_you_set", RitualRow, "set_by"),
     unnamed("changes_made", AuditEventRow, "actor_id"),
     unnamed("changes_about_you", AuditEventRow, "person_id"),
     about("timers", TimerRow, "subject"),
@@ -111,6 +113,7 @@ NOT_PERSONAL = {
     "pulse_buffers.waiting": "answers without any sign of who gave them",
     "pulse_waves.instrument": "the questions",
     "pulse_waves.team_ids": "numbers of rows",
+    column_name(RitualRow, "kind"): "a kind of message",
     "role_grants.role": "a role's name",
     "steps.kind": "a kind of message",
 }

@@ -21,6 +21,7 @@ from bot.nomination import NominationState
 from bot.plan import Outcome
 from bot.services import attention_reasons
 from bot.services.customer_data import CustomerData
+from bot.services.ritual_times import KINDS
 from content.campaign_drivers import DRIVERS
 from content.celebrations import COUNTED
 from content.messages import BUILDERS
@@ -66,6 +67,9 @@ FAMILIES = {
     "delivery_log.none_{}": FILTERS,
     "delivery_log.zones_{}": ("person", "channel"),
     "delivery_log.why_{}": tuple(Why),
+    "rituals.day_{}": tuple(map(str, range(1, 8))),
+    "rituals.label_{}": KINDS,
+    "rituals.time_{}": KINDS,
     "home.state_{}": ("planned", *CampaignState),
     "home.count_{}": tuple(DeliveryState),
     "home.why_{}": attention_reasons.WORDS,
