@@ -102,6 +102,8 @@ def check(
 ) -> TeamRow:
     """Raises Refusal, with the field it belongs to, for a week that cannot be: "moment.day", "moment.time"."""
     row = roles.require_manager_or_lead(session, workspace_id=workspace_id, user_id=by, team_id=team_id)
+    if row.left_at is not None:
+        raise Refusal("roles.team_gone", leads=programmes.leads(session, workspace_id))
     usual = _usual(session, workspace_id)
     window = reach_of(row.timezone or _ZONE).windows[0]
     taken: set[int] = set()
