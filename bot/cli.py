@@ -187,6 +187,24 @@ def doctor() -> None:
     sys.exit(asyncio.run(examine(settings.load())))
 
 
+@app.command()
+def preview(
+    file: Annotated[Path, typer.Argument(help="A campaign's file, as Encore exports it.")],
+) -> None:
+    """Print the calendar of a campaign's file: who gets what when, what it costs them, what is held or left out."""
+    from bot.services import campaign_file_preview
+    from content import campaign_file_faults, campaign_file_reader, campaign_terminal
+    from content.pack import builtin_pack
+
+    pack = builtin_pack()
+    try:
+        found = campaign_file_reader.read_path(file, pack)
+    except campaign_file_faults.FileProblem as problem:
+        _complain(str(problem))
+        return
+    typer.echo(campaign_terminal.text(campaign_file_preview.calendar(found.campaign), pack))
+
+
 @content.command("check")
 def content_check(
     folder: Annotated[

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import ActionsBlock, ButtonElement, InteractiveElem
 from bot.calendar_facts import CalendarTouch, CampaignCalendar
 from bot.domain import CampaignState
 from bot.timetable import Dates
-from content import campaign_person, campaign_trial, ids
+from content import campaign_file_form, campaign_person, campaign_trial, ids
 from content.blocks import Block, button, buttons, cut, divider, modal, note, option, paragraph
 from content.campaign_changes import change_line, problems
 from content.campaign_lines import day_in_words
@@ -51,6 +51,11 @@ def view(calendar: CampaignCalendar, pack: Pack, *, week: int) -> Block:
 
 def head(calendar: CampaignCalendar) -> list[Block]:
     """What there is to know of the whole campaign."""
+    return [paragraph("\n".join(facts(calendar))), paragraph("\n".join(problems(calendar)))]
+
+
+def facts(calendar: CampaignCalendar) -> list[Mrkdwn]:
+    """What it is, whom it reaches, and what else is there."""
     if calendar.state in NOT_STARTED:
         first = say("campaign_calendar.head_draft", name=calendar.name)
     else:
@@ -65,7 +70,7 @@ def head(calendar: CampaignCalendar) -> list[Block]:
         lines.append(say("campaign_calendar.others", names=names))
     if merged := _merged(calendar):
         lines.append(merged)
-    return [paragraph("\n".join(lines)), paragraph("\n".join(problems(calendar)))]
+    return lines
 
 
 def dates_of(calendar: CampaignCalendar) -> Dates:
@@ -203,7 +208,10 @@ def _ways(calendar: CampaignCalendar, week: int) -> list[Block]:
     return [
         *ways,
         buttons(
-            campaign_trial.test_button(calendar.id, week), campaign_person.open_button(calendar.id), drivers
+            campaign_trial.test_button(calendar.id, week),
+            campaign_person.open_button(calendar.id),
+            drivers,
+            campaign_file_form.export_button(calendar.id),
         ),
     ]
 

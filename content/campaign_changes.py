@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bot.calendar_facts import CalendarTouch, CampaignCalendar, Change, Fate
 from content.blocks import cut
-from content.campaign_touch import moment_in_words, whom
+from content.campaign_touch import moment_in_short, moment_in_words, whom
 from content.campaigns import kind_name
 from content.text import Mrkdwn, plain, say
 
-MOST_PROBLEMS = 8
+MOST_PROBLEMS = 6
 _MOST_ZONES = 3
 _MOST_LINE = 300
 
@@ -18,7 +18,7 @@ def problems(calendar: CampaignCalendar) -> list[Mrkdwn]:
     lines = [
         say(
             "campaign_calendar.problem",
-            when=moment_in_words(touch.local),
+            when=moment_in_short(touch.local),
             kind=kind_name(touch.kind),
             change=in_line(touch.audience, change),
         )
@@ -47,7 +47,7 @@ def in_line(audience: str, change: Change) -> Mrkdwn:
     """The same within a sentence."""
     about = {"whom": whom(audience, change.targets), "zones": zones(change), "why": why(change)}
     if change.fate is Fate.HELD and change.until:
-        return say("campaign_calendar.held", until=moment_in_words(change.until), **about)
+        return say("campaign_calendar.held", until=moment_in_short(change.until), **about)
     return say("campaign_calendar.left_out", **about)
 
 

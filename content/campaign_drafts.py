@@ -12,7 +12,7 @@ from bot.campaign_facts import CampaignOutline, FirstTouch
 from bot.domain import CampaignState
 from bot.facts import CampaignFacts
 from bot.timetable import Dates
-from content import ids
+from content import campaign_file_form, ids
 from content.blocks import Block, Message, button, buttons, confirm, message, modal, note, paragraph
 from content.campaign_calendar import open_button as calendar_button
 from content.campaign_load import Planned, of_steps
@@ -221,8 +221,9 @@ def end_button(campaign_id: int) -> ButtonElement:
 
 
 def new_button() -> Block:
-    """Opens the templates."""
-    return buttons(button(plain("campaign_drafts.new_button"), ids.CAMPAIGN_NEW, style="primary"))
+    """Opens the templates; or takes a campaign from a file."""
+    new = button(plain("campaign_drafts.new_button"), ids.CAMPAIGN_NEW, style="primary")
+    return buttons(new, campaign_file_form.import_button())
 
 
 def started(values: Mapping[str, Any], _pack: Pack) -> Message:

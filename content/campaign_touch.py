@@ -39,6 +39,11 @@ def moment_in_words(local: datetime) -> str:
     return f"{day_in_words(local.date())}, {local:%H:%M}"
 
 
+def moment_in_short(local: datetime) -> str:
+    """A wall time where there is little room: "Mon 7 Dec, 09:30"."""
+    return f"{local:%a} {local.day} {local:%b}, {local:%H:%M}"
+
+
 def where(touch: CalendarTouch) -> Mrkdwn:
     """Whose time it is."""
     if touch.zone:

@@ -31,6 +31,7 @@ class _Mark(Protocol):
 
 
 _LOADER: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+Place = tuple[str | int, ...]
 _NULLS = frozenset({"", "~", "null"})
 
 
@@ -41,6 +42,11 @@ def read_file(path: Path) -> Plain:
 
 def read_text(text: str, file: str) -> Plain:
     """The content of YAML text; `file` is the name used in faults."""
+    return read_with_lines(text, file)[0]
+
+
+def read_with_lines(text: str, file: str) -> tuple[Plain, dict[Place, int]]:
+    """The content of YAML text, and the line (from 1) of each value by its path of fields and places in lists."""
     reading = _Reading(file)
     try:
         reading.take_all(yaml.parse(text, Loader=_LOADER))
@@ -51,7 +57,7 @@ def read_text(text: str, file: str) -> Plain:
         raise _refused(file, "yaml", "it holds a character that YAML does not allow.") from None
     if not reading.documents:
         raise _refused(file, "empty", "the file is empty.")
-    return reading.root[0]
+    return reading.root[0], {path[1:]: line for path, line in reading.lines.items()}
 
 
 def _decoded(path: Path) -> str:
@@ -82,6 +88,8 @@ class _Reading:
         self.root: list[Plain] = []
         self._open: list[list[Plain] | dict[str, Plain]] = [self.root]
         self._keys: list[str | None] = [None]
+        self._paths: list[Place] = [()]
+        self.lines: dict[Place, int] = {}
 
     def take_all(self, events: Iterable[yaml.Event]) -> None:
         for event in events:
@@ -99,6 +107,7 @@ class _Reading:
         elif isinstance(event, yaml.CollectionEndEvent):
             self._open.pop()
             self._keys.pop()
+            self._paths.pop()
         elif isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
             if event.tag is not None:
                 sentence = f"the tag '{event.tag[:60]}' is not allowed; write plain text."
@@ -116,25 +125,32 @@ class _Reading:
         if len(self._open) > MAX_DEPTH:
             raise self._refused(event, "depth", "lists and fields are nested too deep.")
         opened: list[Plain] | dict[str, Plain] = {} if isinstance(event, yaml.MappingStartEvent) else []
-        self._place(event, opened)
+        self._paths.append(self._place(event, opened))
         self._open.append(opened)
         self._keys.append(None)
 
-    def _place(self, event: yaml.NodeEvent, value: Plain) -> None:
-        inside = self._open[-1]
+    def _place(self, event: yaml.NodeEvent, value: Plain) -> Place:
+        """Puts a value where it belongs; returns its path, or that of what it names."""
+        inside, path = self._open[-1], self._paths[-1]
         if isinstance(inside, list):
             inside.append(value)
-            return
+            return self._at((*path, len(inside) - 1), event)
         key = self._keys[-1]
         if key is not None:
             inside[key] = value
             self._keys[-1] = None
-            return
+            return self._at((*path, key), event)
         if not isinstance(value, str) or not value:
             raise self._refused(event, "key", "a field's name must be a word.")
         if value in inside:
             raise self._refused(event, "twice", f"the field '{value[:40]}' is given twice.")
         self._keys[-1] = value
+        return self._at((*path, value), event)
+
+    def _at(self, path: Place, event: yaml.NodeEvent) -> Place:
+        if event.start_mark is not None:
+            self.lines[path] = event.start_mark.line + 1
+        return path
 
     def _refused(self, event: yaml.Event, rule: str, sentence: str) -> PackError:
         return _refused(self.file, rule, sentence, event.start_mark)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from rich.console import Console
 
-from tests.benchmarks import acks, herd, home, ledger, page, start
+from tests.benchmarks import acks, herd, home, ledger, page, preview, start
 from tests.benchmarks.databases import Databases, databases
 from tests.benchmarks.report import Report, load, show
 
@@ -23,6 +23,7 @@ BENCHMARKS: dict[str, Callable[..., Report]] = {
     "start": start.measure,
     "home": home.measure,
     "page": page.measure,
+    "preview": preview.measure,
 }
 
 

@@ -26,6 +26,7 @@ def add_campaign(
     audience: Sequence[AudiencePart] | None = None,
     sessions: Sequence[str] = (),
     start: bool = False,
+    template_id: str = "t",
     **more: object,
 ) -> int:
     """A campaign besides the first one: a draft, or running."""
@@ -36,7 +37,7 @@ def add_campaign(
             workspace_id=WORKSPACE,
             programme_id=1,
             name=name,
-            template_id="t",
+            template_id=template_id,
             steps=steps,
             starts_on=date.fromisoformat(starts_on) if starts_on else world.clock.now().date(),
             weeks=weeks,
