@@ -157,6 +157,7 @@ class Encore:
             wake=self.sender.wake,
             draw_home=self.pages.draw,
             sync_soon=self.sync.soon,
+            sync_groups_soon=self.sync.groups_soon,
         )
 
     async def _clock(self, http: aiohttp.ClientSession) -> Clock:

@@ -32,7 +32,8 @@ class FirstTouch:
 class CampaignOutline:
     """A campaign as a lead reads it before it starts.
 
-    `people`, `channels` and `managers` are how many it reaches, `named_channels` those it was chosen for. `merged` is
+    `people`, `channels` and `managers` are how many it reaches, `named_channels` and `named_groups` (handles)
+    those it was chosen for. `merged` is
     how many follow-ups are asked together with another session's. `may_approve`: this lead may approve it.
     """
 
@@ -59,3 +60,4 @@ class CampaignOutline:
     needs_approval: bool = False
     approved_by: str | None = None
     may_approve: bool = False
+    named_groups: tuple[str, ...] = ()

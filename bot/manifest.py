@@ -19,6 +19,7 @@ SCOPES = {
     "im:history": "look whether a direct message arrived, and answer who writes to Encore",
     "im:write": "open the direct messages with a person",
     "reactions:read": "notice the emoji that starts a thank-you",
+    "usergroups:read": "let a campaign be for a user group such as @trainers, and follow who joins and leaves it",
     "users:read": "names, time zones, who is an admin, a guest or deactivated",
 }
 """Every scope Encore asks for, and what for."""
@@ -38,6 +39,8 @@ EVENTS = (
     "member_left_channel",
     "message.im",
     "reaction_added",
+    "subteam_members_changed",
+    "subteam_updated",
     "team_join",
     "user_change",
 )

@@ -121,6 +121,9 @@ def _facts(campaign: CampaignOutline, pack: Pack) -> list[Mrkdwn]:
     if campaign.named_channels:
         named = listed([channel(one) for one in campaign.named_channels[:_MOST_CHANNELS]])
         lines.append(say("campaign_drafts.who_named", channels=named))
+    if campaign.named_groups:
+        named = listed([f"@{one}" for one in campaign.named_groups[:_MOST_CHANNELS]])
+        lines.append(say("campaign_drafts.who_groups", groups=named))
     lines.append(say("campaign_drafts.load_line", load=load_words(of_steps(steps, dates, pack))))
     if campaign.owner_id:
         owners = people([campaign.owner_id, *campaign.co_owners])

@@ -12,6 +12,7 @@ from slack_sdk.models.blocks import (
     ConversationFilter,
     ConversationMultiSelectElement,
     DatePickerElement,
+    OptionGroup,
     PlainTextInputElement,
     RadioButtonsElement,
     StaticMultiSelectElement,
@@ -186,8 +187,6 @@ def _audience(filled: Filled, choices: Choices) -> list[Block]:
         plain("campaign_drafts.who_everyone"), EVERYONE, plain("campaign_drafts.who_everyone_more")
     )
     some = option(plain("campaign_drafts.who_chosen"), CHOSEN)
-    groups = [option(f"@{handle}", group_id) for group_id, handle in choices.groups[:_MOST_OPTIONS]]
-    chosen_groups = [one for one in groups if one.value in filled.groups]
     blocks = [
         field(
             WHO,
@@ -210,14 +209,13 @@ def _audience(filled: Filled, choices: Choices) -> list[Block]:
             optional=True,
         ),
     ]
-    if groups:
+    if choices.groups:
         blocks.append(
             field(
                 GROUPS,
                 plain("campaign_drafts.groups_label"),
-                StaticMultiSelectElement(
-                    action_id=VALUE, options=groups, initial_options=chosen_groups or None
-                ),
+                _groups(filled, choices),
+                hint=plain("campaign_drafts.groups_hint"),
                 optional=True,
             )
         )
@@ -231,6 +229,20 @@ def _audience(filled: Filled, choices: Choices) -> list[Block]:
         )
     )
     return blocks
+
+
+def _groups(filled: Filled, choices: Choices) -> StaticMultiSelectElement:
+    """All user groups; more than a plain list holds stand under headings of a hundred each."""
+    groups = [option(f"@{handle}", group_id) for group_id, handle in choices.groups]
+    chosen = [one for one in groups if one.value in filled.groups]
+    if len(groups) <= _MOST_OPTIONS:
+        return StaticMultiSelectElement(action_id=VALUE, options=groups, initial_options=chosen or None)
+    hundreds = [groups[first : first + _MOST_OPTIONS] for first in range(0, len(groups), _MOST_OPTIONS)]
+    headed = [
+        OptionGroup(label=f"{choices.groups[n * _MOST_OPTIONS][1][:30]} …", options=options)
+        for n, options in enumerate(hundreds[:_MOST_OPTIONS])
+    ]
+    return StaticMultiSelectElement(action_id=VALUE, option_groups=headed, initial_options=chosen or None)
 
 
 def _owners(filled: Filled, choices: Choices) -> list[Block]:

@@ -75,6 +75,13 @@ def missed(values: Mapping[str, Any], _pack: Pack) -> Message:
     return message(paragraph(words), *log_button(values), text=words)
 
 
+def group_problem(values: Mapping[str, Any], _pack: Pack) -> Message:
+    """Tells a lead that a campaign's user group reaches nobody any more, and what to do."""
+    key = "campaigns.group_empty" if values["problem"] == "empty" else "campaigns.group_gone"
+    words = say(key, group=f"@{values['handle']}")
+    return message(paragraph(words), text=words)
+
+
 def channel_problem(values: Mapping[str, Any], _pack: Pack) -> Message:
     """Encore cannot work in a channel, and what to do."""
     words = say(

@@ -59,6 +59,7 @@ BUILDERS: Mapping[str, Builder] = {
     "nobody_received": campaign_owners.nobody_received,
     "campaign_owner_gone": campaign_owners.owner_gone,
     "token_back": campaign_owners.token_back,
+    "group_problem": campaign_owners.group_problem,
     "recognition_post": recognitions.post,
     "recognition_received": recognitions.received,
     "recognition_ask": recognitions.ask,

@@ -221,6 +221,8 @@ ROUTES = [
     Route("event", "team_join", people.changed),
     Route("event", "user_change", people.changed),
     Route("event", "dnd_updated_user", people.undisturbed),
+    Route("event", "subteam_members_changed", people.regrouped),
+    Route("event", "subteam_updated", people.regrouped),
     Route("event", "member_joined_channel", people.moved),
     Route("event", "member_left_channel", people.moved),
     Route("event", "channel_archive", people.moved),

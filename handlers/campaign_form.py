@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -22,6 +23,7 @@ from handlers.channel_checks import look_at
 from handlers.checks import field_errors, look_up, today
 from handlers.context import Context
 from handlers.deps import Deps
+from handlers.group_checks import look_at_groups, offered
 from handlers.mentions import printable
 from handlers.payloads import Interaction, many, number, one
 
@@ -30,7 +32,7 @@ async def begin(context: Context) -> None:
     """The form for a new campaign from the chosen template."""
     did = context.did
     template = template_of(context.pack, did.value)
-    choices = await _choices(did, context.deps)
+    choices = await _choices(did, context.deps, ())
     first = await today(did, context.deps)
     monday = first + timedelta(days=(7 - first.weekday()) % 7)
     filled = Form(
@@ -60,7 +62,7 @@ async def change(context: Context) -> None:
             template,
             context.pack,
             filled,
-            await _choices(did, context.deps),
+            await _choices(did, context.deps, filled.groups),
             about=About(template.id, campaign_id, version),
         )
     )
@@ -72,11 +74,11 @@ def draft_of(value: str) -> tuple[int, int]:
     return number(campaign_id), number(version)
 
 
-async def _choices(did: Interaction, deps: Deps) -> Choices:
+async def _choices(did: Interaction, deps: Deps, groups: Sequence[str]) -> Choices:
     found = await deps.database.read(
         campaign_choices.choosable, workspace_id=did.workspace_id, by=did.user_id
     )
-    return Choices(leads=found.leads, groups=found.groups)
+    return Choices(leads=found.leads, groups=await offered(did, deps, groups))
 
 
 def _filled(did: Interaction, deps: Deps) -> tuple[About, CampaignTemplate, Form]:
@@ -117,8 +119,12 @@ async def _look(did: Interaction, deps: Deps, form: Form) -> Looked:
     """Asks Slack about the people and channels that were chosen, for as long as a form can wait."""
     if form.whole_programme:
         return Looked()
-    await look_up(did, deps, form.people)
-    return await look_at(did, deps, form.channels)
+    _, groups, looked = await asyncio.gather(
+        look_up(did, deps, form.people),
+        look_at_groups(deps, form.groups),
+        look_at(did, deps, form.channels),
+    )
+    return replace(looked, groups=groups)
 
 
 async def check_form(did: Interaction, deps: Deps) -> dict[str, Any]:
@@ -154,7 +160,9 @@ async def _kept_form(did: Interaction, deps: Deps, refused: Refusal) -> dict[str
     version = await deps.database.read(campaign_drafts.version_of, did.workspace_id, about.campaign)
     about = replace(about, version=version)
     notice: Sequence[Mrkdwn] = [refusal(refused.key, refused.values)]
-    return fields.form(template, deps.pack, form, await _choices(did, deps), about=about, notice=notice)
+    return fields.form(
+        template, deps.pack, form, await _choices(did, deps, form.groups), about=about, notice=notice
+    )
 
 
 async def submitted(context: Context) -> None:
@@ -181,6 +189,8 @@ async def submitted(context: Context) -> None:
         return
     except (DatabaseUnavailable, AlreadyDone):
         raise
+    if form.groups:
+        deps.sync_groups_soon()
     context.show_home()
     outline = await context.read(
         campaign_outline.outline,

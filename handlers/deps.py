@@ -44,12 +44,15 @@ class Slack(Protocol):
 
     async def members(self, channel_id: str) -> list[str]: ...
 
+    async def user_groups(self) -> list[Mapping[str, Any]]: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Deps:
     """Everything handlers share.
 
-    `wake` starts the sender, `draw_home` asks for a person's Home tab, `sync_soon` reads teams from Slack soon.
+    `wake` starts the sender, `draw_home` asks for a person's Home tab, `sync_soon` reads teams from Slack soon,
+    `sync_groups_soon` its user groups.
     `workspace_id` is where Encore is installed: with one token everything belongs there, also what a guest from
     another organisation does in a shared channel. `clock` is the programme's time; `lease_clock` is the computer's,
     for how long a piece of work may take.
@@ -64,3 +67,4 @@ class Deps:
     wake: Callable[[], None]
     draw_home: Callable[[str], None]
     sync_soon: Callable[[str | None], None]
+    sync_groups_soon: Callable[[], None]

@@ -35,6 +35,11 @@ async def moved(context: Context) -> None:
         context.deps.sync_soon(context.did.channel_id)
 
 
+async def regrouped(context: Context) -> None:
+    """Somebody joined or left a user group, or it was renamed or switched off."""
+    context.deps.sync_groups_soon()
+
+
 def is_direct(did: Interaction) -> bool:
     """Whether a message is a person's, to Encore, and new."""
     return did.extra.get("channel_type") == "im" and not did.extra.get("subtype") and not did.extra.get("bot")

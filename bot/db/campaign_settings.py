@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.db.base import Base, BigId
 from bot.db.campaigns import CampaignRow
+from bot.domain import CampaignState
 
 CHANNEL, GROUP, PERSON = "channel", "group", "person"
 """What a row of the audience names."""
@@ -96,6 +97,20 @@ def audience(session: Session, campaign_id: int) -> tuple[AudiencePart, ...]:
         AudiencePart(row.kind, row.ref, row.people)
         for row in session.scalars(query.order_by(CampaignAudienceRow.id))
     )
+
+
+def groups_followed(session: Session, workspace_id: str) -> set[str]:
+    """Ids of the user groups that some campaign is for that is not over."""
+    query = (
+        select(CampaignAudienceRow.ref)
+        .join(CampaignRow, CampaignRow.id == CampaignAudienceRow.campaign_id)
+        .where(
+            CampaignAudienceRow.workspace_id == workspace_id,
+            CampaignAudienceRow.kind == GROUP,
+            CampaignRow.state != CampaignState.FINISHED,
+        )
+    )
+    return set(session.scalars(query))
 
 
 def save_sessions(session: Session, campaign: CampaignRow, days: Sequence[tuple[date, str]]) -> None:

@@ -1,11 +1,11 @@
-"""Slack's user groups that some campaign is for, and who is in them as Slack last said."""
+"""Slack's user groups, and who is in those that some campaign is for, as Slack last said."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, delete, select
+from sqlalchemy import ForeignKey, String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.db.base import Base
@@ -13,7 +13,7 @@ from bot.db.upsert import upsert
 
 
 class UserGroupRow(Base):
-    """A user group such as @trainers. `read_at` is when its members were last read."""
+    """A user group such as @trainers. `read_at` is when Slack last said that it is there."""
 
     __tablename__ = "user_groups"
     workspace_id: Mapped[str] = mapped_column(
@@ -66,6 +66,50 @@ def save(
     session.add_all(
         UserGroupMemberRow(workspace_id=workspace_id, group_id=group_id, user_id=user_id)
         for user_id in sorted(wanted - present)
+    )
+
+
+def save_names(
+    session: Session, workspace_id: str, groups: Sequence[tuple[str, str, str]], *, now: datetime
+) -> None:
+    """Takes over (id, handle, name) of groups, and nobody in them."""
+    rows = [
+        {
+            "workspace_id": workspace_id,
+            "group_id": group_id,
+            "handle": handle[:80],
+            "name": name[:255],
+            "read_at": now,
+        }
+        for group_id, handle, name in groups
+    ]
+    if rows:
+        upsert(session, UserGroupRow, rows, change=("handle", "name", "read_at"))
+
+
+def forget(session: Session, workspace_id: str, group_ids: Collection[str]) -> None:
+    """Removes groups and who was in them."""
+    forget_members(session, workspace_id, group_ids)
+    session.execute(
+        delete(UserGroupRow).where(
+            UserGroupRow.workspace_id == workspace_id, UserGroupRow.group_id.in_(group_ids)
+        )
+    )
+
+
+def forget_members(session: Session, workspace_id: str, group_ids: Collection[str]) -> None:
+    """Removes who was in some groups."""
+    session.execute(
+        delete(UserGroupMemberRow).where(
+            UserGroupMemberRow.workspace_id == workspace_id, UserGroupMemberRow.group_id.in_(group_ids)
+        )
+    )
+
+
+def read_at(session: Session, workspace_id: str) -> datetime | None:
+    """When Slack last said which groups there are; None while it never did, or there are none."""
+    return session.scalar(
+        select(func.max(UserGroupRow.read_at)).where(UserGroupRow.workspace_id == workspace_id)
     )
 
 

@@ -1,4 +1,4 @@
-"""Keeps people and teams in step with Slack: everybody now and then, team channels whenever something moved."""
+"""Keeps people, teams and user groups in step with Slack: now and then, and whenever something moved."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import structlog
 from bot import public_holidays
 from bot.clock import Clock
 from bot.db.session import Database
-from bot.services import availability, people, programmes
+from bot.services import availability, people, programmes, user_groups
 from bot.services.programmes import ChannelSeen
 from bot.slack.door import Door
 from bot.slack.errors import PermanentProblem, SlackProblem
@@ -44,6 +44,7 @@ class Sync:
         self._again_seconds = again_seconds
         self._wanted = asyncio.Event()
         self._channels: set[str] = set()
+        self._groups = False
         self._all = False
         self._reading = asyncio.Lock()
 
@@ -53,6 +54,11 @@ class Sync:
             self._all = True
         else:
             self._channels.add(channel_id)
+        self._wanted.set()
+
+    def groups_soon(self) -> None:
+        """Something moved in a user group."""
+        self._groups = True
         self._wanted.set()
 
     @property
@@ -68,9 +74,11 @@ class Sync:
             await asyncio.sleep(_GATHER_SECONDS)
             self._wanted.clear()
             only = None if self._all else self._channels
-            self._all, self._channels = False, set()
+            groups, self._all, self._channels, self._groups = self._groups, False, set(), False
             try:
-                complete = await self.teams(only)
+                if groups:
+                    await self.groups()
+                complete = only == set() or await self.teams(only)
             except Exception:
                 log.exception("teams_not_read")
                 complete = False
@@ -89,9 +97,32 @@ class Sync:
                 )
         except SlackProblem as problem:
             log.warning("people_not_read", code=problem.code)
+        await self.groups()
         if not await self.teams():
             self.soon()
         await self.disturbances()
+
+    async def groups(self) -> None:
+        """Reads the user groups; campaigns follow who joined or left one of theirs.
+
+        Where Encore may not, or the workspace's plan has none, or Slack does not answer, it goes by what it knew.
+        """
+        async with self._reading:
+            try:
+                found = user_groups.from_slack(await self._door.user_groups())
+            except SlackProblem as problem:
+                log.info("user_groups_not_read", code=problem.code)
+                return
+            wanted = await self._database.read(user_groups.followed, workspace_id=self._workspace_id)
+            for group in found:
+                if group.group_id in wanted:
+                    await self._meet(group.members)
+            await self._database.transact(
+                user_groups.take_over,
+                workspace_id=self._workspace_id,
+                groups=found,
+                now=self._clock.now(),
+            )
 
     async def disturbances(self) -> None:
         """Reads when the people of the teams do not want to be disturbed, fifty at a time.

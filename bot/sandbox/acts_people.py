@@ -104,7 +104,7 @@ async def add_person(scene: Scene) -> Json:
 
 @act("set_usergroup")
 async def set_usergroup(scene: Scene) -> Json:
-    """Say who is in a user group: `usergroup` (id or handle) and `users` (ids or handles)."""
+    """Say who is in a user group: `usergroup` (id or handle), `users` (ids or handles); `disabled` switches it off."""
     wanted, users = scene.text("usergroup"), scene.fields.get("users")
     groups = [one for one in scene.world.state.usergroups.values() if wanted in {one.id, one.handle}]
     if not groups or not isinstance(users, list):
@@ -113,5 +113,7 @@ async def set_usergroup(scene: Scene) -> Json:
         ids = [scene.world.state.person(str(one)).id for one in users]
     except KeyError:
         raise CannotDo("There is no such person.") from None
+    if "disabled" in scene.fields:
+        groups[0].disabled = bool(scene.fields["disabled"])
     scene.world.activity.set_usergroup(groups[0], ids)
     return {"ok": True}

@@ -71,6 +71,7 @@ CLASSES: Mapping[str, Rule] = {
     "nobody_received": DUTY,
     "campaign_owner_gone": DUTY,
     "token_back": DUTY,
+    "group_problem": DUTY,
     "recognition_post": ACT,
     "recognition_received": NEWS,
     "recognition_ask": ASKED,

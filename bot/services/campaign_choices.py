@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.db import people, programmes, user_groups
+from bot.db import people, programmes
 from bot.services import roles
 
 if TYPE_CHECKING:
@@ -14,10 +14,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Choosable:
-    """Who can be chosen: `leads` (id, real name), `groups` (id, handle)."""
+    """Who can look after a campaign: `leads` (id, real name)."""
 
     leads: tuple[tuple[str, str], ...]
-    groups: tuple[tuple[str, str], ...]
     needs_approval: bool
 
 
@@ -28,6 +27,5 @@ def choosable(session: Session, *, workspace_id: str, by: str) -> Choosable:
     known = people.get_many(session, workspace_id, leads)
     return Choosable(
         leads=tuple((user_id, known[user_id].real_name) for user_id in leads if user_id in known),
-        groups=tuple(user_groups.known(session, workspace_id).items()),
         needs_approval=programme.needs_approval,
     )

@@ -10,7 +10,7 @@ from bot.db.campaign_settings import CHANNEL, GROUP, PERSON
 from bot.db.campaigns import CampaignRow
 from bot.domain import NOBODY, CampaignState
 from bot.errors import Refusal
-from bot.services import campaign_form, roles
+from bot.services import campaign_form, roles, user_groups
 from bot.services.campaign_form import Blueprint, Form, Looked
 from bot.services.campaigns import NOT_STARTED, create
 
@@ -75,6 +75,10 @@ def save(
     others = [user_id for user_id in form.co_owners if user_id != form.owner_id]
     campaign_settings.save_co_owners(session, row, others, now=now)
     campaign_settings.save_audience(session, row, campaign_form.parts(form, looked))
+    chosen = () if form.whole_programme else form.groups
+    for group in (looked.groups or {}).values():
+        if group.group_id in chosen:
+            user_groups.keep(session, workspace_id, group, now=now)
     _note(session, row, "campaign_changed" if campaign_id else "campaign_drafted", by=by, now=now)
     session.flush()
     return row.id

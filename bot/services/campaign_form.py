@@ -13,6 +13,7 @@ from bot.domain import Audience, Person
 from bot.errors import Refusal
 from bot.services import campaign_audience, roles
 from bot.services.campaigns import PlannedStep
+from bot.services.user_groups import GroupSeen
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -78,11 +79,13 @@ class Looked:
     """What Slack said of the chosen channels while the form waited.
 
     `members` are ids by channel, `problems` Slack's error names; a channel in neither could not be looked at in time.
+    `groups` are the user groups by id; None when nothing was asked of them, or Slack did not answer in time.
     """
 
     members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, GroupSeen] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +120,13 @@ def faults(
     found += _owners(session, workspace_id, form)
     wrong = list(_audience(session, workspace_id, form, looked))
     if not wrong and not blueprint.joiners_only and not reaching(session, workspace_id, form, looked).people:
-        where = "who" if form.whole_programme else "channels" if form.channels else "people"
+        where = "who" if form.whole_programme else _first_filled(form)
         wrong.append(Refusal("campaign_drafts.nobody", field=where))
     return found + wrong
+
+
+def _first_filled(form: Form) -> str:
+    return "channels" if form.channels else "groups" if form.groups else "people"
 
 
 def _dates(form: Form, blueprint: Blueprint, *, today: date) -> Iterator[Refusal]:
@@ -183,9 +190,7 @@ def _audience(session: Session, workspace_id: str, form: Form, looked: Looked) -
                 name=looked.names.get(channel_id) or names.get(channel_id) or channel_id,
             )
             break
-    known_groups = user_groups.known(session, workspace_id)
-    if any(group_id not in known_groups for group_id in form.groups):
-        yield Refusal("campaign_drafts.group_unknown", field="groups")
+    yield from _groups(session, workspace_id, form, looked)
     known = people.get_many(session, workspace_id, form.people)
     for user_id in form.people:
         person = known.get(user_id)
@@ -195,6 +200,22 @@ def _audience(session: Session, workspace_id: str, form: Form, looked: Looked) -
         if not person.can_take_part:
             yield Refusal(_why_not(person), field="people", person=user_id)
             break
+
+
+def _groups(session: Session, workspace_id: str, form: Form, looked: Looked) -> Iterator[Refusal]:
+    """The first thing that is wrong with the user groups; while Slack does not answer, by what Encore knew."""
+    known = user_groups.known(session, workspace_id)
+    for group_id in form.groups:
+        seen = looked.groups.get(group_id) if looked.groups is not None else None
+        if seen is None and (looked.groups is not None or group_id not in known):
+            yield Refusal("campaign_drafts.group_unknown", field="groups")
+            return
+        if seen is not None and not seen.members:
+            yield Refusal("campaign_drafts.group_empty", field="groups", name=f"@{seen.handle}")
+            return
+        if seen is None and not user_groups.members_of(session, workspace_id, [group_id]):
+            yield Refusal("campaign_drafts.group_unread", field="groups", name=f"@{known[group_id]}")
+            return
 
 
 def _why_not(person: Person) -> str:
@@ -225,6 +246,10 @@ def reaching(session: Session, workspace_id: str, form: Form, looked: Looked) ->
     reached = campaign_audience.chosen(session, wanted, all_of_them).of
     new = [one for one in form.channels if not form.whole_programme and one not in all_of_them.channels]
     others = {user_id for one in new for user_id in looked.members.get(one, ())}
+    if not form.whole_programme and looked.groups is not None:
+        others |= {
+            user_id for one in form.groups if one in looked.groups for user_id in looked.groups[one].members
+        }
     known = people.get_many(session, workspace_id, others)
     able = {user_id for user_id in others if user_id not in known or known[user_id].can_take_part}
     return Reaching(

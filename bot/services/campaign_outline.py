@@ -10,7 +10,7 @@ from bot.db import campaign_settings, campaigns
 from bot.db.campaign_settings import CHANNEL
 from bot.domain import CampaignState
 from bot.errors import Refusal
-from bot.services import campaign_calendar, campaign_dates, campaign_drafts, campaign_form, roles
+from bot.services import campaign_calendar, campaign_dates, campaign_drafts, campaign_form, roles, user_groups
 from bot.services.campaign_form import Looked
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def outline(
         joiners_only=row.joiners_only,
         whole_programme=row.whole_programme,
         named_channels=form.channels,
+        named_groups=user_groups.handles(session, workspace_id, form.groups),
         people=reaching.people + elsewhere,
         channels=reaching.channels,
         managers=reaching.managers,

@@ -169,6 +169,12 @@ class Door:
         ]
         return channel
 
+    async def user_groups(self) -> list[Mapping[str, Any]]:
+        """usergroups.list: the groups that are switched on, each with the ids of its people under `users`."""
+        answer = await self._repeat("usergroups.list", {"include_users": True})
+        found: list[Mapping[str, Any]] = answer.get("usergroups") or []
+        return found
+
     async def join(self, channel_id: str) -> None:
         """conversations.join: enter a public channel."""
         await self._repeat("conversations.join", {"channel": channel_id})

@@ -14,6 +14,7 @@ _A_MINUTE = {
     "users.list": 20,
     "conversations.list": 20,
     "dnd.teamInfo": 20,
+    "usergroups.list": 20,
     "chat.update": 50,
     "conversations.open": 50,
     "conversations.info": 50,

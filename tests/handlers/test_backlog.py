@@ -43,6 +43,7 @@ class Line:
             wake=lambda: None,
             draw_home=nobody,
             sync_soon=lambda *_: None,
+            sync_groups_soon=lambda: None,
         )
         self.intake = Intake([Route("event", "waved", self._handle)], deps)
 
