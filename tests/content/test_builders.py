@@ -332,6 +332,8 @@ def small_messages() -> Iterator[Any]:
     yield campaign_owners.nobody_received(
         {**about, "step_kind": HOSTILE[:32], "day": "2026-11-24", "shares": shares}, PACK
     )
+    for problem in ("gone", "empty"):
+        yield campaign_owners.group_problem({"handle": HOSTILE[:80], "problem": problem}, PACK)
     noon = "2026-11-24T12:00:00+00:00"
     yield campaign_owners.token_back({"since": noon, "until": noon, "code": HOSTILE[:64]}, PACK)
     for code in (
