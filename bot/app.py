@@ -158,6 +158,7 @@ class Encore:
             draw_home=self.pages.draw,
             sync_soon=self.sync.soon,
             sync_groups_soon=self.sync.groups_soon,
+            messages_per_minute=self.settings.encore_messages_per_minute,
         )
 
     async def _clock(self, http: aiohttp.ClientSession) -> Clock:

@@ -35,6 +35,7 @@ class CampaignOutline:
     `people`, `channels` and `managers` are how many it reaches, `named_channels` and `named_groups` (handles)
     those it was chosen for. `merged` is
     how many follow-ups are asked together with another session's. `may_approve`: this lead may approve it.
+    `spread_minutes` is how long the most messages take that are due at once.
     """
 
     id: int
@@ -61,3 +62,4 @@ class CampaignOutline:
     approved_by: str | None = None
     may_approve: bool = False
     named_groups: tuple[str, ...] = ()
+    spread_minutes: int = 0

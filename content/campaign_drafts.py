@@ -23,6 +23,8 @@ from content.programmes import day
 from content.text import Mrkdwn, channel, listed, mention, people, plain, say
 
 _MOST_CHANNELS = 20
+_AT_ONCE_MINUTES = 2
+"""What takes no longer counts as at once."""
 
 
 def saving() -> Block:
@@ -125,6 +127,8 @@ def _facts(campaign: CampaignOutline, pack: Pack) -> list[Mrkdwn]:
         named = listed([f"@{one}" for one in campaign.named_groups[:_MOST_CHANNELS]])
         lines.append(say("campaign_drafts.who_groups", groups=named))
     lines.append(say("campaign_drafts.load_line", load=load_words(of_steps(steps, dates, pack))))
+    if campaign.spread_minutes > _AT_ONCE_MINUTES:
+        lines.append(say("campaign_drafts.spread_line", minutes=campaign.spread_minutes))
     if campaign.owner_id:
         owners = people([campaign.owner_id, *campaign.co_owners])
         lines.append(say("campaign_drafts.owner_line", owner=owners))

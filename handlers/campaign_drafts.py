@@ -26,6 +26,7 @@ async def _show(context: Context, refused: Refusal | None = None) -> None:
         campaign_id=campaign_id,
         by=did.user_id,
         now=context.deps.clock.now(),
+        per_minute=context.deps.messages_per_minute,
     )
     notice = [refusal(refused.key, refused.values)] if refused else []
     await context.show_or_open(words.view(outline, context.pack, notice=notice))

@@ -198,6 +198,7 @@ async def submitted(context: Context) -> None:
         campaign_id=campaign_id,
         by=did.user_id,
         now=deps.clock.now(),
+        per_minute=deps.messages_per_minute,
     )
     if not await context.redraw(view_id, words.view(outline, context.pack)):
         await context.say(say("campaign_drafts.draft_line", name=outline.name))

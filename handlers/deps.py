@@ -53,6 +53,7 @@ class Deps:
 
     `wake` starts the sender, `draw_home` asks for a person's Home tab, `sync_soon` reads teams from Slack soon,
     `sync_groups_soon` its user groups.
+    `messages_per_minute` is how fast the sender may be.
     `workspace_id` is where Encore is installed: with one token everything belongs there, also what a guest from
     another organisation does in a shared channel. `clock` is the programme's time; `lease_clock` is the computer's,
     for how long a piece of work may take.
@@ -68,3 +69,4 @@ class Deps:
     draw_home: Callable[[str], None]
     sync_soon: Callable[[str | None], None]
     sync_groups_soon: Callable[[], None]
+    messages_per_minute: int

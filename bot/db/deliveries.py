@@ -139,7 +139,7 @@ def _complete(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def heads(session: Session, now: datetime, *, busy: Iterable[str], limit: int) -> list[DeliveryRow]:
-    """The oldest open delivery of each conversation that may go now, most urgent first.
+    """The oldest open delivery of each conversation that may go now, first where something urgent waits.
 
     A conversation whose oldest open delivery is not ready (in flight, unknown, not before a later instant) waits: order
     within a conversation is kept. `busy` are conversations the caller is working on. On PostgreSQL the rows are locked,
@@ -153,15 +153,18 @@ def heads(session: Session, now: datetime, *, busy: Iterable[str], limit: int) -
     query = (
         select(DeliveryRow)
         .where(DeliveryRow.id.in_(chosen), DeliveryRow.state == DeliveryState.PENDING)
-        .order_by(DeliveryRow.priority, DeliveryRow.id)
+        .order_by(DeliveryRow.id)
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
     )
-    return list(session.scalars(query))
+    place = {row_id: number for number, row_id in enumerate(chosen)}
+    return sorted(session.scalars(query), key=lambda row: place[row.id])
 
 
 def _waiting() -> Select[int, str]:
-    """(id, conversation) of the oldest open delivery of each conversation with nothing in hand, most urgent first.
+    """(id, conversation) of the oldest open delivery of each conversation with nothing in hand.
+
+    First come conversations in which the most urgent thing waits.
 
     One pass without a join: PostgreSQL does not know how much waits in a ledger that was empty a moment ago, and would
     go through all of it for every row of it.
@@ -169,16 +172,19 @@ def _waiting() -> Select[int, str]:
     # On PostgreSQL a row may become visible after one with a later id: the oldest open one alone does not say that
     # nothing else is in hand.
     in_hand = func.max(case((DeliveryRow.state.in_(IN_HAND), 1), else_=0))
+    # Thanks for somebody must not wait for thousands of planned messages because one of these is before it.
+    may_go = (DeliveryRow.not_before.is_(None)) | (DeliveryRow.not_before <= bindparam("now"))
+    urgency = func.min(case((may_go, DeliveryRow.priority)))
     ledger = (
         select(
             DeliveryRow.id,
             DeliveryRow.conversation,
-            DeliveryRow.priority,
             DeliveryRow.not_before,
             func.row_number()
             .over(partition_by=DeliveryRow.conversation, order_by=DeliveryRow.id)
             .label("place"),
             in_hand.over(partition_by=DeliveryRow.conversation).label("in_hand"),
+            urgency.over(partition_by=DeliveryRow.conversation).label("urgency"),
         )
         .where(DeliveryRow.state.in_(OPEN))
         .subquery()
@@ -191,7 +197,7 @@ def _waiting() -> Select[int, str]:
             ledger.in_hand == 0,
             (ledger.not_before.is_(None)) | (ledger.not_before <= bindparam("now")),
         )
-        .order_by(ledger.priority, ledger.id)
+        .order_by(ledger.urgency, ledger.id)
         .limit(bindparam("most"))
     )
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +14,7 @@ from bot.db.campaign_settings import CHANNEL
 from bot.domain import CampaignState
 from bot.errors import Refusal
 from bot.services import campaign_calendar, campaign_dates, campaign_drafts, campaign_form, roles, user_groups
+from bot.services.campaign_calendar import Touch
 from bot.services.campaign_form import Looked
 
 if TYPE_CHECKING:
@@ -20,9 +24,12 @@ _MOST_FIRST = 6
 
 
 def outline(
-    session: Session, *, workspace_id: str, campaign_id: int, by: str, now: datetime
+    session: Session, *, workspace_id: str, campaign_id: int, by: str, now: datetime, per_minute: int
 ) -> CampaignOutline:
-    """A draft for reading. Raises Refusal unless `by` leads, and for one that is gone or has started."""
+    """A draft for reading; Encore sends at most `per_minute` messages a minute.
+
+    Raises Refusal unless `by` leads, and for one that is gone or has started.
+    """
     programme = roles.require_lead(session, workspace_id=workspace_id, user_id=by)
     form, _, version = campaign_drafts.form_of(
         session, workspace_id=workspace_id, campaign_id=campaign_id, by=by
@@ -35,6 +42,7 @@ def outline(
     known = campaign_form.known_channels(session, workspace_id)
     elsewhere = sum(one.people or 0 for one in audience if one.kind == CHANNEL and one.ref not in known)
     dates = campaign_dates.of_campaigns(session, [row])[row.id]
+    touches = campaign_calendar.planned(session, workspace_id=workspace_id, campaign_id=row.id, now=now)
     return CampaignOutline(
         id=row.id,
         version=version,
@@ -57,7 +65,8 @@ def outline(
         steps=tuple(
             PlannedKind(step.kind, step.audience, step.rule) for step in campaigns.steps(session, row.id)
         ),
-        first=_first(session, workspace_id, row.id, now=now),
+        first=_first(touches),
+        spread_minutes=_spread(touches, per_minute, unread=elsewhere),
         merged=sum(len(one) for one in dates.merged.values()),
         needs_approval=programme.needs_approval,
         approved_by=row.approved_by if row.state == CampaignState.APPROVED else None,
@@ -65,9 +74,19 @@ def outline(
     )
 
 
-def _first(session: Session, workspace_id: str, campaign_id: int, *, now: datetime) -> tuple[FirstTouch, ...]:
+def _spread(touches: Sequence[Touch], per_minute: int, *, unread: int) -> int:
+    """How many minutes the most messages take that are due at one instant, rounded up.
+
+    `unread` people are in channels that Encore reads when the campaign starts; they count as if all were of one zone.
+    """
+    at_once: Counter[datetime] = Counter()
+    for one in touches:
+        at_once[one.instant] += one.targets
+    return math.ceil((max(at_once.values(), default=0) + unread) / per_minute)
+
+
+def _first(touches: Sequence[Touch]) -> tuple[FirstTouch, ...]:
     """The first of what it brings, one line for each local time however many zones there are."""
-    touches = campaign_calendar.planned(session, workspace_id=workspace_id, campaign_id=campaign_id, now=now)
     found: dict[tuple[int, datetime], FirstTouch] = {}
     for one in touches:
         key = (one.step_id, one.local)

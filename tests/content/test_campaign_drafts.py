@@ -116,6 +116,12 @@ def test_the_summary_says_what_is_missing_and_what_may_be_done() -> None:
     assert "posts in the channel" not in alone, "what nobody gets costs nobody anything"
 
 
+def test_the_summary_says_how_long_many_messages_take() -> None:
+    assert "How fast" not in words(campaign_drafts.view(replace(OUTLINE, spread_minutes=2), PACK))
+    shown = words(campaign_drafts.view(replace(OUTLINE, people=2_000, spread_minutes=12), PACK))
+    assert "is spread over about 12 minutes. Thanks and answers go first." in shown
+
+
 def test_the_largest_and_most_hostile_summary_is_valid() -> None:
     largest = replace(
         OUTLINE,
@@ -123,7 +129,9 @@ def test_the_largest_and_most_hostile_summary_is_valid() -> None:
         theme=HOSTILE[:120],
         sessions=(DAY,) * 12,
         named_channels=tuple(f"C{n:010}" for n in range(50)),
+        named_groups=(HOSTILE[:80],) * 50,
         people=10_000,
+        spread_minutes=56,
         managers=0,
         merged=1,
         co_owners=tuple(MANY[:20]),

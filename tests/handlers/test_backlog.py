@@ -44,6 +44,7 @@ class Line:
             draw_home=nobody,
             sync_soon=lambda *_: None,
             sync_groups_soon=lambda: None,
+            messages_per_minute=180,
         )
         self.intake = Intake([Route("event", "waved", self._handle)], deps)
 

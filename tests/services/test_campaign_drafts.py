@@ -109,13 +109,14 @@ def start(world: World, campaign: int, version: int = 1, *, by: str = LEAD) -> s
     return do(world, campaign_start.start, campaign, version, by=by, today=world.clock.now().date())
 
 
-def outline(world: World, campaign: int, *, by: str = LEAD) -> CampaignOutline:
+def outline(world: World, campaign: int, *, by: str = LEAD, per_minute: int = 180) -> CampaignOutline:
     return world.database.read_now(
         campaign_outline.outline,
         workspace_id=WORKSPACE,
         campaign_id=campaign,
         by=by,
         now=world.clock.now(),
+        per_minute=per_minute,
     )
 
 
@@ -234,6 +235,8 @@ def test_a_draft_is_saved_shown_and_read_back_into_the_form(world: World) -> Non
     assert shown.channels == 2
     assert shown.people == 6, "Ana, Ben, the admin, and three in the channel that is new"
     assert shown.merged > 0
+    assert shown.spread_minutes == 1
+    assert outline(world, campaign, per_minute=2).spread_minutes == 3
     assert [str(one.local) for one in shown.first][:2] == ["2026-11-30 09:30:00", "2026-12-01 09:30:00"]
     again, template, version = world.database.read_now(
         campaign_drafts.form_of, workspace_id=WORKSPACE, campaign_id=campaign, by=LEAD
