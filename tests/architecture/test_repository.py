@@ -94,7 +94,7 @@ def test_every_feature_of_the_handlers_is_in_the_feature_table() -> None:
     plumbing = {"checks", "context", "deps", "intake", "mentions", "pages", "payloads", "recognition_form"}
     plumbing |= {"story_form", "story_consents", "story_lists"}
     plumbing |= {"pulse_forms", "everything", "drill_answers", "plan_help"}
-    plumbing |= {"channel_checks", "customer_data"}
+    plumbing |= {"channel_checks", "group_checks", "customer_data"}
     plumbing |= {"campaign_form", "campaign_drafts", "campaign_templates"}
     plumbing |= {"pulse_forms", "goal_form", "goal_small_forms"}
     plumbing |= {"nomination_form", "nomination_lists", "nomination_answers"}
