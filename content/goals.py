@@ -35,11 +35,12 @@ def card(values: Mapping[str, Any], pack: Pack) -> Message:
 
 def _proposed(goal: Goal, pack: Pack) -> Message:
     if goal.agreed:
+        named, more = people(goal.agreed[:_MOST_NAMED]), len(goal.agreed) - _MOST_NAMED
         count = say(
             "goals.agreed_count",
             count=len(goal.agreed),
             needed=goal.needed,
-            names=people(goal.agreed[:_MOST_NAMED]),
+            names=say("goals.agreed_more", names=named, count=more) if more > 0 else named,
         )
     else:
         count = say("goals.agreed_none", needed=goal.needed)

@@ -18,7 +18,8 @@ _WORD = re.compile(r"\s*(\w[\w.'’-]*)")
 _MOST_WORDS_IN_A_NAME = 6
 _ENTITY = re.compile(r"<([@#!][^<>]*|[a-z][a-z0-9+.-]*:[^<>|]+(?:\|[^<>]*)?)>", re.IGNORECASE)
 _AFTER_A_NAME = re.compile(r"^(?:['’]s\s+|[.,:;\-–—](?:\s+|$))")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+"""Also signs that turn the direction of whatever stands around somebody's words; scripts know their own."""
 
 
 @dataclass(frozen=True, slots=True)

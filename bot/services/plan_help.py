@@ -53,7 +53,7 @@ def check(text: str, channel_id: str) -> None:
     check_safe(text, field="question")
     if not channel_id:
         raise Refusal("plans.place_needed", field="place")
-    if len(text) < FEWEST:
+    if len(text) < FEWEST or not any(sign.isalnum() for sign in text):
         raise Refusal("plans.question_needed", field="question")
     if len(text) > MOST:
         raise Refusal("plans.too_long", field="question", length=len(text), most=MOST)

@@ -42,7 +42,7 @@ def check(cue: str, response: str, obstacle: str) -> None:
     for field, text in (("cue", cue), ("response", response), ("obstacle", obstacle)):
         check_safe(text, field=field)
     for field, text in (("cue", cue), ("response", response)):
-        if len(text) < FEWEST:
+        if len(text) < FEWEST or not any(sign.isalnum() for sign in text):
             raise Refusal(f"plans.{field}_needed", field=field)
     for field, text in (("cue", cue), ("response", response), ("obstacle", obstacle)):
         if len(text) > MOST:

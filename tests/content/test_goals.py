@@ -217,3 +217,13 @@ def test_numbers_and_bars_read_well() -> None:
         "▓" * 9 + "░",
         "▓" * 10,
     ]
+
+
+def test_of_a_large_team_the_first_who_agreed_are_named_and_the_others_counted() -> None:
+    many = tuple(f"U{number:03}" for number in range(300))
+    said = goals.card({"goal": goal("We call back", GoalState.PROPOSED, agreed=many, needed=250)}, PACK).text
+    assert "Agreed: 300 of 250 needed" in said
+    assert "<@U011> and 288 more." in said
+    assert "<@U012>" not in said
+    twelve = goals.card({"goal": goal("We call back", GoalState.PROPOSED, agreed=many[:12])}, PACK).text
+    assert "more." not in twelve

@@ -111,3 +111,10 @@ def test_no_typed_text_is_too_odd_to_be_read(typed: str) -> None:
     found = addressed(typed, KNOWN)
     assert all(found.names)
     assert len(found.text) <= len(typed) + len("@group")
+
+
+def test_signs_that_turn_the_direction_of_what_stands_around_are_taken_out() -> None:
+    assert printable("we call \u202eback\u202c \u2066today\u2069") == "we call back today"
+    assert printable("שלום وعليكم 👩\u200d👩\u200d👧") == "שלום وعليكم 👩\u200d👩\u200d👧", (
+        "scripts and emoji stay"
+    )

@@ -144,6 +144,8 @@ def test_carrying_on_twice_makes_one_plan_and_never_takes_the_place_of_a_newer_o
     ("words", "key"),
     [
         ({"cue": "ab"}, "cue_needed"),
+        ({"cue": "\u200b\u200b\u200b\u200b"}, "cue_needed"),
+        ({"response": "😀😀😀"}, "response_needed"),
         ({"response": ""}, "response_needed"),
         ({"cue": "x" * 301}, "too_long"),
         ({"response": "x" * 301}, "too_long"),
