@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, select
+from sqlalchemy import String, and_, cast, select
 from sqlalchemy.orm import Session
 
 from bot.db.availability import AvailabilityRow
@@ -14,7 +14,9 @@ from bot.db.deliveries import OPEN, DeliveryRow
 from bot.db.people import PersonRow
 from bot.db.preferences import PreferenceRow
 from bot.db.programmes import TeamMemberRow, TeamRow
-from bot.domain import DeliveryState, Verb
+from bot.db.pulses import PulseInvitationRow, PulseWaveRow
+from bot.db.timers import TimerRow
+from bot.domain import DeliveryState, Verb, WaveState
 
 
 class Situation(NamedTuple):
@@ -44,12 +46,13 @@ class Counted(NamedTuple):
 
 
 class Ahead(NamedTuple):
-    """Something that waits for the same person; not before an instant, or None."""
+    """Something that waits for the same place; not before an instant, or None. What is only planned has no id (0)."""
 
     id: int
     conversation: str
     kind: str
     not_before: datetime | None
+    written_at: datetime | None = None
 
 
 _CHOSEN = and_(
@@ -133,7 +136,8 @@ def waiting(
     session: Session, workspace_id: str, conversations: Collection[str], kinds: Collection[str]
 ) -> dict[str, list[Ahead]]:
     """What waits for these conversations of these kinds, by conversation."""
-    query = select(DeliveryRow.id, DeliveryRow.conversation, DeliveryRow.kind, DeliveryRow.not_before).where(
+    columns = (DeliveryRow.kind, DeliveryRow.not_before, DeliveryRow.created_at)
+    query = select(DeliveryRow.id, DeliveryRow.conversation, *columns).where(
         DeliveryRow.state.in_((*OPEN, DeliveryState.HELD)),
         DeliveryRow.conversation.in_(conversations),
         DeliveryRow.workspace_id == workspace_id,
@@ -144,6 +148,35 @@ def waiting(
     for row in session.execute(query):
         found.setdefault(row[1], []).append(Ahead._make(row))
     return found
+
+
+def pulse_contacts(
+    session: Session, workspace_id: str, user_ids: Collection[str]
+) -> list[tuple[str, int, datetime, datetime | None, datetime]]:
+    """(person, contacts so far, the next one's instant, the last one's, when it closes) of open, unanswered pulses."""
+    asking = and_(
+        TimerRow.workspace_id == PulseInvitationRow.workspace_id,
+        TimerRow.kind == "pulse_asking",
+        TimerRow.subject == cast(PulseInvitationRow.wave_id, String) + ":" + PulseInvitationRow.user_id,
+    )
+    query = (
+        select(
+            PulseInvitationRow.user_id,
+            PulseInvitationRow.contacts,
+            TimerRow.due_at,
+            PulseInvitationRow.last_at,
+            PulseWaveRow.closes_at,
+        )
+        .join(PulseWaveRow, PulseWaveRow.id == PulseInvitationRow.wave_id)
+        .join(TimerRow, asking)
+        .where(
+            PulseInvitationRow.workspace_id == workspace_id,
+            PulseInvitationRow.user_id.in_(user_ids),
+            PulseInvitationRow.done.is_(False),
+            PulseWaveRow.state == WaveState.OPEN,
+        )
+    )
+    return [(who, n, due, last, closes) for who, n, due, last, closes in session.execute(query)]
 
 
 def gave_way(session: Session, workspace_id: str, conversation: str, *, since: date, reason: str) -> bool:

@@ -12,11 +12,12 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from bot.attention import Attention, News, Pace
-from bot.db import attention, campaign_outlook, deliveries
+from bot.db import attention, deliveries
 from bot.db.attention import Ahead, Counted, Situation
 from bot.db.deliveries import DeliveryRow
-from bot.domain import Verb
-from bot.services.attention_classes import CLASSES, Rank, Rule, rule_of
+from bot.domain import Verb, is_person
+from bot.services import attention_planned
+from bot.services.attention_classes import CLASSES, Rank, Rule, rank_at, rule_of
 from bot.services.attention_windows import Reach, closed, opens, reach_of
 from bot.working_days import at_local
 
@@ -119,20 +120,27 @@ class _Desk:
             self._teams = attention.teams_of(session, workspace_id, persons)
         if places:
             self._channels = attention.channels(session, workspace_id, places)
-        modest = {
-            row.conversation
-            for row, rule in mine
-            if rule.attention in COUNTED and rule.rank is Rank.BROADCAST
-        }
-        self._planned: dict[str, list[Ahead]] = {}
-        for planned, target, instant, _ in (
-            campaign_outlook.next_for(session, workspace_id, modest) if modest else ()
-        ):
-            self._planned.setdefault(target, []).append(Ahead(0, target, planned, instant))
+        self._planned = self._plans(mine)
         for kind, conversations in budgeted.items():
             if conversations:
                 self._sent |= attention.counted(session, workspace_id, conversations, since=now - _LOOK_BACK)
                 self._waiting |= attention.waiting(session, workspace_id, conversations, _OWN_KINDS[kind])
+
+    def _plans(self, mine: Sequence[tuple[DeliveryRow, Rule]]) -> attention_planned.Planned:
+        counted = [(row, rank_at(rule, self._waited(row))) for row, rule in mine if rule.attention in COUNTED]
+        modest = {row.conversation for row, rank in counted if rank > Rank.RITUAL}
+        asked = {
+            row.conversation for row, rank in counted if is_person(row.conversation) and rank > Rank.PULSE
+        }
+        planned = attention_planned.of_campaigns(self._session, self._workspace_id, modest)
+        zones = {user_id: self._reach(user_id, self._people.get(user_id)).where for user_id in asked}
+        for user_id, more in attention_planned.of_pulses(self._session, self._workspace_id, zones).items():
+            planned.setdefault(user_id, []).extend(more)
+        return planned
+
+    def _waited(self, row: DeliveryRow | Ahead) -> timedelta:
+        written_at = row.created_at if isinstance(row, DeliveryRow) else row.written_at
+        return self._now - (written_at or self._now)
 
     def verdict(self, row: DeliveryRow, rule: Rule) -> Verdict | None:
         """What becomes of one of them; None: it may go."""
@@ -198,7 +206,10 @@ class _Desk:
             for one in budget.sent
             if one.kind in CLASSES
         )
-        pulse = pulse or any(CLASSES[one.kind].rank is Rank.PULSE for one in budget.ahead)
+        pulse = pulse or any(
+            CLASSES[one.kind].rank is Rank.PULSE and self._planned_on(one, reach) < week + 7 * _DAY
+            for one in budget.ahead
+        )
         return pulse and not attention.gave_way(
             self._session, self._workspace_id, row.conversation, since=week, reason=PULSE_WEEK
         )
@@ -206,15 +217,21 @@ class _Desk:
     def _budget(self, row: DeliveryRow, rule: Rule, a_day: int, a_week: int) -> _Budget:
         """What counts against this one: what was sent, and what waits or is planned there and goes first."""
         there = self._waiting.get(row.conversation, []) + self._planned.get(row.conversation, [])
+        mine = rank_at(rule, self._waited(row))
         ahead = [
-            one for one in there if one.id != row.id and rule_of(one.kind, row.conversation).rank < rule.rank
+            one
+            for one in there
+            if one.id != row.id and rank_at(rule_of(one.kind, row.conversation), self._waited(one)) < mine
         ]
         return _Budget(a_day, a_week, self._sent.get(row.conversation, []), ahead)
+
+    def _planned_on(self, one: Ahead, reach: Reach) -> date:
+        return _day(max(one.not_before or self._now, self._now), reach)
 
     def _over_budget(self, row: DeliveryRow, rule: Rule, reach: Reach, budget: _Budget) -> Verdict | None:
         today, monday = _day(self._now, reach), _monday(self._now, reach)
         sent = [_day(one.sent_at, reach) for one in budget.sent]
-        planned = [_day(max(one.not_before or self._now, self._now), reach) for one in budget.ahead]
+        planned = [self._planned_on(one, reach) for one in budget.ahead]
         this_week = [day for day in [*sent, *planned] if monday <= day < monday + 7 * _DAY]
         if len(this_week) >= budget.a_week:
             return self._later(row, rule, reach, "week_full", monday + 7 * _DAY)

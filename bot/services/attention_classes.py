@@ -17,13 +17,17 @@ from bot.domain import is_person
 
 
 class Rank(IntEnum):
-    """Who goes first where not everything may go (programme C5)."""
+    """Who goes first where not everything may go (programme C5).
+
+    PATIENT: owed to a channel, but not so long that a ritual has to go without its place; see `rank_at`.
+    """
 
     OWED = 0
     PULSE = 1
     SCENARIO = 2
     RITUAL = 3
-    BROADCAST = 4
+    PATIENT = 4
+    BROADCAST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,8 @@ SCENARIO = Rule(Attention.UNASKED, Rank.SCENARIO)
 FOLLOW_UP = Rule(Attention.UNASKED, Rank.RITUAL)
 ACT = Rule(Attention.CHANNEL_ACT)
 RITUAL = Rule(Attention.CHANNEL_OWN, Rank.RITUAL)
-OWED = Rule(Attention.CHANNEL_OWN, Rank.OWED, lasts=timedelta(days=7))
+OWED = Rule(Attention.CHANNEL_OWN, Rank.OWED, lasts=timedelta(days=14))
+"""What a channel is owed keeps room for its rituals for a week, then goes first."""
 BROADCAST = Rule(Attention.CHANNEL_OWN)
 
 CLASSES: Mapping[str, Rule] = {
@@ -168,6 +173,16 @@ CLASSES: Mapping[str, Rule] = {
 """Every kind of message of content/messages.py."""
 
 _CHANNEL = (Attention.CHANNEL_ACT, Attention.CHANNEL_OWN)
+
+
+_PATIENCE = timedelta(days=7)
+
+
+def rank_at(rule: Rule, waited: timedelta) -> Rank:
+    """The rank of a message that was written so long ago."""
+    if rule.attention is Attention.CHANNEL_OWN and rule.rank is Rank.OWED and waited < _PATIENCE:
+        return Rank.PATIENT
+    return rule.rank
 
 
 def rule_of(kind: str, conversation: str) -> Rule:

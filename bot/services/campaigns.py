@@ -222,8 +222,13 @@ def _occurrences(
     for index, due in list(enumerate(dues))[-_MOST_MISSED:]:
         expires = due.instant + timedelta(minutes=step.grace_minutes)
         leaves = _leaves(due.instant, where, now=now)
-        too_late = leaves > expires
-        overtaken = due is not dues[-1]
+        state, reason = DeliveryState.PENDING, None
+        if leaves > expires:
+            state, reason = DeliveryState.MISSED, "too_late"
+        elif due is not dues[-1]:
+            state, reason = DeliveryState.MISSED, "overtaken"
+        elif leaves > now:  # held: what is only not ready yet would hold up what comes behind it
+            state, reason = DeliveryState.HELD, "quiet_hours"
         made += [
             {
                 "workspace_id": schedule.workspace_id,
@@ -236,8 +241,8 @@ def _occurrences(
                 "due_at": due.instant,
                 "not_before": leaves if leaves > now else None,
                 "expires_at": expires,
-                "state": DeliveryState.MISSED if too_late or overtaken else DeliveryState.PENDING,
-                "reason": "too_late" if too_late else "overtaken" if overtaken else None,
+                "state": state,
+                "reason": reason,
                 "created_at": now,
             }
             for schedule in herd

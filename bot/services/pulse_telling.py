@@ -10,7 +10,8 @@ from bot.db.deliveries import DeliveryRow
 from bot.db.pulses import PulseUnitRow, PulseWaveRow
 from bot.db.timers import DueTimer
 from bot.domain import DeliveryState, WaveState
-from bot.services import ledger, pulse_results
+from bot.recurrence import zone
+from bot.services import ledger, pulse_results, pulse_times
 from bot.services.pulse_audience import managed_by
 
 if TYPE_CHECKING:
@@ -57,6 +58,9 @@ def telling(session: Session, timer: DueTimer, *, now: datetime) -> None:
     unit.told = True
     session.flush()
     wave = session.get_one(PulseWaveRow, unit.wave_id)
+    # Nobody is reminded of an answer to what the team has read just now.
+    read_at = pulse_times.nudge(now, zone(wave.timezone))
+    set_timer(session, timer.workspace_id, NUDGING, wave.id, read_at)
     if all(one.told for one in pulses.units(session, wave.id)):
         tell_leads(session, wave, programmes.leads(session, timer.workspace_id), now=now)
 

@@ -10,11 +10,12 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from bot.db import availability, deliveries, preferences
+from bot.db import availability, deliveries, preferences, timers
 from bot.db.deliveries import DeliveryRow
-from bot.db.programmes import TeamRow
-from bot.domain import DeliveryState
-from bot.services import attention
+from bot.db.programmes import ProgrammeRow, TeamRow
+from bot.db.pulses import PulseInvitationRow, PulseUnitRow, PulseWaveRow
+from bot.domain import DeliveryState, WaveState
+from bot.services import attention, pulse_waves
 from bot.services import deliveries as ledger_rules
 from tests.services.programme_world import WORKSPACE, World, person_step, somebody
 
@@ -98,6 +99,61 @@ class Ledger(World):
         row = self.row(public_id)
         assert row.state == "held", (row.state, row.reason)
         return f"{row.reason} {row.not_before:%a %d %H:%M}"
+
+    def judged(self, public_id: str) -> str:
+        """What the budget says of a delivery now; what it has to wait for is kept."""
+        row = self.row(public_id)
+        verdict = self.database.read_now(attention.judge, [row], now=self.clock.now()).get(row.id)
+        if verdict is None:
+            return "may go"
+        return f"{verdict.reason} {verdict.until:%a %d %H:%M}" if verdict.until else verdict.reason
+
+    def asked_by_pulse(
+        self, user_id: str, *, next_at: str, last_at: str | None, contacts: int = 1, done: bool = False
+    ) -> None:
+        """An open pulse asks somebody, and reminds them at these instants."""
+        now = self.clock.now()
+
+        def write(session: Session) -> None:
+            wave = PulseWaveRow(
+                workspace_id=WORKSPACE,
+                programme_id=session.query(ProgrammeRow.id).limit(1).scalar(),
+                instrument={},
+                threshold=5,
+                team_ids=[],
+                timezone="UTC",
+                opens_at=now,
+                closes_on=now.date() + timedelta(days=4),
+                closes_at=now + timedelta(days=4),
+                state=WaveState.OPEN,
+                created_by=user_id,
+                created_at=now,
+            )
+            session.add(wave)
+            session.flush()
+            unit = PulseUnitRow(wave_id=wave.id, workspace_id=WORKSPACE, name="")
+            session.add(unit)
+            session.flush()
+            session.add(
+                PulseInvitationRow(
+                    wave_id=wave.id,
+                    user_id=user_id,
+                    workspace_id=WORKSPACE,
+                    unit_id=unit.id,
+                    contacts=contacts,
+                    done=done,
+                    last_at=datetime.fromisoformat(last_at) if last_at else None,
+                )
+            )
+            timers.put(
+                session,
+                workspace_id=WORKSPACE,
+                kind=pulse_waves.ASKING,
+                subject=f"{wave.id}:{user_id}",
+                due_at=datetime.fromisoformat(next_at),
+            )
+
+        self.database.write_now(write)
 
     # What people choose, and what Slack shows
 

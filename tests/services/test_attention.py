@@ -12,6 +12,7 @@ from tests.company import ManualClock
 from tests.services.attention_world import ANA, BEN, TEAM, Ledger
 from tests.services.programme_world import somebody
 
+DAYS = (date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 25))
 # The clock stands at Monday, 23 November 2026, 08:55 UTC: 08:55 in Lisbon, 03:55 in New York.
 
 
@@ -141,6 +142,53 @@ def test_a_channel_hears_from_encore_once_a_day_and_four_times_a_week(ledger: Le
     sent = [ledger.send_at(f"2026-11-{day}T10:00+00:00") for day in range(23, 28)]
     assert sent == [posts[:1], posts[1:2], posts[2:3], posts[3:4], []]
     assert ledger.held_until(posts[4]) == "week_full Mon 30 08:30"
+
+
+def planned(ledger: Ledger, *instants: str) -> list[str]:
+    """Rituals that wait for their hour in the team's channel."""
+    late = datetime(2027, 1, 1, tzinfo=UTC)
+    return [
+        ledger.write("moment", TEAM, expires_at=late, state="held", not_before=datetime.fromisoformat(one))
+        for one in instants
+    ]
+
+
+def test_what_a_channel_is_owed_keeps_room_for_its_rituals(ledger: Ledger) -> None:
+    ledger.clock.set("2026-11-27T12:00+00:00")  # Friday
+    result = ledger.write("pulse_result", TEAM)
+    roundup, intention = planned(ledger, "2026-11-27T16:00+00:00", "2026-11-30T09:00+00:00")
+    assert ledger.judged(result) == "day_full Mon 30 08:30"
+    assert ledger.send_at("2026-11-27T16:00+00:00") == [roundup]
+    ledger.clock.set("2026-11-30T08:30+00:00")
+    assert ledger.judged(result) == "day_full Wed 02 08:30", "Tuesday is a holiday in Lisbon"
+    assert ledger.send_at("2026-11-30T09:00+00:00") == [intention]
+    ledger.clock.set("2026-12-02T08:30+00:00")
+    assert ledger.judged(result) == "may go"
+
+
+def test_what_a_channel_is_owed_goes_first_once_it_has_waited_a_week(ledger: Ledger) -> None:
+    result = ledger.write("pulse_result", TEAM)
+    planned(ledger, "2026-11-23T09:00+00:00", "2026-11-30T09:00+00:00")
+    assert ledger.judged(result) == "day_full Tue 24 08:30"
+    ledger.clock.set("2026-11-30T08:30+00:00")
+    assert ledger.judged(result) == "day_full Wed 02 08:30"
+    ledger.clock.set("2026-11-30T08:56+00:00")
+    assert ledger.judged(result) == "may go"
+
+
+def test_a_reminder_of_a_pulse_keeps_its_room_in_the_week(ledger: Ledger) -> None:
+    ledger.asked_by_pulse(ANA, next_at="2026-11-25T09:30+00:00", last_at="2026-11-27T09:30+00:00")
+    late = datetime(2027, 1, 1, tzinfo=UTC)
+    first, second, third = (ledger.write("scenario", expires_at=late, local_date=day) for day in DAYS)
+    assert ledger.send() == [second]
+    assert ledger.fate(first) == ("skipped", "pulse_week")
+    assert ledger.held_until(third) == "week_full Mon 30 08:30", "two reminders are still to come"
+
+
+def test_who_has_answered_a_pulse_gets_their_questions(ledger: Ledger) -> None:
+    ledger.asked_by_pulse(ANA, next_at="2026-11-25T09:30+00:00", last_at=None, done=True)
+    one = ledger.write("scenario", local_date=date(2026, 11, 23))
+    assert ledger.send() == [one]
 
 
 def test_held_deliveries_hold_up_nothing_behind_them(ledger: Ledger) -> None:

@@ -51,7 +51,9 @@ async def week_9(story: Story) -> None:
 async def week_10(story: Story) -> None:
     """12 April: the managers answer the pulse. Youssef leaves the company."""
     week, team = story.week(10), story.team
-    await week.on("Mon 11:00")
+    await week.on("Mon 15:00", NEW_YORK)
+    await says_what_they_learned(team, "rosa", "The name comes by itself when the first word is good")
+    await week.on("Tue 11:00")
     await answers_the_result(
         team,
         "marco",
@@ -59,7 +61,9 @@ async def week_10(story: Story) -> None:
         "We keep the stand-ups.",
         "No second meeting: it costs calls.",
     )
-    await week.on("Mon 11:00", NEW_YORK)
+    await week.on("Tue 15:00")
+    await team.thanks("marco", "youssef", "looked after us all for three years", behaviour=4)
+    await week.on("Tue 11:00", NEW_YORK)
     await answers_the_result(
         team,
         "dana",
@@ -67,10 +71,6 @@ async def week_10(story: Story) -> None:
         "We keep Fridays as they are.",
         "No prizes: they set people against each other.",
     )
-    await week.on("Mon 15:00", NEW_YORK)
-    await says_what_they_learned(team, "rosa", "The name comes by itself when the first word is good")
-    await week.on("Tue 15:00")
-    await team.thanks("marco", "youssef", "looked after us all for three years", behaviour=4)
     await week.on("Wed 12:00")
     await story.admin.closes_the_account_of("youssef")
     await week.on("Thu 10:00")

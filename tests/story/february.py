@@ -97,7 +97,7 @@ async def week_4(story: Story) -> None:
     week, team = story.week(4), story.team
     await week.on("Mon 09:00")
     assert "has had no answer yet" in await story.lead.opens_a_pulse(day_of(4, "Fri"))
-    await week.on("Mon 16:00")
+    await week.on("Tue 10:00")
     await answers_the_result(
         team,
         "marco",
@@ -105,14 +105,13 @@ async def week_4(story: Story) -> None:
         "Each stand-up begins with one thing that went right.",
         "No prizes: they set people against each other.",
     )
-    await week.on("Tue 10:00")
+    await week.restarts_on("Tue 14:29")
+    await week.on("Thu 10:00")
     await story.lead.says_what_happens_now(
         "Good work goes unseen with us too.",
         "Each of you tells one thing on Fridays.",
         "No longer meetings: they cost calls.",
     )
-    await week.restarts_on("Tue 14:29")
-    await week.on("Thu 10:00")
     await sets_a_goal(team, "bea", REPLIES)
     await week.on("Thu 11:00", NEW_YORK)
     await team.thanks_from_a_message(
