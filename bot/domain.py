@@ -122,7 +122,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A delivery the sender has claimed: everything needed to render and send it."""
+    """A delivery the sender has claimed: everything needed to render and send it.
+
+    `explains`: the person did not ask for it, and it says on request why it came.
+    """
 
     id: int
     public_id: str
@@ -135,6 +138,7 @@ class Claimed:
     target_ts: str | None
     values: dict[str, Any]
     attempts: int
+    explains: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ CAMPAIGN_IMPORT = "campaign_file.import"
 CAMPAIGN_IMPORT_FORM = "campaign_file.import_form"
 CAMPAIGN_TRIAL_FORM = "campaign_trial.form"
 
+WHY = "why.open"
 PREFERENCES_OPEN = "preferences.open"
 PREFERENCES_FORM = "preferences.form"
 PAUSE_BEGIN = "pauses.begin"

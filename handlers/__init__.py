@@ -48,6 +48,7 @@ from handlers import (
     story_form,
     story_lists,
     teams,
+    why,
 )
 from handlers.everything import Everything
 from handlers.intake import Intake, Route
@@ -214,6 +215,7 @@ ROUTES = [
     Route("form", ids.GOAL_LEARNED_FORM, goal_small_forms.learned, goal_small_forms.check_learned),
     Route("action", ids.GOAL_OWNER, goal_small_forms.ask_owner),
     Route("form", ids.GOAL_OWNER_FORM, goal_small_forms.set_owner, goal_small_forms.check_owner),
+    Route("action", ids.WHY, why.show),
     Route("action", ids.HELP_OPEN, help.open_page),
     Route("event", "app_home_opened", home.opened),
     Route("event", "reaction_added", recognitions.reacted, wants=recognitions.may_thank),

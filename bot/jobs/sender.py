@@ -26,6 +26,7 @@ from bot.services import deliveries
 from bot.slack.door import Door
 from bot.slack.errors import SlackProblem
 from bot.slack.pace import Lanes
+from content import why
 from content.blocks import Message
 
 log = structlog.get_logger()
@@ -239,6 +240,8 @@ class Sender:
             message = self._render(
                 one.kind, one.values, delivery=one.public_id, conversation=one.conversation
             )
+            if one.explains:
+                message = why.with_button(message, delivery=one.public_id)
         except Exception:
             log.exception("render_failed", kind=one.kind, delivery=one.public_id)
             await self._outcomes.failed(one, "render_failed")

@@ -234,7 +234,10 @@ class _Desk:
         planned = [self._planned_on(one, reach) for one in budget.ahead]
         this_week = [day for day in [*sent, *planned] if monday <= day < monday + 7 * _DAY]
         if len(this_week) >= budget.a_week:
-            return self._later(row, rule, reach, "week_full", monday + 7 * _DAY)
+            # What is only planned may yet come to nothing: tomorrow tells.
+            is_certain = sum(monday <= day for day in sent) >= budget.a_week
+            day = monday + 7 * _DAY if is_certain else today + _DAY
+            return self._later(row, rule, reach, "week_full", day)
         if sum(day == today for day in this_week) >= budget.a_day:
             return self._later(row, rule, reach, "day_full", today + _DAY)
         return None

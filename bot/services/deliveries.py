@@ -40,6 +40,7 @@ from bot.services import (
     story_review,
     story_waits,
     workspace_problems,
+    why,
 )
 from bot.services.campaigns import waits_until
 
@@ -186,6 +187,7 @@ def _take(
         target_ts=target_ts,
         values=dict(row.values),
         attempts=row.attempts + 1,
+        explains=why.explains(row),
     )
     mine = deliveries.set_state(
         session,

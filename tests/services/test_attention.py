@@ -182,7 +182,7 @@ def test_a_reminder_of_a_pulse_keeps_its_room_in_the_week(ledger: Ledger) -> Non
     first, second, third = (ledger.write("scenario", expires_at=late, local_date=day) for day in DAYS)
     assert ledger.send() == [second]
     assert ledger.fate(first) == ("skipped", "pulse_week")
-    assert ledger.held_until(third) == "week_full Mon 30 08:30", "two reminders are still to come"
+    assert ledger.held_until(third) == "week_full Tue 24 08:30", "two reminders are still to come"
 
 
 def test_who_has_answered_a_pulse_gets_their_questions(ledger: Ledger) -> None:

@@ -6,10 +6,8 @@ which of them. Outside office hours nothing comes but what somebody's own act br
 
 CHANNEL_MESSAGES = {
     # 3 channels x 12 Mondays. The night desk's channel is archived from Thursday of week 7 on: weeks 8 to 12 fail.
-    # Three come a day later, when a pulse's result took Monday's place (night and Lisbon in week 4, Lisbon in week 10),
-    # and one because Washington's birthday is a holiday in New York (week 2).
-    ("intention", "sent"): 27,
-    ("intention", "sent", "day_full"): 3,
+    # One comes a day later, because Washington's birthday is a holiday in New York (week 2).
+    ("intention", "sent"): 30,
     ("intention", "sent", "holiday"): 1,
     ("intention", "failed", "is_archived"): 5,
     # 3 x 12 Wednesdays; in week 6 the pause (Wednesday 09:00 to Friday 09:00 in Lisbon) takes those of Lisbon and New
@@ -17,11 +15,9 @@ CHANNEL_MESSAGES = {
     ("moment", "sent"): 29,
     ("moment", "failed", "is_archived"): 5,
     # 3 x 12 Fridays; the pause takes that of Lord Howe in week 6 (04:00 in Lisbon). Weeks 8 to 12 fail at night's.
-    # New York reads its pulse's result at noon of weeks 3 and 9, and one post of Encore's is enough. Friday of week 7
-    # is Good Friday in Lisbon and on Lord Howe.
-    ("roundup", "sent"): 26,
+    # Friday of week 7 is Good Friday in Lisbon and on Lord Howe.
+    ("roundup", "sent"): 28,
     ("roundup", "failed", "is_archived"): 5,
-    ("roundup", "skipped", "day_full"): 2,
     ("roundup", "skipped", "holiday"): 2,
     # Week 1 two, 4, 8, 10, 11 two (one was a nomination), and two in week 12, one of which was taken back. That of
     # week 2 is private.
@@ -35,16 +31,14 @@ CHANNEL_MESSAGES = {
     # First thanks: Ana's (week 1), Marco's (10), Mia's (11). A pulse acted on: three channels in week 4, two in week
     # 10. Bea's goal is met in week 9. In the weeks in which a pulse's result comes too, the four posts of the week are
     # spoken for, and the round-up tells it.
-    ("celebration", "sent"): 4,
+    ("celebration", "sent"): 2,
     ("celebration", "sent", "day_full"): 1,
     ("celebration", "skipped", "week_full"): 8,
     # Noor's in three channels, Youssef's in one.
     ("story_post", "sent"): 4,
     # Three channels in week 3, two in week 9, and as many answers.
-    # Lisbon's come on Monday: on both Fridays the round-up stood there already.
-    ("pulse_result", "sent", "channel"): 3,
-    ("pulse_result", "sent", "day_full", "channel"): 1,
-    ("pulse_result", "sent", "week_full", "channel"): 1,
+    # They come on Tuesday: Friday is the round-up's, and Monday the intention's.
+    ("pulse_result", "sent", "day_full", "channel"): 5,
     ("pulse_action", "sent", "channel"): 5,
     # Two barriers: 18 March in Lisbon and New York, and a fortnight later what became of them.
     ("said_and_done", "sent"): 4,
@@ -55,26 +49,26 @@ DIRECT_MESSAGES = {
     # One more that Tiago asked for.
     ("scenario_now", "sent"): 1,
     # Who is asked by a pulse in a week gets no scenario: nine in week 3, ten in week 9. Noor and Youssef keep the feast
-    # at the end of Ramadan on Tuesday and Wednesday of week 5, and Thursday's question comes soon after. Jack is
-    # reminded of the pulse on the day of one question of week 3, which comes a day later.
-    ("scenario", "sent"): (60 + 65 + 22) + (48 + 13 + 3 * 13 + 12 + 22) - 9 - 10 - 2 - 1,
-    ("scenario", "sent", "day_full"): 1,
+    # at the end of Ramadan on Tuesday and Wednesday of week 5, and Thursday's question comes soon after. Jack and
+    # Bea have a reminder of the pulse still to come when Thursday's question of week 3 is due: it waits for Friday.
+    # Jack has answered by then; for Bea the last reminder has the room.
+    ("scenario", "sent"): (60 + 65 + 22) + (48 + 13 + 3 * 13 + 12 + 22) - 9 - 10 - 2 - 1 - 1,
+    ("scenario", "sent", "week_full"): 1,
+    ("scenario", "skipped", "week_full"): 1,
     ("scenario", "skipped", "holiday"): 2,
     ("scenario", "skipped", "pulse_week"): 9 + 10,
     # Wave 1: nine are asked (no lead, no manager about their own team). Wave 2: Rosa too.
     ("pulse_invitation", "sent"): 9 + 10,
     # Wave 1, third day: Bea is on leave, and Jack has not answered yet. Last day: Bea again.
-    # This one would be Bea's fourth message of the week, and by Monday the pulse is over.
-    ("pulse_reminder", "sent"): 2,
-    ("pulse_reminder", "skipped", "no_longer_needed"): 1,
+    ("pulse_reminder", "sent"): 3,
     # Two managers, twice.
     ("pulse_result", "sent", "person"): 4,
     ("pulse_result_whole", "sent"): 2,
     # What a manager or lead says is sent to the leads and managers who have not written it themselves:
     # week 4 to Lena (Marco's) and to Dana (Lena's), week 10 to Lena twice.
     ("pulse_action", "sent", "person"): 4,
-    # Week 4: two channels wait for an answer on the second working day: Lena, and Dana for New York, who has answered
-    # when her own day begins.
+    # Week 4: two channels wait for an answer on the second working day after they read it, Thursday: Lena,
+    # and Dana for New York, where Lena has answered when her own day begins.
     ("pulse_nudge", "sent"): 1,
     ("pulse_nudge", "skipped", "no_longer_needed"): 1,
     # As many as there are receivers: weeks 1 (two), 2, 4, 8, 10, 11 (two), and two in week 12.
@@ -130,8 +124,7 @@ CHANGES = {
     # Each who answered: Jack's question and reminder both.
     ("pulse_thanked", "sent"): 9 + 10,
     # Bea's question and two reminders.
-    ("pulse_over", "sent"): 2,
-    ("pulse_over", "skipped", "nothing_to_change"): 1,
+    ("pulse_over", "sent"): 3,
     ("recognition_thanked", "sent"): 1,
     # In the channel and at Ana's.
     ("recognition_withdrawn", "sent"): 2,
