@@ -132,7 +132,7 @@ class _Desk:
         asked = {
             row.conversation for row, rank in counted if is_person(row.conversation) and rank > Rank.PULSE
         }
-        planned = attention_planned.of_campaigns(self._session, self._workspace_id, modest)
+        planned = attention_planned.of_campaigns(self._session, self._workspace_id, modest, now=self._now)
         zones = {user_id: self._reach(user_id, self._people.get(user_id)).where for user_id in asked}
         for user_id, more in attention_planned.of_pulses(self._session, self._workspace_id, zones).items():
             planned.setdefault(user_id, []).extend(more)

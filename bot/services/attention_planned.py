@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -15,15 +16,19 @@ if TYPE_CHECKING:
 
 Planned = dict[str, list[Ahead]]
 """By conversation."""
+_JUST_DUE = timedelta(minutes=15)
 
 
-def of_campaigns(session: Session, workspace_id: str, conversations: Collection[str]) -> Planned:
-    """The next occurrence of each step of running campaigns there."""
+def of_campaigns(
+    session: Session, workspace_id: str, conversations: Collection[str], *, now: datetime
+) -> Planned:
+    """The next occurrence of each step of running campaigns there; what is long due has been written by now."""
     planned: Planned = {}
     for kind, target, instant, _ in (
         campaign_outlook.next_for(session, workspace_id, conversations) if conversations else ()
     ):
-        planned.setdefault(target, []).append(Ahead(0, target, kind, instant))
+        if now - instant <= _JUST_DUE:
+            planned.setdefault(target, []).append(Ahead(0, target, kind, instant))
     return planned
 
 

@@ -39,8 +39,8 @@ from bot.services import (
     story_posts,
     story_review,
     story_waits,
-    workspace_problems,
     why,
+    workspace_problems,
 )
 from bot.services.campaigns import waits_until
 
