@@ -257,7 +257,7 @@ def test_no_manager_reads_before_the_channel_has_it(world: PulseWorld) -> None:
     world.tick_timers()
     written = [row.conversation for row in world.all(DeliveryRow, DeliveryRow.kind.like("pulse_result%"))]
     assert sorted(written) == ["CA", "CB"], "nothing for managers while the posts are on their way"
-    world.run()
+    world.run_at("2026-11-24T08:31+00:00")  # Monday is the intention's
     order = [row[0] for row in world.sent_to("pulse_result", "pulse_result_whole")]
     assert order.index("UB00") > order.index("CB")
     assert order.index(LEAD) > max(order.index("CA"), order.index("CB"))
