@@ -122,10 +122,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A delivery the sender has claimed: everything needed to render and send it.
-
-    `explains`: the person did not ask for it, and it says on request why it came.
-    """
+    """A delivery the sender has claimed, to render and send; `explains`: nobody asked for it, so it says why it came."""
 
     id: int
     public_id: str
@@ -155,10 +152,8 @@ class Recognised:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Where thanks are shown. `privately` are receivers who are told by direct message only, as they prefer.
-
-    `words_name`: the giver's words name one of those, so that no channel shows them.
-    """
+    """Where thanks are shown. `privately`: receivers told by direct message only, as they prefer; `words_name` one
+    of them, so that no channel shows the giver's words."""
 
     channels: tuple[str, ...]
     privately: tuple[str, ...] = ()

@@ -51,6 +51,7 @@ TOLD = (
     "campaign_end",
 )
 FAMILIES = {
+    "why.day_{}": tuple("1234567"),
     "home.{}": SWITCHES,
     "home.{}_title": SWITCHES,
     "home.{}_text": SWITCHES,
