@@ -122,7 +122,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A delivery the sender has claimed, to render and send; `explains`: nobody asked for it, so it says why it came."""
+    """A delivery the sender has claimed, to render and send; `explains`: nobody asked, so it says why it came."""
 
     id: int
     public_id: str
