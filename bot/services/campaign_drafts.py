@@ -71,7 +71,8 @@ def save(
     row.owner_id, row.language = form.owner_id, form.language
     row.state, row.approved_by = CampaignState.DRAFT, None
     row.state_changed_by, row.state_changed_at = by, now
-    campaign_settings.save_sessions(session, row, [(day, "") for day in form.session_days])
+    themes = {one.local_date: one.theme for one in campaign_settings.sessions(session, row.id)}
+    campaign_settings.save_sessions(session, row, [(day, themes.get(day, "")) for day in form.session_days])
     others = [user_id for user_id in form.co_owners if user_id != form.owner_id]
     campaign_settings.save_co_owners(session, row, others, now=now)
     campaign_settings.save_audience(session, row, campaign_form.parts(form, looked))

@@ -13,8 +13,8 @@ from bot.db.campaigns import CampaignRow, ScheduleRow
 from bot.db.session import Database
 from bot.domain import Audience, CampaignState
 from bot.errors import Refusal
-from bot.services import campaign_file_preview, campaign_files, campaign_start
-from bot.services.campaign_form import Looked
+from bot.services import campaign_drafts, campaign_file_preview, campaign_files, campaign_start
+from bot.services.campaign_form import Blueprint, Looked
 from bot.services.campaigns import PlannedStep
 from content.campaign_file_reader import read
 from content.campaign_file_text import written
@@ -123,6 +123,28 @@ def test_an_imported_campaign_is_a_draft_of_which_nothing_is_scheduled_until_it_
         now=world.clock.now(),
     )
     assert len(world.all(ScheduleRow)) > before
+
+
+def test_a_change_in_the_form_keeps_what_its_sessions_are_about(world: World) -> None:
+    file = export(world, rich(world))
+    about = tuple(replace(one, theme=f"About {one.on}") for one in file.sessions)
+    made = take_in(world, replace(file, sessions=about))
+    form, _, version = world.database.read_now(
+        campaign_drafts.form_of, workspace_id=WORKSPACE, campaign_id=made, by=LEAD
+    )
+    world.database.write_now(
+        campaign_drafts.save,
+        replace(form, name="Another name", sessions=form.sessions[:1]),
+        Blueprint(file.template, campaign_files.planned(file.steps), 10),
+        workspace_id=WORKSPACE,
+        by=LEAD,
+        campaign_id=made,
+        version=version,
+        looked=Looked(),
+        today=world.clock.now().date(),
+        now=world.clock.now(),
+    )
+    assert export(world, made).sessions == about[:1]
 
 
 def test_what_does_not_fit_here_is_refused_at_its_field_and_nothing_is_made(world: World) -> None:
