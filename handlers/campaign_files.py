@@ -143,6 +143,7 @@ async def take_import(context: Context) -> None:
         campaign_id=campaign_id,
         by=did.user_id,
         now=deps.clock.now(),
+        per_minute=deps.messages_per_minute,
     )
     if not await context.redraw(view_id, campaign_drafts.view(outline, context.pack)):
         await context.say(say("campaign_drafts.draft_line", name=outline.name))
