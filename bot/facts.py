@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.attention import News, Pace
+from bot.busy_team import BusyFacts
 from bot.domain import (
     Barrier,
     CampaignState,
@@ -286,6 +287,7 @@ class Home:
     plans: PlanFacts = field(default_factory=PlanFacts)
     goals: GoalBoard = field(default_factory=GoalBoard)
     tone: Tone | None = None
+    busy: BusyFacts = field(default_factory=BusyFacts)
     is_forgotten: bool = False
 
 

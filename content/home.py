@@ -8,6 +8,7 @@ from bot.domain import Draft, Recognised, is_person
 from bot.facts import Home, MyNext, MyWeek
 from content import (
     barrier_board,
+    busy_days,
     celebration_tone,
     drill_pages,
     goal_board,
@@ -60,6 +61,7 @@ def view(home: Home, pack: Pack) -> Block:
             *(pulse_desk.lead_blocks(home.pulses) if home.lead else []),
             *(celebration_tone.on_home(home.tone) if home.tone else []),
             *roles.managing(home.manages, user_id=home.mine.person.user_id),
+            *busy_days.on_home(home.busy),
             *_mine(home.mine, pack),
             *plans.on_home(home.plans),
             *goal_board.on_home(home.goals),

@@ -8,6 +8,7 @@ from content import ids
 from handlers import (
     audit_log,
     barriers,
+    busy_days,
     campaign_calendar,
     campaign_drafts,
     campaign_files,
@@ -130,6 +131,9 @@ ROUTES = [
     Route("command", f"{ids.ENCORE} resume", pauses.end),
     Route("action", ids.PAUSE_BEGIN, pauses.begin),
     Route("action", ids.PAUSE_END, pauses.end),
+    Route("action", ids.BUSY_DAYS_OPEN, busy_days.open_form),
+    Route("form", ids.BUSY_DAYS_FORM, busy_days.save, busy_days.check_form),
+    Route("action", ids.BUSY_DAYS_END, busy_days.end),
     Route("command", ids.BARRIER, barriers.command),
     Route("action", ids.BARRIER_OPEN, barriers.start),
     Route("form", ids.BARRIER_FORM, barriers.submitted, barriers.check_form),

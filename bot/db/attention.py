@@ -37,6 +37,14 @@ class Situation(NamedTuple):
     unanswered: int | None
 
 
+class Hours(NamedTuple):
+    """Where a team is (IANA zone or None), and the local dates in which it is busy; None: not at all."""
+
+    timezone: str | None
+    busy_from: date | None
+    busy_until: date | None
+
+
 class Counted(NamedTuple):
     """Something that was sent on somebody's budget."""
 
@@ -88,30 +96,26 @@ def situations(session: Session, workspace_id: str, user_ids: Collection[str]) -
     return {one.user_id: one for one in map(Situation._make, session.execute(query))}
 
 
-def teams_of(
-    session: Session, workspace_id: str, user_ids: Collection[str]
-) -> dict[str, list[tuple[str | None, date | None]]]:
-    """(IANA zone, busy until) of the teams of each of the people, oldest team first."""
+def teams_of(session: Session, workspace_id: str, user_ids: Collection[str]) -> dict[str, list[Hours]]:
+    """The teams of each of the people, oldest team first."""
     query = (
-        select(TeamMemberRow.user_id, TeamRow.timezone, TeamRow.busy_until)
+        select(TeamMemberRow.user_id, TeamRow.timezone, TeamRow.busy_from, TeamRow.busy_until)
         .join(TeamRow, TeamRow.id == TeamMemberRow.team_id)
         .where(TeamRow.workspace_id == workspace_id, TeamMemberRow.user_id.in_(user_ids))
         .order_by(TeamRow.id)
     )
-    found: dict[str, list[tuple[str | None, date | None]]] = {}
-    for user_id, timezone, busy_until in session.execute(query):
-        found.setdefault(user_id, []).append((timezone, busy_until))
+    found: dict[str, list[Hours]] = {}
+    for user_id, *hours in session.execute(query):
+        found.setdefault(user_id, []).append(Hours._make(hours))
     return found
 
 
-def channels(
-    session: Session, workspace_id: str, channel_ids: Collection[str]
-) -> dict[str, tuple[str | None, date | None]]:
-    """(IANA zone, busy until) of the teams that meet in these channels."""
-    query = select(TeamRow.channel_id, TeamRow.timezone, TeamRow.busy_until).where(
+def channels(session: Session, workspace_id: str, channel_ids: Collection[str]) -> dict[str, Hours]:
+    """The teams that meet in these channels."""
+    query = select(TeamRow.channel_id, TeamRow.timezone, TeamRow.busy_from, TeamRow.busy_until).where(
         TeamRow.workspace_id == workspace_id, TeamRow.channel_id.in_(channel_ids)
     )
-    return {channel_id: (timezone, busy) for channel_id, timezone, busy in session.execute(query)}
+    return {channel_id: Hours._make(hours) for channel_id, *hours in session.execute(query)}
 
 
 def counted(

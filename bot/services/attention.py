@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot.attention import Attention, News, Pace
 from bot.db import attention, deliveries
-from bot.db.attention import Ahead, Counted, Situation
+from bot.db.attention import Ahead, Counted, Hours, Situation
 from bot.db.deliveries import DeliveryRow
 from bot.domain import Verb, is_person
 from bot.services import attention_planned
@@ -111,8 +111,8 @@ class _Desk:
         places = of.get(Attention.CHANNEL_OWN, [])
         budgeted = {Attention.UNASKED: of.get(Attention.UNASKED, []), Attention.CHANNEL_OWN: places}
         self._people: Mapping[str, Situation] = {}
-        self._teams: Mapping[str, list[tuple[str | None, date | None]]] = {}
-        self._channels: Mapping[str, tuple[str | None, date | None]] = {}
+        self._teams: Mapping[str, list[Hours]] = {}
+        self._channels: Mapping[str, Hours] = {}
         self._sent: dict[str, list[Counted]] = {}
         self._waiting: dict[str, list[Ahead]] = {}
         if persons:
@@ -159,15 +159,15 @@ class _Desk:
     def _reach(self, user_id: str, person: Situation | None) -> Reach:
         teams = self._teams.get(user_id, [])
         timezone = next(
-            (name for name in (person and person.timezone, *(t for t, _ in teams)) if name), _ZONE
+            (name for name in (person and person.timezone, *(team.timezone for team in teams)) if name), _ZONE
         )
-        busy = max((until for _, until in teams if until), default=None)
+        busy = _busy(teams)
         if person is None:
-            return replace(reach_of(timezone), busy_until=busy)
+            return replace(reach_of(timezone), busy=busy)
         return replace(
             reach_of(timezone, hours=person.hours, working_days=person.working_days),
             paused_until=person.paused_until,
-            busy_until=busy,
+            busy=busy,
             is_away=bool(person.away),
             away_until=person.away_until,
             dnd_from=person.dnd_from,
@@ -175,8 +175,9 @@ class _Desk:
         )
 
     def _to_channel(self, row: DeliveryRow, rule: Rule) -> Verdict | None:
-        timezone, busy = self._channels.get(row.conversation, (None, None))
-        reach = replace(reach_of(timezone or _ZONE), busy_until=None if rule.rank is Rank.OWED else busy)
+        team = self._channels.get(row.conversation)
+        busy = _busy([team]) if team and rule.rank is not Rank.OWED else ()
+        reach = replace(reach_of((team and team.timezone) or _ZONE), busy=busy)
         verdict = self._held(row, rule, reach, closed(reach, self._now))
         if verdict is not None:
             return verdict
@@ -282,6 +283,10 @@ def _until(row: DeliveryRow, rule: Rule, reason: str, until: datetime | None) ->
     if until is None or (is_own and until > late):
         return Verdict(reason)
     return Verdict(reason, until)
+
+
+def _busy(teams: Sequence[Hours]) -> tuple[tuple[date | None, date], ...]:
+    return tuple((team.busy_from, team.busy_until) for team in teams if team.busy_until)
 
 
 def _day(instant: datetime, reach: Reach) -> date:

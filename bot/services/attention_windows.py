@@ -22,6 +22,7 @@ _MIDNIGHT = time(0)
 class Reach:
     """Where and when somebody, or a channel, can be reached. Dates are local, their last day included.
 
+    `busy` are the first (None: since ever) and last dates of the busy days of their teams.
     `is_away` without `away_until`: nobody knows until when, so it is looked at again every morning.
     """
 
@@ -29,7 +30,7 @@ class Reach:
     windows: tuple[Window, ...]
     country: str | None
     paused_until: date | None = None
-    busy_until: date | None = None
+    busy: tuple[tuple[date | None, date], ...] = ()
     is_away: bool = False
     away_until: datetime | None = None
     dnd_from: datetime | None = None
@@ -78,9 +79,11 @@ def closed(reach: Reach, at: datetime) -> tuple[str, datetime] | None:
     """Why nothing may go at an instant (aware, UTC), and until when at least; None: it may."""
     local = at.astimezone(reach.where)
     today = local.date()
-    for reason, last in (("paused", reach.paused_until), ("team_busy", reach.busy_until)):
-        if last is not None and today <= last:
-            return reason, _morning(last + _DAY, reach)
+    if reach.paused_until is not None and today <= reach.paused_until:
+        return "paused", _morning(reach.paused_until + _DAY, reach)
+    for first, last in reach.busy:
+        if today <= last and (first is None or first <= today):
+            return "team_busy", _morning(last + _DAY, reach)
     if reach.is_away and (reach.away_until is None or at < reach.away_until):
         return "away", reach.away_until or _morning(today + _DAY, reach)
     if is_public_holiday(today, reach.country):
@@ -114,7 +117,7 @@ def _not_away(reach: Reach) -> Reach:
         reach.windows,
         reach.country,
         paused_until=reach.paused_until,
-        busy_until=reach.busy_until,
+        busy=reach.busy,
     )
 
 

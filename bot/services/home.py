@@ -11,6 +11,7 @@ from bot.facts import Home, Lead, MyNext, MyWeek, TeamFacts
 from bot.recurrence import zone
 from bot.services import (
     barriers,
+    busy_days,
     campaign_list,
     celebration_lines,
     goal_reading,
@@ -53,6 +54,7 @@ def facts(session: Session, *, workspace_id: str, user_id: str, now: datetime) -
         plans=plans.facts(session, workspace_id=workspace_id, user_id=user_id, now=now),
         pulses=pulse_actions.facts(session, workspace_id=workspace_id, user_id=user_id, now=now),
         tone=celebration_lines.tone_of(session, workspace_id) if user_id in leads else None,
+        busy=busy_days.facts(session, workspace_id=workspace_id, user_id=user_id, now=now),
         goals=goal_reading.board(session, workspace_id=workspace_id, user_id=user_id, now=now),
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.db import audit, forgotten, personal, programmes
+from bot.db import audit, busy_days, forgotten, personal, programmes
 from bot.db.audit import AuditEventRow
 from bot.db.availability import AvailabilityRow
 from bot.db.campaign_members import CampaignMemberRow
@@ -50,7 +50,14 @@ PARTS: tuple[Part, ...] = (
     removed("settings", PreferenceRow, "user_id"),
     removed("availability", AvailabilityRow, "user_id"),
     removed("teams", TeamMemberRow, "user_id"),
-    unnamed("teams_made_busy", TeamRow, "busy_by", to=None),
+    Part(
+        "teams_made_busy",
+        (column_name(TeamRow, "busy_by"),),
+        lambda session, workspace_id, user_id: personal.rows(
+            session, TeamRow, "busy_by", workspace_id, user_id
+        ),
+        lambda session, workspace_id, user_id, _now: busy_days.forget_writer(session, workspace_id, user_id),
+    ),
     removed("roles", RoleGrantRow, "user_id"),
     unnamed("roles_given_to_others", RoleGrantRow, "granted_by"),
     *recognition_forgetting.PARTS,

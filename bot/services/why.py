@@ -46,7 +46,7 @@ def why(session: Session, *, workspace_id: str, user_id: str, delivery: str) -> 
         raise Refusal("why.gone")
     person = attention.situations(session, workspace_id, [user_id]).get(user_id)
     teams = attention.teams_of(session, workspace_id, [user_id]).get(user_id, [])
-    zones = (person and person.timezone, *(name for name, _ in teams))
+    zones = (person and person.timezone, *(team.timezone for team in teams))
     found = Why(
         kind=row.kind,
         timezone=next((name for name in zones if name), _ZONE),

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.attention import News, Pace
+from bot.busy_team import BusyFacts, BusyTeam
 from bot.delivery_log import Why
 from bot.domain import (
     NOBODY,
@@ -54,6 +55,7 @@ from content import (
     barrier_forms,
     barriers,
     blocks,
+    busy_days,
     campaign_owners,
     campaigns,
     drill_answers,
@@ -431,6 +433,31 @@ def test_a_pause_and_its_end() -> None:
 def test_what_was_typed_for_a_pause_comes_back_literally(text: str) -> None:
     returned = check_message(pauses.returned(say("pauses.unclear"), text[:300]))
     assert text[:300] in literal_words({"blocks": returned.blocks})
+
+
+BUSY = [
+    BusyTeam(n, f"C{n:08d}", "x" * 80, date(2026, 11, 23) if n % 2 else None, date(2026, 11, 27), reason)
+    for n, reason in enumerate([HOSTILE[:150], "", "&" * 150, "A rush"] * 30, 1)
+]
+
+
+def test_busy_days() -> None:
+    for some in (BUSY[:1], BUSY, [BusyTeam(1, "C1")]):
+        check_view(busy_days.form(some, today=date(2026, 11, 23), most=150))
+    for facts in (
+        BusyFacts(),
+        BusyFacts(may_set=True),
+        BusyFacts(mine=tuple(BUSY)),
+        BusyFacts(mine=tuple(BUSY), looked_after=tuple(BUSY), may_set=True),
+    ):
+        drawn = busy_days.on_home(facts)
+        if drawn:
+            check_view({"type": "home", "blocks": drawn})
+    assert HOSTILE[:150] in literal_words({"blocks": busy_days.on_home(BusyFacts(mine=tuple(BUSY[:1])))})
+    check_view(busy_days.saved("C1", date(2026, 11, 23), date(2026, 11, 27)))
+    check_message(busy_days.ended("C1"))
+    for typed in ("", HOSTILE):
+        check_message(busy_days.returned(say("busy_days.turned"), typed))
 
 
 def test_the_small_views() -> None:
