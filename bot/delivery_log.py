@@ -53,6 +53,7 @@ class Why(StrEnum):
     LATE = "late"
     OVERTAKEN = "overtaken"
     NOT_NEEDED = "not_needed"
+    EDITED = "edited"
     OTHER = "other"
 
 
@@ -70,6 +71,8 @@ _EVERYBODY = {
     "no_longer_needed": Why.NOT_NEEDED,
     "nothing_to_change": Why.NOT_NEEDED,
     "message_not_found": Why.NOT_NEEDED,
+    "moved": Why.EDITED,
+    "edited": Why.EDITED,
 }
 _OWN = frozenset(
     {

@@ -9,8 +9,9 @@ The grammar of a step's rule, one line each (`k` a session's number from 1, `n` 
     on YYYY-MM-DD@HH:MM                 once
 
 Instead of one n there may be several, as in `day0+1,8,15d@09:30`. Behind any of them stands `working` if a date at a
-weekend moves on to the next working day: `30 9 1 * * working` is the first working day of each month. Times are the
-target's own, and clock changes are treated as `recurrence.resolve` says.
+weekend moves on to the next working day: `30 9 1 * * working` is the first working day of each month. Behind that may
+stand dates (after `working`) on which it does not happen, and moments on which it happens besides: `30 9 * * 1 except
+2026-12-28 also 2026-12-30@09:30`. Times are the target's own; clock changes are as `recurrence.resolve` says.
 
 What follows a session by one day or more in an `every session` rule is a follow-up. Two follow-ups of different
 sessions less than a week apart are one (`merge`): people never meet two series in one week (programme C2).
@@ -20,13 +21,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from bot import recurrence
+from bot import recurrence, single_dates
 from bot.recurrence import Due, RecurrenceError, Rule, Source
+from bot.single_dates import WithSingleDates
 from bot.working_days import working_days_after
 
 FOLLOW_UP_DAYS = (1, 3, 7, 16, 35, 75, 160)
@@ -66,6 +68,7 @@ class Timing:
     """A rule that has been read; make it with `parse`. Of `rule`, `on` and `offsets` exactly one says when.
 
     `offsets` are days from session `session` (0: from each of them), or, with `from_day0`, from the person's day 0.
+    `without` are dates that are left out, `also` naive local times on which it happens besides, in order.
     """
 
     text: str
@@ -76,6 +79,17 @@ class Timing:
     session: int = field(default=0, compare=False)
     from_day0: bool = field(default=False, compare=False)
     working: bool = field(default=False, compare=False)
+    without: frozenset[date] = field(default=frozenset(), compare=False)
+    also: tuple[datetime, ...] = field(default=(), compare=False)
+
+    @property
+    def core(self) -> str:
+        """The rule without its single dates."""
+        return single_dates.split(self.text)[0]
+
+    def repeats_on(self, day: date) -> bool:
+        """Whether what happens on a local date is said again, out of its turn."""
+        return any(local.date() == day for local in self.also)
 
     @property
     def needs_sessions(self) -> bool:
@@ -100,6 +114,13 @@ def parse(text: str) -> Timing:
 
 @lru_cache(maxsize=2048)
 def _parse(text: str) -> Timing:
+    core, without, also = single_dates.split(text)
+    if not without and not also:
+        return _parse_core(text)
+    return replace(_parse_core(core), text=text, without=without, also=also)
+
+
+def _parse_core(text: str) -> Timing:
     core = text.removesuffix(_WORKING)
     working = core != text
     if relative := _RELATIVE.fullmatch(core):
@@ -222,12 +243,20 @@ def _from_which(timing: Timing, dates: Dates) -> Mapping[date, tuple[int, int]]:
         for number, origin in origins.items():
             if (number, days) not in dropped:
                 found.setdefault(timing.moved(origin + timedelta(days=days)), (number, days))
-    return dict(sorted(found.items()))
+    said = dict(sorted(found.items()))
+    for local in timing.also if said else ():  # what is said again is about what came before it
+        earlier = [day for day in said if day < local.date()]
+        said[local.date()] = said[max(earlier) if earlier else min(said)]
+    return {day: said[day] for day in sorted(said) if day not in timing.without or timing.repeats_on(day)}
 
 
 @lru_cache(maxsize=4096)
 def _bound(timing: Timing, dates: Dates) -> Rule:
     """The rule with the campaign's dates filled in."""
+    if timing.without or timing.also:
+        own = _bound(_parse_core(timing.core), dates)
+        single = WithSingleDates(own.source, timing.without, timing.also, own.source.until)
+        return Rule(timing.text, own.needs_anchor, single)
     if timing.rule is not None:
         source = timing.rule.source
         if timing.working:

@@ -12,7 +12,7 @@ from bot.campaign_facts import CampaignOutline, FirstTouch
 from bot.domain import CampaignState
 from bot.facts import CampaignFacts
 from bot.timetable import Dates
-from content import campaign_file_form, ids
+from content import campaign_file_form, campaign_steps, ids
 from content.blocks import Block, Message, button, buttons, confirm, message, modal, note, paragraph
 from content.campaign_calendar import open_button as calendar_button
 from content.campaign_load import Planned, of_steps
@@ -86,6 +86,7 @@ def actions(campaign: CampaignOutline) -> Block:
         *first,
         calendar_button(campaign.id, campaign.name),
         button(plain("campaign_drafts.change_button"), ids.CAMPAIGN_CHANGE, value=value),
+        campaign_steps.draft_button(campaign.id),
         button(
             plain("campaign_drafts.discard_button"),
             ids.CAMPAIGN_DISCARD,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain import CampaignState
 from bot.facts import CampaignFacts
-from content import campaign_drafts, delivery_log, ids
+from content import campaign_drafts, campaign_steps, delivery_log, ids
 from content.blocks import Block, button, buttons, modal, note, paragraph
 from content.campaign_calendar import open_button as calendar_button
 from content.campaign_lines import coming_line, counts_words, state_line, switch, trouble
@@ -40,7 +40,11 @@ def view(campaigns: Sequence[CampaignFacts], *, page: int, pages: int) -> Block:
 
 def _row(one: CampaignFacts) -> Block:
     """What there is to look at."""
-    return buttons(calendar_button(one.id, one.name), delivery_log.open_button(one.id, one.name))
+    return buttons(
+        campaign_steps.open_button(one, by_name=True),
+        calendar_button(one.id, one.name),
+        delivery_log.open_button(one.id, one.name),
+    )
 
 
 def _campaign(one: CampaignFacts, page: int) -> Block:

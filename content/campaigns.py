@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain import is_person
 from content import ids
-from content.blocks import Message, button, buttons, heading, message, paragraph
+from content.blocks import Block, Message, button, buttons, heading, literal, message, paragraph
 from content.pack import Pack, Prompt
 from content.pack_models import PromptKind
 from content.text import Mrkdwn, channel, escape, mention, plain, say, sentences
@@ -33,6 +33,11 @@ def prompt_of(kind: PromptKind, values: Mapping[str, Any], pack: Pack) -> Prompt
     return pack.prompt_for_week(kind, values["n"] + 1, theme=values.get("theme"))
 
 
+def own_words(title: str, words: str, *below: Block) -> Message:
+    """What a lead wrote in place of a prompt, literally."""
+    return message(heading(title), *literal(words), *below, text=f"{escape(title)}. {escape(words)}")
+
+
 def _prompt(title: str, prompt: Prompt) -> Message:
     ask = say("campaigns.ask_line", action=prompt.action, time=prompt.time)
     words = escape(prompt.text)
@@ -41,13 +46,18 @@ def _prompt(title: str, prompt: Prompt) -> Message:
 
 def intention(values: Mapping[str, Any], pack: Pack) -> Message:
     """Monday's post."""
+    plan = buttons(button(plain("plans.button"), ids.PLAN_OPEN))
+    if words := values.get("words"):
+        return own_words(kind_name("intention"), words, plan)
     prompt = prompt_of("intention", values, pack)
     said = _prompt(plain("campaigns.intention_title", title=prompt.title), prompt)
-    return message(*said.blocks, buttons(button(plain("plans.button"), ids.PLAN_OPEN)), text=said.text)
+    return message(*said.blocks, plan, text=said.text)
 
 
 def moment(values: Mapping[str, Any], pack: Pack) -> Message:
     """Wednesday's post."""
+    if words := values.get("words"):
+        return own_words(kind_name("moment"), words)
     prompt = prompt_of("moment", values, pack)
     return _prompt(plain("campaigns.moment_title", title=prompt.title), prompt)
 

@@ -7,20 +7,23 @@ from typing import Any
 
 from content import ids
 from content.blocks import Block, Message, button, buttons, heading, message, note, paragraph
-from content.campaigns import prompt_of
-from content.pack import Pack, Prompt
+from content.campaigns import kind_name, own_words, prompt_of
+from content.pack import Pack
+from content.pack_models import PromptKind
 from content.text import Mrkdwn, escape, plain, say
 
 
 def recall(values: Mapping[str, Any], pack: Pack) -> Message:
     """To a person, the day after a session: thinking back makes it stay. Nothing is asked for."""
-    return _message(prompt_of("recall", values, pack), say("follow_ups.recall_private"))
+    return _message("recall", values, pack, say("follow_ups.recall_private"))
 
 
 def tried_it(values: Mapping[str, Any], pack: Pack) -> Message:
     """To a person: was it tried? A story or a barrier follows, each by one button, or nothing."""
     return _message(
-        prompt_of("tried_it", values, pack),
+        "tried_it",
+        values,
+        pack,
         say("follow_ups.not_yet_note"),
         button(plain("follow_ups.tell_story"), ids.STORY_OPEN, style="primary"),
         button(plain("follow_ups.raise_barrier"), ids.BARRIER_OPEN),
@@ -30,16 +33,23 @@ def tried_it(values: Mapping[str, Any], pack: Pack) -> Message:
 def manager_nudge(values: Mapping[str, Any], pack: Pack) -> Message:
     """To a manager: notice one person, and thank them."""
     return _message(
-        prompt_of("manager_nudge", values, pack),
+        "manager_nudge",
+        values,
+        pack,
         say("follow_ups.nudge_note"),
         button(plain("follow_ups.thank"), ids.RECOGNITION_OPEN, style="primary"),
     )
 
 
-def _message(prompt: Prompt, small: Mrkdwn, *choices: Any) -> Message:
+def _message(
+    kind: PromptKind, values: Mapping[str, Any], pack: Pack, small: Mrkdwn, *choices: Any
+) -> Message:
+    below: list[Block] = [buttons(*choices)] if choices else []
+    if own := values.get("words"):
+        said = own_words(kind_name(kind), own, *below, note(small))
+        return message(*said.blocks, text=f"{said.text} {small}")
+    prompt = prompt_of(kind, values, pack)
     ask = say("follow_ups.ask_line", action=prompt.action, time=prompt.time)
     words = escape(prompt.text)
     blocks: list[Block] = [heading(prompt.title), paragraph(words), paragraph(ask)]
-    if choices:
-        blocks.append(buttons(*choices))
-    return message(*blocks, note(small), text=f"{escape(prompt.title)}. {words} {ask} {small}")
+    return message(*blocks, *below, note(small), text=f"{escape(prompt.title)}. {words} {ask} {small}")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain import CampaignState
 from bot.facts import CampaignFacts, Lead, TeamFacts
-from content import campaign_drafts, campaign_list, delivery_log, ids, roles
+from content import campaign_drafts, campaign_list, campaign_steps, delivery_log, ids, roles
 from content.blocks import Block, buttons, divider, heading, note, paragraph
 from content.campaign_calendar import open_button as calendar_button
 from content.campaign_lines import coming_line, people_word, sent_line, state_line, switch, trouble
@@ -92,7 +92,11 @@ def _campaign(one: CampaignFacts) -> list[Block]:
     if one.state in campaign_drafts.STATES:
         return [
             paragraph(state_line(one)),
-            buttons(campaign_drafts.open_button(one), calendar_button(one.id, one.name)),
+            buttons(
+                campaign_drafts.open_button(one),
+                campaign_steps.open_button(one),
+                calendar_button(one.id, one.name),
+            ),
         ]
     paused = one.state is CampaignState.PAUSED
     coming = [] if paused else [coming_line(each) for each in one.coming]
@@ -102,6 +106,7 @@ def _campaign(one: CampaignFacts) -> list[Block]:
         paragraph(state_line(one)),
         buttons(
             *own,
+            campaign_steps.open_button(one),
             calendar_button(one.id, one.name),
             delivery_log.open_button(one.id, one.name),
         ),

@@ -79,10 +79,12 @@ def action(body: Mapping[str, Any]) -> Interaction:
     container = body.get("container") or {}
     message = body.get("message") or {}
     user = _user(body)
+    name = str(done.get("action_id") or "")
     place = container.get("message_ts") or container.get("view_id") or ""
     return Interaction(
         kind="action",
-        name=str(done.get("action_id") or ""),
+        name=name,
+        values=_values(body.get("view") or {}) if name in ids.CHOICES_IN_FORMS else {},
         key=f"action:{done.get('action_ts')}:{user}:{place}:{done.get('action_id')}"[:255],
         workspace_id=_team(body),
         user_id=user,
@@ -118,11 +120,16 @@ def form(body: Mapping[str, Any]) -> Interaction:
         metadata=str(view.get("private_metadata") or ""),
         trigger_id=str(body.get("trigger_id") or ""),
         extra={"view_id": str(view.get("id") or "")},
-        values={
-            block_id: _value(next(iter(fields.values()), {}))
-            for block_id, fields in ((view.get("state") or {}).get("values") or {}).items()
-        },
+        values=_values(view),
     )
+
+
+def _values(view: Mapping[str, Any]) -> dict[str, Value]:
+    """A modal's fields by block id."""
+    return {
+        block_id: _value(next(iter(fields.values()), {}))
+        for block_id, fields in ((view.get("state") or {}).get("values") or {}).items()
+    }
 
 
 def shortcut(body: Mapping[str, Any]) -> Interaction:

@@ -49,7 +49,8 @@ class StepRow(Base):
     """One planned touch: what, for whom, by which rule (bot.timetable), and how late it still helps.
 
     Its times are the target's own, or those of `timezone`. It sends the kind's content in turn, or the item of the
-    pack with `content_id`, or `content_text`, a lead's own words.
+    pack with `content_id`, or `content_text`, a lead's own words. One that a lead left out (`retired_at`) has no
+    schedules and stays for its history.
     """
 
     __tablename__ = "steps"
@@ -64,6 +65,7 @@ class StepRow(Base):
     timezone: Mapped[str | None] = mapped_column(String(64))
     content_id: Mapped[str | None] = mapped_column(String(96))
     content_text: Mapped[str | None] = mapped_column(Text)
+    retired_at: Mapped[datetime | None]
 
 
 class ScheduleRow(Base):
@@ -121,19 +123,19 @@ def remove(session: Session, campaign_id: int) -> None:
     session.execute(delete(CampaignRow).where(CampaignRow.id == campaign_id))
 
 
-def steps(session: Session, campaign_id: int) -> list[StepRow]:
-    """The steps of a campaign in order."""
-    return list(
-        session.scalars(select(StepRow).where(StepRow.campaign_id == campaign_id).order_by(StepRow.position))
-    )
+def steps(session: Session, campaign_id: int, *, with_retired: bool = False) -> list[StepRow]:
+    """The steps of a campaign in order; those that a lead left out only if asked for."""
+    return steps_of(session, [campaign_id], with_retired=with_retired)
 
 
-def steps_of(session: Session, campaign_ids: Collection[int]) -> list[StepRow]:
-    """The steps of several campaigns, in order within each."""
+def steps_of(session: Session, campaign_ids: Collection[int], *, with_retired: bool = False) -> list[StepRow]:
+    """The steps of several campaigns, in order within each; those that a lead left out only if asked for."""
     if not campaign_ids:
         return []
     query = select(StepRow).where(StepRow.campaign_id.in_(campaign_ids))
-    return list(session.scalars(query.order_by(StepRow.campaign_id, StepRow.position)))
+    if not with_retired:
+        query = query.where(StepRow.retired_at.is_(None))
+    return list(session.scalars(query.order_by(StepRow.campaign_id, StepRow.position, StepRow.id)))
 
 
 def states_of_steps(session: Session, step_ids: Collection[int]) -> dict[int, str]:

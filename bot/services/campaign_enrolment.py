@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +53,37 @@ def start(session: Session, campaign: CampaignRow, *, now: datetime) -> None:
     here = reached.of[Audience.PERSON].keys()
     _enrol(session, campaign, reached, dates=dates, there_before=here, now=now)
     milestones.plan(session, [campaign], now=now)
+
+
+def enrol_in_step(session: Session, campaign: CampaignRow, step: StepRow, *, now: datetime) -> None:
+    """Gives a step that a running campaign has just got a schedule for each of its targets."""
+    dates = campaign_dates.of_campaigns(session, [campaign])[campaign.id]
+    places = places_of(session, campaign, step, now=now)
+    wanted = {target: timezone for target, (timezone, _, _) in places.items()}
+    first_days = {target: day0 for target, (_, day0, _) in places.items()}
+    own = {target: rule for target, (_, _, rule) in places.items() if rule}
+    _enrol_step(session, campaign, step, wanted, first_days=first_days, dates=dates, own=own, now=now)
+
+
+def places_of(
+    session: Session, campaign: CampaignRow, step: StepRow, *, now: datetime
+) -> dict[str, tuple[str, date | None, str | None]]:
+    """Everybody a step of a running campaign is for: zone, day 0 if its rule reckons from it, a rule of their own."""
+    all_of_them = campaign_audience.everybody(session, campaign.workspace_id)
+    reached = campaign_audience.reached(session, campaign, all_of_them)
+    audience = Audience(step.audience)
+    wanted = reached.of[audience]
+    by_day0 = reckons_from_day0(step)
+    first_days: Mapping[str, date | None] = {}
+    if audience is Audience.PERSON and (campaign.joiners_only or by_day0):
+        first_days = _first_days(session, campaign, reached, reached.of[audience].keys(), now=now)
+        wanted = {user_id: where for user_id, where in wanted.items() if first_days[user_id]}
+    own = ritual_times.rules(step, ritual_table.by_channel(session, campaign.workspace_id))
+    return {
+        target: (step.timezone or where, first_days.get(target) if by_day0 else None, own.get(target))
+        for target, where in wanted.items()
+        if own.get(target, "") is not None
+    }
 
 
 def _enrol(
@@ -186,36 +217,6 @@ def _turn(others: Iterable[ScheduleRow], due: Due | None) -> int:
         ),
         default=0,
     )
-
-
-def replan(session: Session, campaign: CampaignRow, steps: Sequence[StepRow], *, now: datetime) -> int:
-    """After a change of dates or rules: what comes next is worked out anew; what was made stays as it is.
-
-    Returns how many targets have something else to come than before.
-    """
-    dates = campaign_dates.of_campaigns(session, [campaign])[campaign.id]
-    touched: set[str] = set()
-    for step in steps:
-        firsts: dict[tuple[str, date | None, str | None], Due | None] = {}
-        moves: dict[Due | None, list[int]] = {}
-        for row in campaigns.schedules(session, step.id):
-            key = (row.timezone, row.day0, row.rule)
-            if key not in firsts:
-                firsts[key] = first_after(step, dates.of(step, row.day0), row.timezone, now, row.rule)
-            due = firsts[key]
-            if row.next_due_at != (due.instant if due else None):
-                moves.setdefault(due, []).append(row.id)
-                touched.add(row.target)
-        for due, ids in moves.items():
-            campaigns.move_on(
-                session,
-                ids,
-                next_due_at=due.instant if due else None,
-                next_local_date=due.local_date if due else None,
-                made=0,
-            )
-    session.expire_all()
-    return len(touched)
 
 
 def _finish_if_over(session: Session, campaign: CampaignRow, *, now: datetime) -> None:

@@ -57,7 +57,7 @@ def _since(now: datetime) -> date:
 
 def _facts(session: Session, rows: Sequence[CampaignRow], *, now: datetime) -> tuple[CampaignFacts, ...]:
     steps: dict[int, list[StepRow]] = {row.id: [] for row in rows}
-    for step in campaigns.steps_of(session, list(steps)):
+    for step in campaigns.steps_of(session, list(steps), with_retired=True):
         steps[step.campaign_id].append(step)
     step_ids = [step.id for found in steps.values() for step in found]
     coming = campaign_outlook.coming_up(session, step_ids)

@@ -20,6 +20,7 @@ from bot.recurrence import OFFICE, Due, RecurrenceError, next_open, resolve, zon
 from bot.services import campaign_dates, campaign_owners, unreached_steps
 from bot.services.campaign_audience import FALLBACK_ZONE
 from bot.services.campaign_dates import CampaignDates
+from bot.services.campaign_turns import in_order
 from bot.timetable import Dates, due_between, from_which, next_due, parse
 
 if TYPE_CHECKING:
@@ -170,7 +171,8 @@ def tick(session: Session, *, now: datetime, limit: int = _BATCH) -> int:
         dues, following = fallen[timetable]
         known = {due: _known(step, about, from_which(rule, dates).get(due.local_date)) for due in dues}
         made += _occurrences(herd, step, known, where=zone(timezone), now=now)
-        moves.setdefault((following, len(dues)), []).extend(row.id for row in herd)
+        in_turn = [due for due in dues if not parse(rule).repeats_on(due.local_date)]
+        moves.setdefault((following, len(in_turn)), []).extend(row.id for row in herd)
     deliveries.add(session, made)
     for (following, count), ids in moves.items():
         campaigns.move_on(
@@ -219,7 +221,7 @@ def _occurrences(
     """The deliveries of schedules that share step, zone and next local date; `known` says of each due what to tell."""
     made: list[dict[str, Any]] = []
     dues = list(known)
-    for index, due in list(enumerate(dues))[-_MOST_MISSED:]:
+    for turn, due in list(in_order(herd[0].rule or step.rule, dues))[-_MOST_MISSED:]:
         expires = due.instant + timedelta(minutes=step.grace_minutes)
         leaves = _leaves(due.instant, where, now=now)
         state, reason = DeliveryState.PENDING, None
@@ -234,7 +236,7 @@ def _occurrences(
                 "workspace_id": schedule.workspace_id,
                 "kind": step.kind,
                 "conversation": schedule.target,
-                "values": {"n": schedule.occurrences + index, **known[due]},
+                "values": {"n": max(0, schedule.occurrences + turn), **known[due]},
                 "priority": SCHEDULED,
                 "step_id": step.id,
                 "local_date": due.local_date,

@@ -34,6 +34,7 @@ from bot.services import (
     recognition_drafts,
     recognitions,
     roundups,
+    step_words,
     story_consents,
     story_drafts,
     story_posts,
@@ -43,6 +44,7 @@ from bot.services import (
     workspace_problems,
 )
 from bot.services.campaigns import waits_until
+from bot.step_edits import WITH_WORDS
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -56,6 +58,7 @@ _ROUNDS = 20
 _A_WEEK = timedelta(days=7)
 
 FILL: dict[str, Callable[[Session, DeliveryRow], dict[str, Any] | None]] = {
+    **dict.fromkeys(WITH_WORDS, step_words.for_prompt),
     "roundup": roundups.for_roundup,
     celebrations.TELLING: celebrations.for_message,
     drills.SCHEDULED: drills.for_question,

@@ -43,7 +43,7 @@ def page(
         raise Refusal("delivery_log.gone")
     wanted = wanted if wanted in STATES_OF else ALL
     states = STATES_OF[wanted]
-    steps = {step.id: step for step in campaigns.steps(session, campaign.id)}
+    steps = {step.id: step for step in campaigns.steps(session, campaign.id, with_retired=True)}
     pages = max(1, -(-delivery_log.count(session, list(steps), states=states) // size))
     number = min(number, pages - 1)
     places = delivery_log.newest(session, list(steps), states=states, offset=number * size, limit=size)

@@ -14,6 +14,7 @@ from bot.db.audit import AuditEventRow
 from bot.db.availability import AvailabilityRow
 from bot.db.campaign_members import CampaignMemberRow
 from bot.db.campaign_settings import CampaignAudienceRow, CampaignCoOwnerRow
+from bot.db.campaign_versions import CampaignVersionRow
 from bot.db.campaigns import CampaignRow, ScheduleRow
 from bot.db.celebrations import CelebrationRow
 from bot.db.deliveries import DeliveryRow
@@ -77,6 +78,7 @@ PARTS: tuple[Part, ...] = (
     taken_out("programmes_chosen_for", ProgrammeRow, "chosen_people"),
     unnamed("campaigns_created", CampaignRow, "created_by"),
     unnamed("campaigns_changed", CampaignRow, "state_changed_by"),
+    unnamed("campaign_steps_changed", CampaignVersionRow, "made_by"),
     unnamed("campaigns_you_own", CampaignRow, "owner_id", to=None),
     unnamed("campaigns_approved", CampaignRow, "approved_by"),
     removed("campaigns_you_look_after", CampaignCoOwnerRow, "user_id"),
@@ -109,6 +111,7 @@ PARTS: tuple[Part, ...] = (
 
 NOT_PERSONAL = {
     "audit_events.subject": "a kind and a row's number",
+    "campaign_versions.steps": "what a campaign sends and when, as its leads set it; nobody it is for",
     column_name(CelebrationRow, "subject"): "a kind and a row's number",
     "drill_decks.deck": "ids of the pack's principles and scenarios",
     "first_uses.what": "a command's name",

@@ -11,6 +11,8 @@ from bot.db import rituals
 from bot.db.campaigns import StepRow
 from bot.domain import Audience
 from bot.recurrence import resolve, zone
+from bot.rule_patterns import with_single_dates
+from bot.timetable import parse
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -25,14 +27,22 @@ _SECOND = timedelta(seconds=1)
 def is_ritual(step: StepRow) -> bool:
     """Whether a step is a post of the week in team channels, on one weekday each week."""
     weekly = step.audience == Audience.CHANNEL and step.kind in KINDS
-    return weekly and _WEEKLY.fullmatch(step.rule) is not None
+    return weekly and _WEEKLY.fullmatch(parse(step.rule).core) is not None
 
 
 def rules(step: StepRow, by_channel: Mapping[str, Mapping[str, str | None]]) -> dict[str, str | None]:
     """The rules of channels that have a step by one of their own; None where the team leaves it out."""
     if not by_channel or not is_ritual(step):
         return {}
-    return {channel: own[step.kind] for channel, own in by_channel.items() if step.kind in own}
+    single = parse(step.rule)
+
+    def own_rule(rule: str | None) -> str | None:
+        """With the dates that a lead left out of the step, or added to it, for every team."""
+        if rule is None or not (single.without or single.also):
+            return rule
+        return with_single_dates(rule, without=single.without, also=single.also)
+
+    return {channel: own_rule(own[step.kind]) for channel, own in by_channel.items() if step.kind in own}
 
 
 def rule_of(weekday: int, at: time) -> str:
@@ -42,7 +52,7 @@ def rule_of(weekday: int, at: time) -> str:
 
 def day_and_time(rule: str) -> tuple[int, time] | None:
     """The weekday (1 to 7) and time of day of a weekly rule; None for another."""
-    found = _WEEKLY.fullmatch(rule)
+    found = _WEEKLY.fullmatch(parse(rule).core)
     if found is None:
         return None
     return int(found["day"]) or 7, time(int(found["hour"]), int(found["minute"]))

@@ -96,6 +96,7 @@ def test_every_feature_of_the_handlers_is_in_the_feature_table() -> None:
     plumbing |= {"pulse_forms", "everything", "drill_answers", "plan_help"}
     plumbing |= {"channel_checks", "group_checks", "customer_data"}
     plumbing |= {"campaign_form", "campaign_drafts", "campaign_templates"}
+    plumbing |= {"campaign_step_forms", "step_fields"}
     plumbing |= {"pulse_forms", "goal_form", "goal_small_forms"}
     plumbing |= {"nomination_form", "nomination_lists", "nomination_answers"}
     assert {one.name for one in pkgutil.iter_modules(handlers.__path__)} - plumbing <= features

@@ -14,11 +14,12 @@ import pytest
 
 from bot.attention import News, Pace
 from bot.delivery_log import FILTERS, Why
-from bot.domain import BarrierState, CampaignState, DeliveryState, RecognitionStyle, StoryState
+from bot.domain import Audience, BarrierState, CampaignState, DeliveryState, RecognitionStyle, StoryState
 from bot.facts import DrillStage, Tone
 from bot.goal import GoalState
 from bot.nomination import NominationState
 from bot.plan import Outcome
+from bot.rule_patterns import Pattern
 from bot.services import attention_reasons
 from bot.services.customer_data import CustomerData
 from bot.services.ritual_times import KINDS
@@ -31,8 +32,14 @@ from content.text import COPY, Mrkdwn, escape, fields, listed, people, plain, sa
 ROOT = Path(__file__).resolve().parents[2]
 CODE = [
     file
-    for folder in ("handlers", "content", "bot/services", "bot/jobs")
-    for file in sorted((ROOT / folder).rglob("*.py"))
+    for pattern in (
+        "handlers/**/*.py",
+        "content/**/*.py",
+        "bot/services/**/*.py",
+        "bot/jobs/**/*.py",
+        "bot/*.py",
+    )
+    for file in sorted(ROOT.glob(pattern))
     if file.name != "ids.py"  # the names of buttons look like keys
 ]
 FILES = "|".join(sorted(file.stem for file in (COPY / "en").glob("*.toml")))
@@ -99,6 +106,8 @@ FAMILIES = {
     "campaign_calendar.totals_{}": ("posts", "dms", "nudges"),
     "campaign_calendar.why_{}": ("quiet_hours", "day_off", "holiday"),
     "campaign_calendar.driver_{}": DRIVERS,
+    "campaign_steps.whom_{}": tuple(Audience),
+    "campaign_steps.pattern_{}": tuple(Pattern),
     "nominations.state_{}": tuple(NominationState),
 }
 """Keys made from a word: what the word can be. Other families have a sentence for whatever is not among them."""

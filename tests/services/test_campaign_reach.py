@@ -15,7 +15,7 @@ from bot.db.campaign_settings import AudiencePart
 from bot.db.campaigns import ScheduleRow
 from bot.db.session import Database
 from bot.domain import Audience, CampaignState
-from bot.services import campaign_calendar, campaign_enrolment, roles
+from bot.services import campaign_calendar, campaign_enrolment, campaign_replanning, roles
 from bot.services.campaign_calendar import Touch
 from bot.services.campaigns import PlannedStep, create
 from bot.services.roles import Change
@@ -252,7 +252,7 @@ def test_after_a_change_of_dates_what_comes_next_is_worked_out_anew(world: World
         campaign_settings.save_sessions(session, row, [(date(2026, 12, 1), ""), (date(2027, 1, 12), "")])
         session.flush()
         steps = campaign_tables.steps(session, row.id)
-        return campaign_enrolment.replan(session, row, steps, now=world.clock.now())
+        return campaign_replanning.replan(session, row, steps, now=world.clock.now())
 
     assert world.database.write_now(change) == 3
     world.tick_at("2027-01-13T09:31:00+00:00")

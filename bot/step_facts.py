@@ -1,0 +1,103 @@
+"""What a lead reads of a campaign's steps and of what a change of them would do, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain import CampaignState
+from bot.step_edits import Act, Change, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """What is first to come: naive wall time in an IANA zone."""
+
+    local: datetime
+    timezone: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepFacts:
+    """A step for reading. `coming` is None when nothing more is to come; `targets` is how many it comes to."""
+
+    step: Step
+    coming: Upcoming | None
+    targets: int
+    sent: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepsPage:
+    """A page (from 0) of a campaign's steps. `zones` are those its people and channels live in, the commonest first."""
+
+    campaign_id: int
+    version: int
+    name: str
+    state: CampaignState
+    starts_on: date
+    ends_on: date
+    steps: tuple[StepFacts, ...]
+    number: int
+    pages: int
+    sessions: tuple[date, ...] = ()
+    zones: tuple[str, ...] = ()
+
+    @property
+    def editable(self) -> bool:
+        """Whether anything of it can still be changed."""
+        return self.state is not CampaignState.FINISHED
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What an edit would do. `people`, `channels` and `managers` are how many it touches, `now` what is first to come.
+
+    `sent` messages stay as they are. `ends_approval`: the draft has to be approved again.
+    """
+
+    changes: tuple[Change, ...]
+    people: int
+    channels: int
+    managers: int
+    sent: int
+    coming: Upcoming | None
+    ends_approval: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VersionFacts:
+    """A version for reading. `local` is naive wall time where its reader is; `changes` are since the one before."""
+
+    number: int
+    act: Act
+    by: str
+    local: datetime
+    changes: tuple[Change, ...]
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """A page (from 0) of a campaign's versions, newest first; `numbers` are those that can be compared."""
+
+    campaign_id: int
+    version: int
+    name: str
+    editable: bool
+    versions: tuple[VersionFacts, ...]
+    number: int
+    pages: int
+    numbers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How one version of a campaign's steps differs from another."""
+
+    campaign_id: int
+    version: int
+    name: str
+    older: VersionFacts
+    newer: VersionFacts
+    changes: tuple[Change, ...]
