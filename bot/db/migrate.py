@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
 
 from bot.errors import DatabaseUnavailable
@@ -27,7 +30,7 @@ def config() -> Config:
 def upgrade(engine: Engine) -> None:
     """Applies what is missing. Raises DatabaseUnavailable when the database does not answer."""
     try:
-        with engine.begin() as connection:
+        with changing_tables(engine) as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
             if MigrationContext.configure(connection).get_current_revision() == latest():
@@ -38,6 +41,26 @@ def upgrade(engine: Engine) -> None:
     except (DatabaseError, InterfaceError) as problem:
         _raise_if_unavailable(problem)
         raise
+
+
+@contextmanager
+def changing_tables(engine: Engine) -> Iterator[Connection]:
+    """A transaction in which tables may be made anew.
+
+    SQLite changes most things of a table by copying it and dropping the old one; with foreign keys in force that
+    would delete every row that belongs to it (sqlite.org/lang_altertable.html, section 7).
+    """
+    with engine.connect() as connection:
+        is_sqlite = connection.dialect.name == "sqlite"
+        driver: Any = connection.connection.driver_connection
+        if is_sqlite:
+            driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+        finally:
+            if is_sqlite:
+                driver.execute("PRAGMA foreign_keys=ON")
 
 
 def _raise_if_unavailable(problem: DatabaseError | InterfaceError) -> None:

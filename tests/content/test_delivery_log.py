@@ -102,6 +102,11 @@ def reasons_in_code() -> Iterator[tuple[str, str]]:
                 yield f"{file.name}:{getattr(node, 'lineno', 0)}", text
 
 
+def _is_state_and_reason(to: ast.AST) -> bool:
+    names = [one.id for one in getattr(to, "elts", ()) if isinstance(one, ast.Name)]
+    return names == ["state", "reason"]
+
+
 def _reasons(node: ast.AST, module: str) -> Iterator[str]:
     if isinstance(node, ast.keyword) and node.arg == "reason":
         yield from _texts(node.value)
@@ -114,6 +119,8 @@ def _reasons(node: ast.AST, module: str) -> Iterator[str]:
         for to in node.targets
     ):
         yield from _texts(node.value)
+    if isinstance(node, ast.Assign) and any(_is_state_and_reason(to) for to in node.targets):
+        yield from _texts(node.value.elts[1] if isinstance(node.value, ast.Tuple) else node.value)
     if isinstance(node, ast.Call):
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
         if name in {"Verdict", "_later", "_until", "expire", "skip_pending_of_campaign", "drop_schedules"}:

@@ -22,7 +22,7 @@ INSERT INTO drill_answers (id, workspace_id, user_id, delivery_id, scenario_id, 
 
 
 def to(engine: Engine, revision: str) -> None:
-    with engine.begin() as connection:
+    with migrate.changing_tables(engine) as connection:
         settings = migrate.config()
         settings.attributes["connection"] = connection
         if revision == "head":

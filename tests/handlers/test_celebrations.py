@@ -16,7 +16,9 @@ async def test_first_thanks_are_celebrated_in_the_tone_the_lead_chose(company_on
     assert "lively tone from now on" in words(company.modal("lena"))
     assert "in a lively tone" in words(await company.open_home("lena")).replace("*", "")
     await company.thank("ana.costa", "marco", "rang every customer back")
-    await company.at("2026-11-23T11:00+00:00")
+    await company.at("2026-11-23T11:00+00:00")  # Monday has its own post
+    assert not [one for one in company.posts("desk-lisbon") if "Something to celebrate" in words(one)]
+    await company.at("2026-11-24T11:00+00:00")
     told = [one for one in company.posts("desk-lisbon") if "Something to celebrate" in words(one)]
     assert len(told) == 1
     assert "What stands behind it" in told[0]["text"]

@@ -57,7 +57,8 @@ async def test_a_plan_is_made_under_mondays_post_reminded_once_and_asked_about_o
     assert "a full queue" in words(reminders[0])
     await company.at("2026-11-27T14:00+00:00")
     question = newest(company, "tiago", "How did your if-then go")
-    assert [one["text"]["text"] for _, one in elements(question)] == ["Kept it", "Partly", "Not yet"]
+    labels = [one["text"]["text"] for _, one in elements(question)]
+    assert labels == ["Kept it", "Partly", "Not yet", "Why did I get this?"]
     await company.press("tiago", question, "Partly")
     answered = newest(company, "tiago", "Partly is a good start")
     assert answered["ts"] == question["ts"]

@@ -58,11 +58,12 @@ async def everywhere_at_work(company: Company) -> None:
 
 
 async def read_by_all(company: Company, closing: str = "2026-11-27T17:00+00:00") -> None:
-    """The pulse has closed, and each channel has had its own office hours since."""
+    """The pulse has closed, and each channel has had a day of its own since, without a ritual and no holiday."""
     await company.at(closing)
-    for instant in ("2026-11-27T17:01+00:00", "2026-11-30T10:00+00:00", "2026-11-30T16:00+00:00"):
-        await company.at(instant)
-    await company.at("2026-11-30T16:01+00:00")
+    for instant in ("27T17:01", "30T10:00", "30T16:00"):
+        await company.at(f"2026-11-{instant}+00:00")
+    for instant in ("01T10:00", "01T16:00", "02T12:00", "02T17:00", "03T10:00", "03T16:00"):
+        await company.at(f"2026-12-{instant}+00:00")
 
 
 async def manage(company: Company, person: str, channel: str) -> None:
@@ -118,7 +119,7 @@ async def test_from_the_leads_form_to_the_answer_in_the_channel(company_on_both:
     result = next(one for one in company.dms("lena") if "the result" in words(one))
 
     await company.command("lena", "/pulse")
-    refused = await company.fill("lena", {**FORM, "Closing day": "2026-12-04"})
+    refused = await company.fill("lena", {**FORM, "Closing day": "2026-12-11"})
     assert "has had no answer yet" in str(refused)
     await company.press("lena", result, "Say what happens now")
     assert (await company.fill("lena", SAID))["ok"]
@@ -127,7 +128,7 @@ async def test_from_the_leads_form_to_the_answer_in_the_channel(company_on_both:
         assert SAID["What we heard"] in literal_words(post)
         assert "<!channel>" not in post["text"]
     await company.command("lena", "/pulse")
-    assert (await company.fill("lena", {**FORM, "Closing day": "2026-12-04"}))["ok"]
+    assert (await company.fill("lena", {**FORM, "Closing day": "2026-12-11"}))["ok"]
 
 
 async def test_answers_never_stand_beside_a_person_not_even_in_the_inbox(company_on_both: Company) -> None:

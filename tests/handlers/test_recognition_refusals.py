@@ -118,7 +118,6 @@ TYPED = (
     ARABIC * 20,
     THAI,
     JAPANESE,
-    "\u202edrawkcab saw ti\u202c and still polite",
     "*bold* _italic_ ~gone~ `code` > quote",
     "5 < 6 & 7 > 2 &amp; &lt;b&gt;",
     "told <https://example.com|click here> to the guest",

@@ -194,7 +194,8 @@ async def test_a_returned_story_comes_back_with_a_note_is_changed_and_published(
     assert note in literal_words(returned)
 
     before = len(company.dms("ana.costa"))
-    await company.at("2026-11-26T12:00+00:00")
+    await company.at("2026-11-26T12:00+00:00")  # Thursday's question comes first, one message a day
+    await company.at("2026-11-27T12:00+00:00")
     nudges = [one for one in company.dms("ana.costa")[before:] if "still waits for your change" in words(one)]
     assert len(nudges) == 1
 
