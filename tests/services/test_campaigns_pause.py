@@ -82,7 +82,7 @@ def test_a_short_pause_before_a_step_does_not_lose_it(world: World) -> None:
 def test_what_was_waiting_is_skipped_with_the_reason(world: World) -> None:
     world.set_up(step_of("intention"))
     world.tick_at("2026-11-23T20:00+00:00")
-    assert world.days(state="pending") == ["2026-11-23"]
+    assert world.days(state="held") == ["2026-11-23"]
     world.switch("paused")
     assert [(row.state, row.reason) for row in world.made()] == [("skipped", "campaign_paused")]
     world.switch("running")

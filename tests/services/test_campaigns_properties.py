@@ -97,6 +97,9 @@ def planned() -> list[tuple[str, str, date]]:
     )
 
 
+WAITING = {"pending", "held"}
+
+
 def check_lateness(rows: list[DeliveryRow]) -> None:
     for row in rows:
         assert row.due_at is not None
@@ -106,13 +109,13 @@ def check_lateness(rows: list[DeliveryRow]) -> None:
             assert row.created_at - row.due_at > ON_TIME
             assert row.reason in {"too_late", "overtaken"}
         else:
-            assert (row.state, row.reason) == ("pending", None)
+            assert (row.state, row.reason) in {("pending", None), ("held", "quiet_hours")}
             assert leaves_at(row) <= row.expires_at
 
 
 def check_no_flood(rows: list[DeliveryRow]) -> None:
     """At one waking, at most one message of a step to a target."""
-    late = [(row.step_id, row.conversation, row.created_at) for row in rows if row.state == "pending"]
+    late = [(row.step_id, row.conversation, row.created_at) for row in rows if row.state in WAITING]
     assert len(late) == len(set(late))
 
 
@@ -120,7 +123,7 @@ def check_office(world: World, rows: list[DeliveryRow]) -> None:
     """What is late leaves in office hours; of who never moved it is known where that is."""
     zones = {target: row.timezone for target, row in world.schedules().items()}
     for row in rows:
-        if row.state == "pending" and row.created_at - (row.due_at or row.created_at) > ON_TIME:
+        if row.state in WAITING and row.created_at - (row.due_at or row.created_at) > ON_TIME:
             leaves = leaves_at(row).astimezone(ZoneInfo(zones[row.conversation]))
             assert leaves.isoweekday() <= 5
             assert "08:30" <= f"{leaves:%H:%M}" < "17:30"

@@ -118,7 +118,9 @@ def test_thirteen_weeks_bring_every_principle_before_any_twice_and_none_within_s
             world.clock.set(f"2026-11-{day}T09:30+00:00")
             world.clock.move(weeks=week)
             world.tick()
-            mine = send(world)[ANA]
+            mine = send(world).get(ANA)
+            if mine is None:  # a public holiday
+                continue
             answer(world, mine, best=(week + day) % 3 > 0)
             asked.append((world.clock.now().date(), mine.values["scenario_id"].partition(".")[0]))
     assert len({principle for _, principle in asked[:12]}) == 12

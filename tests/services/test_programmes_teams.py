@@ -195,11 +195,11 @@ def test_who_leaves_gets_nothing_more_not_even_what_was_waiting(world: World) ->
     world.channel("C1", ["U1", "U2"])
     world.set_up(person_step(MONDAYS, grace_hours=48))
     world.tick_at("2026-11-23T20:00+00:00")  # late: it waits for Tuesday morning
-    assert world.days("U2", state="pending") == ["2026-11-23"]
+    assert world.days("U2", state="held") == ["2026-11-23"]
     world.channel("C1", ["U1"])
     world.sync()
     assert [(row.conversation, row.state, row.reason) for row in world.made()] == [
-        ("U1", "pending", None),
+        ("U1", "held", "quiet_hours"),
         ("U2", "skipped", "left_the_team"),
     ]
     world.tick_at("2026-11-30T09:30+00:00")

@@ -92,7 +92,7 @@ def run(world: PulseWorld, week: int, plan: Mapping[str, Any]) -> tuple[int, dic
         world.channel(channel, [*sorted(there), LEAD])
     world.people(*(somebody(person, is_deleted=person in plan["gone"]) for person in CROWD))
     world.sync()
-    monday = MONDAY + timedelta(weeks=week)
+    monday = MONDAY + timedelta(weeks=2 * week)
     world.clock.set(f"{monday}T09:00+00:00")
     try:
         wave_id = world.start(*sorted(plan["teams"]), closes_on=monday + timedelta(days=4))
@@ -114,7 +114,8 @@ def run(world: PulseWorld, week: int, plan: Mapping[str, Any]) -> tuple[int, dic
                 )
 
     world.database.write_now(all_answer)
-    world.run_at(f"{monday + timedelta(days=4)}T17:00+00:00")
+    for days, at in ((4, "17:00"), (7, "10:00"), (8, "10:00"), (10, "10:00")):
+        world.run_at(f"{monday + timedelta(days=days)}T{at}+00:00")
     if world.units(wave_id):
         world.publish(wave_id)
     scores = {

@@ -220,7 +220,10 @@ def test_the_giver_sees_before_giving_where_it_goes(world: World) -> None:
 def test_a_choice_there_is_not_is_refused(world: World, style: str) -> None:
     with pytest.raises(Refusal) as refused:
         choose(world, UANA=style)
-    assert (refused.value.key, refused.value.field) == ("preferences.style_needed", "recognition_style")
+    assert (refused.value.key, refused.value.field) == (
+        "preferences.recognition_style_needed",
+        "recognition_style",
+    )
 
 
 def test_only_whom_encore_has_met_can_choose_and_choosing_again_replaces(world: World) -> None:

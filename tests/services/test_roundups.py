@@ -82,13 +82,13 @@ def test_a_quiet_week_has_kind_words_and_one_invitation(world: CelebrationWorld)
 
 
 def test_eight_quiet_fridays_in_eight_different_openings(world: CelebrationWorld) -> None:
-    for day in ("11-27", "12-04", "12-11", "12-18", "12-25"):
+    for day in ("11-27", "12-04", "12-11", "12-18"):
         world.at(f"2026-{day}T15:00+00:00")
-    for day in ("01-01", "01-08", "01-15", "01-22"):
+    for day in ("01-08", "01-15", "01-22", "01-29"):
         world.at(f"2027-{day}T15:00+00:00")
     openings = [words.splitlines()[1] for words in world.posts("roundup")]
-    assert len(openings) == 9
-    assert len(set(openings)) == 9
+    assert len(openings) == 8
+    assert len(set(openings)) == 8
 
 
 def test_thanks_from_somebody_private_come_from_a_colleague(world: CelebrationWorld) -> None:
