@@ -2,49 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.db import campaigns, deliveries, people
+from bot.db import deliveries, people
 from bot.db.deliveries import DeliveryRow
-from bot.domain import CampaignState, Claimed, DeliveryState, Person, Verb, is_person
+from bot.domain import Claimed, DeliveryState, Verb, is_person
 from bot.facts import Line
-from bot.services import (
-    attention,
-    barrier_watch,
-    campaign_owners,
-    celebrations,
-    drill_answers,
-    drills,
-    goal_posts,
-    nomination_consents,
-    nomination_deciders,
-    nomination_drafts,
-    nomination_posts,
-    nomination_review,
-    plan_help,
-    plans,
-    pulse_actions,
-    pulse_results,
-    pulse_telling,
-    pulse_waves,
-    recognition_drafts,
-    recognitions,
-    roundups,
-    step_words,
-    story_consents,
-    story_drafts,
-    story_posts,
-    story_review,
-    story_waits,
-    why,
-    workspace_problems,
-)
+from bot.services import attention, campaign_owners, celebrations, why
 from bot.services.campaigns import waits_until
-from bot.step_edits import WITH_WORDS
+from bot.services.delivery_kinds import FILL, NOT_FILLED, NOT_SHOWN
+from bot.services.delivery_wanted import Wanted
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -56,73 +28,6 @@ _GONE_CHANNEL = ("is_archived", "channel_not_found", "not_in_channel", "restrict
 _MOST_CODE = 64
 _ROUNDS = 20
 _A_WEEK = timedelta(days=7)
-
-FILL: dict[str, Callable[[Session, DeliveryRow], dict[str, Any] | None]] = {
-    **dict.fromkeys(WITH_WORDS, step_words.for_prompt),
-    "roundup": roundups.for_roundup,
-    celebrations.TELLING: celebrations.for_message,
-    drills.SCHEDULED: drills.for_question,
-    drills.ASKED_FOR: drills.for_question,
-    "scenario_answered": drill_answers.for_answered,
-    campaign_owners.GONE: campaign_owners.for_gone,
-    workspace_problems.BACK: workspace_problems.for_back,
-    "recognition_post": recognitions.for_message,
-    "recognition_received": recognitions.for_message,
-    "recognition_ask": recognition_drafts.for_draft,
-    "recognition_kept": recognition_drafts.for_draft,
-    "recognition_refused": recognition_drafts.for_draft,
-    "barrier_raised": barrier_watch.for_message,
-    "barrier_answered": barrier_watch.for_message,
-    "barrier_taken_on": barrier_watch.for_message,
-    "barrier_owned": barrier_watch.for_message,
-    "barrier_undecided": barrier_watch.for_message,
-    "barrier_due": barrier_watch.for_message,
-    "barrier_reopened": barrier_watch.for_message,
-    "said_and_done": barrier_watch.for_said_and_done,
-    "story_post": story_posts.for_post,
-    "story_consent": story_consents.for_consent,
-    "story_unanswered": story_waits.for_waiting,
-    "story_kept": story_drafts.for_draft,
-    "story_refused": story_drafts.for_draft,
-    "story_returned": story_drafts.for_returned,
-    "story_nudge": story_drafts.for_returned,
-    "story_declined": story_review.for_story,
-    "story_taken_down": story_review.for_story,
-    "story_waiting": story_review.for_leads,
-    "nomination_waiting": nomination_deciders.for_decider,
-    "nomination_post": nomination_posts.for_post,
-    "nomination_consent": nomination_consents.for_consent,
-    "nomination_reminder": nomination_consents.for_consent,
-    "nomination_told": nomination_posts.for_nominee,
-    "nomination_returned": nomination_review.for_returned,
-    "nomination_declined": nomination_review.for_nominator,
-    "nomination_removed": nomination_review.for_nominator,
-    "nomination_kept": nomination_drafts.for_draft,
-    "nomination_refused": nomination_drafts.for_draft,
-    "pulse_invitation": pulse_waves.for_asking,
-    "pulse_reminder": pulse_waves.for_asking,
-    "pulse_result": pulse_results.for_team,
-    "pulse_result_whole": pulse_results.for_lead,
-    "pulse_action": pulse_actions.for_action,
-    "pulse_nudge": pulse_telling.for_nudge,
-    plan_help.ASKING: plan_help.for_question,
-    plans.REMINDING: plans.for_message,
-    plans.ASKING: plans.for_message,
-    "goal_card": goal_posts.for_card,
-    "goal_concern": goal_posts.for_concern,
-    "goal_next": goal_posts.for_next,
-    "goal_owned": goal_posts.for_message,
-    "goal_agreed": goal_posts.for_message,
-    "goal_not_agreed": goal_posts.for_message,
-    "goal_check_in": goal_posts.for_message,
-    "goal_owner_gone": goal_posts.for_message,
-    "goal_over": goal_posts.for_message,
-    "goal_not_shown": goal_posts.for_message,
-    "goal_dropped": goal_posts.for_message,
-}
-"""Kinds whose values are read when they are sent, not when they were written; None means: not needed any more."""
-_NOT_FILLED = {drills.SCHEDULED: "nothing_due"}
-"""The stored reason why nothing was sent of a kind, when it is another than that it is not needed any more."""
 
 
 def claim(
@@ -148,7 +53,7 @@ def claim(
             if row.id in verdicts:
                 _set_aside(session, row, verdicts[row.id])
         rows = [row for row in rows if row.id not in verdicts]
-        wanted = _Wanted(session, rows)
+        wanted = Wanted(session, rows)
         taken = (_take(session, row, wanted, now=now, lines=lines) for row in rows)
         claimed += [one for one in taken if one]
         if claimed or not found:
@@ -174,21 +79,14 @@ def _is_late(row: DeliveryRow, now: datetime) -> bool:
 
 
 def _take(
-    session: Session, row: DeliveryRow, wanted: _Wanted, *, now: datetime, lines: Collection[Line]
+    session: Session, row: DeliveryRow, wanted: Wanted, *, now: datetime, lines: Collection[Line]
 ) -> Claimed | None:
     """Claims one delivery, or decides that it is not sent, or not now."""
     target_channel, target_ts = _target(session, row)
-    claimed = Claimed(
-        id=row.id,
-        public_id=row.public_id,
-        workspace_id=row.workspace_id,
-        kind=row.kind,
-        verb=Verb(row.verb),
-        conversation=row.conversation,
+    claimed = replace(
+        _as_claimed(row),
         channel_id=target_channel or row.channel_id,
-        thread_ts=row.thread_ts,
         target_ts=target_ts,
-        values=dict(row.values),
         attempts=row.attempts + 1,
         explains=why.explains(row),
     )
@@ -219,7 +117,7 @@ def _take(
         if filled is not None:
             claimed.values.update(filled)
         else:
-            reason = _NOT_FILLED.get(row.kind, "no_longer_needed")
+            reason = NOT_FILLED.get(row.kind, "no_longer_needed")
     if reason is not None:
         deliveries.set_state(session, row.id, DeliveryState.SKIPPED, reason=reason)
         return None
@@ -241,34 +139,27 @@ def _held_or_missed(session: Session, row: DeliveryRow, *, now: datetime) -> boo
     return True
 
 
+def _as_claimed(row: DeliveryRow) -> Claimed:
+    return Claimed(
+        id=row.id,
+        public_id=row.public_id,
+        workspace_id=row.workspace_id,
+        kind=row.kind,
+        verb=Verb(row.verb),
+        conversation=row.conversation,
+        channel_id=row.channel_id,
+        thread_ts=row.thread_ts,
+        target_ts=None,
+        values=dict(row.values),
+        attempts=row.attempts,
+    )
+
+
 def _target(session: Session, row: DeliveryRow) -> tuple[str | None, str | None]:
     if row.target_id is None:
         return None, None
     target = deliveries.by_public_id(session, row.workspace_id, row.target_id)
     return (target.channel_id, target.ts) if target else (None, None)
-
-
-class _Wanted:
-    """Whether messages are still wanted, asked for many at once at the moment of sending."""
-
-    def __init__(self, session: Session, rows: Collection[DeliveryRow]) -> None:
-        planned = [row for row in rows if row.step_id is not None]
-        self._campaigns = campaigns.states_of_steps(session, {row.step_id for row in planned if row.step_id})
-        self._people: dict[tuple[str, str], Person] = {}
-        to_people = [row for row in rows if is_person(row.conversation)]
-        for workspace_id in {row.workspace_id for row in to_people}:
-            user_ids = [row.conversation for row in to_people if row.workspace_id == workspace_id]
-            for user_id, person in people.get_many(session, workspace_id, user_ids).items():
-                self._people[workspace_id, user_id] = person
-
-    def refusal(self, row: DeliveryRow) -> str | None:
-        """Why a message is not sent after all; None when it is."""
-        person = self._people.get((row.workspace_id, row.conversation))
-        if row.step_id is None:  # who has left cannot be written to; what they were sent can still be changed
-            return "cannot_take_part" if person and person.is_deleted and row.verb == Verb.POST else None
-        if self._campaigns.get(row.step_id, CampaignState.PAUSED) == CampaignState.PAUSED:
-            return "campaign_paused"
-        return "cannot_take_part" if person and not person.can_take_part else None
 
 
 def sent(session: Session, claimed: Claimed, *, channel_id: str, ts: str, now: datetime) -> None:
@@ -320,41 +211,8 @@ def failed(session: Session, claimed: Claimed, *, code: str, now: datetime) -> N
         people.set_channel_problem(session, claimed.workspace_id, claimed.conversation, code)
     if claimed.kind == "delivery_failed":
         return
-    if claimed.kind == "recognition_post":
-        recognitions.not_shown(
-            session,
-            workspace_id=claimed.workspace_id,
-            recognition_id=claimed.values.get("recognition_id", 0),
-            channel_id=claimed.conversation,
-            code=code,
-            now=now,
-        )
-    if claimed.kind == "story_post" and claimed.verb is Verb.POST:
-        story_posts.not_shown(
-            session,
-            workspace_id=claimed.workspace_id,
-            story_id=claimed.values.get("story_id", 0),
-            channel_id=claimed.conversation,
-            code=code,
-            now=now,
-        )
-    if claimed.kind == "goal_card" and claimed.verb is Verb.POST:
-        goal_posts.not_shown(
-            session,
-            workspace_id=claimed.workspace_id,
-            goal_id=claimed.values.get("goal_id", 0),
-            channel_id=claimed.conversation,
-            code=code,
-            now=now,
-        )
-    if claimed.kind == "nomination_post" and claimed.verb is Verb.POST:
-        nomination_posts.not_shown(
-            session,
-            workspace_id=claimed.workspace_id,
-            nomination_id=claimed.values.get("nomination_id", 0),
-            channel_id=claimed.conversation,
-            now=now,
-        )
+    if claimed.kind in NOT_SHOWN and claimed.verb is Verb.POST:
+        NOT_SHOWN[claimed.kind](session, claimed, code=code, now=now)
     # One trouble with people's messages can concern thousands: the leads hear of the first, Home counts the rest.
     place = "people" if is_person(claimed.conversation) else claimed.conversation
     key = f"failed:{place}:{code}:{now:%Y-%m-%d}"
@@ -394,19 +252,7 @@ def uncertain_ones(session: Session) -> list[tuple[Claimed, str]]:
     """
     return [
         (
-            Claimed(
-                id=row.id,
-                public_id=row.public_id,
-                workspace_id=row.workspace_id,
-                kind=row.kind,
-                verb=Verb(row.verb),
-                conversation=row.conversation,
-                channel_id=row.channel_id,
-                thread_ts=row.thread_ts,
-                target_ts=None,
-                values=dict(row.values),
-                attempts=row.attempts,
-            ),
+            _as_claimed(row),
             deliveries.last_ts(session, row) or f"{(row.created_at - _A_WEEK).timestamp():.6f}",
         )
         for row in deliveries.in_state(session, DeliveryState.UNKNOWN)

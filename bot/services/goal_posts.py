@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.db import deliveries, goals, people, programmes
-from bot.domain import Verb
+from bot.domain import Claimed, Verb
 from bot.goal import GoalState
 from bot.services import goal_reading, ledger
 
@@ -153,12 +153,10 @@ def for_next(session: Session, row: DeliveryRow) -> dict[str, Any] | None:
     return {"goal": goal_reading.one(session, found)}
 
 
-def not_shown(
-    session: Session, *, workspace_id: str, goal_id: int, channel_id: str, code: str, now: datetime
-) -> None:
+def not_shown(session: Session, post: Claimed, *, code: str, now: datetime) -> None:
     """The channel did not take the living message: whoever looks after the goal hears it, and can show it again."""
-    row = goals.get(session, workspace_id, goal_id)
+    row = goals.get(session, post.workspace_id, post.values.get("goal_id", 0))
     if row is None:
         return
-    for one in [able_owner(session, row) or row.proposer_id]:
-        tell(session, row, "goal_not_shown", to=one, now=now, number=row.card, code=code, where=channel_id)
+    to, where = able_owner(session, row) or row.proposer_id, post.conversation
+    tell(session, row, "goal_not_shown", to=to, now=now, number=row.card, code=code, where=where)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.db import nominations, people, programmes, timers
-from bot.domain import RecognitionStyle, Verb
+from bot.domain import Claimed, RecognitionStyle, Verb
 from bot.nomination import Nomination, NominationState
 from bot.services import ledger, preferences, recognition_reach, story_names
 
@@ -162,21 +162,19 @@ def for_nominee(session: Session, row: DeliveryRow) -> dict[str, Any] | None:
     }
 
 
-def not_shown(
-    session: Session, *, workspace_id: str, nomination_id: int, channel_id: str, now: datetime
-) -> None:
+def not_shown(session: Session, post: Claimed, *, code: str, now: datetime) -> None:
     """A nomination could not be posted after all: it stays with its nominee, and the nominator hears it."""
-    row = nominations.for_change(session, workspace_id, nomination_id)
+    row = nominations.for_change(session, post.workspace_id, post.values.get("nomination_id", 0))
     if row is None or row.state != NominationState.POSTED:
         return
     row.state, row.channel_id, row.posted_at = NominationState.PRIVATE, None, None
     follow(session, row, now=now)
     ledger.enqueue(
         session,
-        workspace_id=workspace_id,
+        workspace_id=post.workspace_id,
         kind="nomination_not_shown",
         conversation=row.nominator_id,
-        values={"channel_id": channel_id},
+        values={"channel_id": post.conversation, "code": code},
         now=now,
         dedupe_key=key("nomination_not_shown", row.id),
     )

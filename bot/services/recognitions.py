@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.db import people, programmes, recognitions
-from bot.domain import NOBODY, Recognised, Verb, is_person
+from bot.domain import NOBODY, Claimed, Recognised, Verb, is_person
 from bot.errors import Refusal
 from bot.services import celebrations, ledger, preferences, recognition_reach
 from bot.services.roles import require_programme
@@ -219,16 +219,15 @@ def withdraw(
     )
 
 
-def not_shown(
-    session: Session, *, workspace_id: str, recognition_id: int, channel_id: str, code: str, now: datetime
-) -> None:
+def not_shown(session: Session, post: Claimed, *, code: str, now: datetime) -> None:
     """Thanks could not be posted in a channel after all: the giver hears it, and no round-up there quotes them."""
-    given = recognitions.get(session, workspace_id, recognition_id)
+    recognition_id, channel_id = post.values.get("recognition_id", 0), post.conversation
+    given = recognitions.get(session, post.workspace_id, recognition_id)
     recognitions.unplace(session, recognition_id, channel_id)
     if given is not None and given.giver_id != NOBODY:
         ledger.enqueue(
             session,
-            workspace_id=workspace_id,
+            workspace_id=post.workspace_id,
             kind="recognition_not_shown",
             conversation=given.giver_id,
             values={"channel_id": channel_id, "code": code, "receivers": list(given.receiver_ids)},

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.db import people, programmes, stories
-from bot.domain import NOBODY, Consent, RecognitionStyle, Sharing, Story, StoryState
+from bot.domain import NOBODY, Claimed, Consent, RecognitionStyle, Sharing, Story, StoryState
 from bot.services import ledger, preferences
 
 if TYPE_CHECKING:
@@ -97,16 +97,15 @@ def unnamed(session: Session, workspace_id: str, found: list[Story], *, here: st
     }
 
 
-def not_shown(
-    session: Session, *, workspace_id: str, story_id: int, channel_id: str, code: str, now: datetime
-) -> None:
+def not_shown(session: Session, post: Claimed, *, code: str, now: datetime) -> None:
     """A story could not be posted in a channel after all: its writer hears it."""
+    story_id, channel_id = post.values.get("story_id", 0), post.conversation
     stories.unplace(session, story_id, channel_id)
-    found = stories.row(session, workspace_id, story_id)
+    found = stories.row(session, post.workspace_id, story_id)
     if found is not None:
         ledger.enqueue(
             session,
-            workspace_id=workspace_id,
+            workspace_id=post.workspace_id,
             kind="story_not_shown",
             conversation=found.writer_id,
             values={"channel_id": channel_id, "code": code},

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from bot.services.attention_classes import CLASSES
-from bot.services.deliveries import FILL
+from bot.services.delivery_kinds import FILL
 from content import messages
 
 _LINES = re.findall(r"if kind .+:$", Path(messages.__file__).read_text(encoding="utf-8"), re.MULTILINE)

@@ -27,7 +27,7 @@ from bot.services import (
     roles,
     timers,
 )
-from bot.services.deliveries import FILL
+from bot.services.delivery_kinds import FILL
 from bot.services.roles import Change
 from tests.company import ManualClock
 from tests.services.programme_world import ADMIN, LEAD, WORKSPACE, World, somebody

@@ -21,7 +21,7 @@ from bot.db.stories import StoryColleagueRow, StoryRow
 from bot.domain import DeliveryState
 from bot.errors import Refusal
 from bot.services import ledger, my_data, people, preferences, recognition_drafts, recognitions, roles
-from bot.services.deliveries import FILL
+from bot.services.delivery_kinds import FILL
 from bot.services.roles import Change
 from tests.company import ManualClock
 from tests.services.programme_world import ADMIN, LEAD, WORKSPACE, World, person_step, somebody

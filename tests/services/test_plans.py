@@ -17,7 +17,7 @@ from bot.errors import Refusal
 from bot.jobs.timers import RULES
 from bot.recurrence import zone
 from bot.services import deliveries, my_data, plan_help, plans, timers
-from bot.services.deliveries import FILL
+from bot.services.delivery_kinds import FILL
 from tests.company import ManualClock
 from tests.services.programme_world import LEAD, WORKSPACE, World, channel_step, somebody
 

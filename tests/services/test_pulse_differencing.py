@@ -28,7 +28,7 @@ from bot.db.session import Database
 from bot.domain import DeliveryState
 from bot.errors import Refusal
 from bot.services import pulse_answers
-from bot.services.deliveries import FILL
+from bot.services.delivery_kinds import FILL
 from bot.services.pulse_privacy import FEWEST, level
 from content import pulse_results
 from content.pack import builtin_pack

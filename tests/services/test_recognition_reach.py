@@ -16,7 +16,7 @@ from bot.db.session import Database
 from bot.domain import Reach, RecognitionStyle
 from bot.errors import Refusal
 from bot.services import my_data, preferences, recognition_drafts, recognition_reach, recognitions
-from bot.services.deliveries import FILL
+from bot.services.delivery_kinds import FILL
 from content.pack import builtin_pack
 from content.recognitions import post as posted
 from tests.company import ManualClock
