@@ -49,6 +49,31 @@ def _of(step_ids: Collection[int], states: Collection[str]) -> Select[DeliveryRo
     )
 
 
+def counts_by_step(
+    session: Session, step_ids: Sequence[int], *, since: date
+) -> list[tuple[int, date, str, str | None, int]]:
+    """(step, local date, state, reason, how many) of occurrences since a local date, newest first.
+
+    Counted in the index alone, which is why the states are named: what is older is not even looked at.
+    """
+    place = (DeliveryRow.step_id, DeliveryRow.local_date, DeliveryRow.state, DeliveryRow.reason)
+    query = (
+        select(*place, func.count())
+        .where(
+            DeliveryRow.step_id.in_(step_ids),
+            DeliveryRow.state.in_(tuple(DeliveryState)),
+            DeliveryRow.local_date >= since,
+        )
+        .group_by(*place)
+        .order_by(DeliveryRow.local_date.desc(), DeliveryRow.step_id)
+    )
+    return [
+        (step, day, state, reason, n)
+        for step, day, state, reason, n in session.execute(query)
+        if step is not None and day is not None
+    ]
+
+
 class Counted(NamedTuple):
     """How many messages of an occurrence are in a state for a reason.
 

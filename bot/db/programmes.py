@@ -12,7 +12,6 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     and_,
-    delete,
     false,
     func,
     select,
@@ -224,21 +223,6 @@ def members(session: Session, team_id: int) -> set[str]:
     return set(session.scalars(select(TeamMemberRow.user_id).where(TeamMemberRow.team_id == team_id)))
 
 
-def set_members(session: Session, team: TeamRow, user_ids: Iterable[str]) -> tuple[set[str], set[str]]:
-    """Makes the members of a team exactly these. Returns (joined, left)."""
-    wanted, present = set(user_ids), members(session, team.id)
-    gone = present - wanted
-    if gone:
-        session.execute(
-            delete(TeamMemberRow).where(TeamMemberRow.team_id == team.id, TeamMemberRow.user_id.in_(gone))
-        )
-    new = sorted(wanted - present)
-    session.add_all(
-        TeamMemberRow(team_id=team.id, user_id=user_id, workspace_id=team.workspace_id) for user_id in new
-    )
-    return set(new), gone
-
-
 def channels_of_people(session: Session, workspace_id: str, user_ids: Iterable[str]) -> dict[str, list[str]]:
     """The team channels of each of the people, oldest team first; people without a team are absent."""
     query = (
@@ -269,36 +253,3 @@ def participants(session: Session, workspace_id: str) -> list[tuple[str, str | N
         .order_by(PersonRow.user_id)
     )
     return [(user_id, timezone) for user_id, timezone in session.execute(query)]
-
-
-def replace_leads(
-    session: Session, programme: ProgrammeRow, user_ids: Iterable[str], *, by: str, now: datetime
-) -> None:
-    """Makes the programme leads exactly these, keeping when the others were named."""
-    wanted = list(dict.fromkeys(user_ids))
-    present = set(
-        session.scalars(
-            select(RoleGrantRow.user_id).where(
-                RoleGrantRow.programme_id == programme.id, RoleGrantRow.role == Role.PROGRAMME_LEAD
-            )
-        )
-    )
-    session.execute(
-        delete(RoleGrantRow).where(
-            RoleGrantRow.programme_id == programme.id,
-            RoleGrantRow.role == Role.PROGRAMME_LEAD,
-            RoleGrantRow.user_id.not_in(wanted),
-        )
-    )
-    session.add_all(
-        RoleGrantRow(
-            workspace_id=programme.workspace_id,
-            programme_id=programme.id,
-            user_id=user_id,
-            role=Role.PROGRAMME_LEAD,
-            granted_by=by,
-            granted_at=now,
-        )
-        for user_id in wanted
-        if user_id not in present
-    )

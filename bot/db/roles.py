@@ -1,16 +1,50 @@
-"""Who manages which team: giving and taking the role, and who lost it by leaving. The table is in programmes."""
+"""Who leads, and who manages which team: giving and taking the roles, and who lost one by leaving (see programmes)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import and_, delete, select
 from sqlalchemy.orm import Session
 
 from bot.db.people import ChannelRow, PersonRow
-from bot.db.programmes import ABLE, HOLDER, RoleGrantRow, TeamRow
+from bot.db.programmes import ABLE, HOLDER, ProgrammeRow, RoleGrantRow, TeamRow
 from bot.db.upsert import insert_into
 from bot.domain import Role
+
+
+def replace_leads(
+    session: Session, programme: ProgrammeRow, user_ids: Iterable[str], *, by: str, now: datetime
+) -> None:
+    """Makes the programme leads exactly these, keeping when the others were named."""
+    wanted = list(dict.fromkeys(user_ids))
+    present = set(
+        session.scalars(
+            select(RoleGrantRow.user_id).where(
+                RoleGrantRow.programme_id == programme.id, RoleGrantRow.role == Role.PROGRAMME_LEAD
+            )
+        )
+    )
+    session.execute(
+        delete(RoleGrantRow).where(
+            RoleGrantRow.programme_id == programme.id,
+            RoleGrantRow.role == Role.PROGRAMME_LEAD,
+            RoleGrantRow.user_id.not_in(wanted),
+        )
+    )
+    session.add_all(
+        RoleGrantRow(
+            workspace_id=programme.workspace_id,
+            programme_id=programme.id,
+            user_id=user_id,
+            role=Role.PROGRAMME_LEAD,
+            granted_by=by,
+            granted_at=now,
+        )
+        for user_id in wanted
+        if user_id not in present
+    )
 
 
 def managers_by_team(session: Session, workspace_id: str) -> dict[int, list[str]]:

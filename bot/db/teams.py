@@ -1,13 +1,14 @@
-"""Teams coming into the programme and leaving it: named queries over the programme's teams."""
+"""Teams coming into the programme and leaving it, and who belongs to them: named queries over the programme's teams."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from bot.db.programmes import RoleGrantRow, TeamMemberRow, TeamRow
+from bot.db.programmes import RoleGrantRow, TeamMemberRow, TeamRow, members
 
 
 def take_in(session: Session, programme_id: int, workspace_id: str, channel_id: str, *, now: datetime) -> int:
@@ -30,6 +31,21 @@ def let_go(session: Session, team: TeamRow, *, now: datetime) -> None:
     team.left_at, team.read_at = now, None
     session.execute(delete(TeamMemberRow).where(TeamMemberRow.team_id == team.id))
     session.execute(delete(RoleGrantRow).where(RoleGrantRow.team_id == team.id))
+
+
+def set_members(session: Session, team: TeamRow, user_ids: Iterable[str]) -> tuple[set[str], set[str]]:
+    """Makes the members of a team exactly these. Returns (joined, left)."""
+    wanted, present = set(user_ids), members(session, team.id)
+    gone = present - wanted
+    if gone:
+        session.execute(
+            delete(TeamMemberRow).where(TeamMemberRow.team_id == team.id, TeamMemberRow.user_id.in_(gone))
+        )
+    new = sorted(wanted - present)
+    session.add_all(
+        TeamMemberRow(team_id=team.id, user_id=user_id, workspace_id=team.workspace_id) for user_id in new
+    )
+    return set(new), gone
 
 
 def channels_ever(session: Session, workspace_id: str) -> dict[int, str]:

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from bot.attention import Attention, News, Pace
-from bot.db import attention, deliveries
+from bot.db import attention, delivery_queue
 from bot.db.attention import Ahead, Counted, Hours, Situation
 from bot.db.deliveries import DeliveryRow
 from bot.domain import Verb, is_person
@@ -89,7 +89,7 @@ def counts_as(row: DeliveryRow) -> Attention | None:
 
 def release(session: Session, *, now: datetime, limit: int) -> int:
     """Lets go what was held until now; it is judged anew when it is sent. Returns how many."""
-    return deliveries.release(session, now, limit=limit)
+    return delivery_queue.release(session, now, limit=limit)
 
 
 class _Desk:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.db import campaign_outlook, campaigns, deliveries
+from bot.db import campaign_outlook, campaigns, delivery_log
 from bot.db.campaigns import CampaignRow, StepRow
 from bot.domain import Audience, CampaignState, ComingUp, Sent
 from bot.facts import CampaignFacts
@@ -62,7 +62,7 @@ def _facts(session: Session, rows: Sequence[CampaignRow], *, now: datetime) -> t
     step_ids = [step.id for found in steps.values() for step in found]
     coming = campaign_outlook.coming_up(session, step_ids)
     occurrences: dict[int, dict[date, dict[str, int]]] = {}
-    found = deliveries.counts_by_step(session, step_ids, since=_since(now))
+    found = delivery_log.counts_by_step(session, step_ids, since=_since(now))
     for step_id, day, state, reason, count in found:
         counts = occurrences.setdefault(step_id, {}).setdefault(day, {})
         told = attention_reasons.told(state, reason)

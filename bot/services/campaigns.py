@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from bot.db import campaigns, deliveries, timers
+from bot.db import campaigns, deliveries, delivery_queue, timers
 from bot.db.campaigns import CampaignRow, DueSchedule, ScheduleRow, StepRow
 from bot.domain import SCHEDULED, Audience, CampaignState, DeliveryState
 from bot.recurrence import OFFICE, Due, RecurrenceError, next_open, resolve, zone
@@ -289,12 +289,12 @@ def waits_until(
 
 def next_instant(session: Session, *, now: datetime) -> datetime | None:
     """When Encore next has something to do, in UTC: at once while something waits to be sent, else by the calendar."""
-    waiting = deliveries.waiting_since(session, now)
+    waiting = delivery_queue.waiting_since(session, now)
     if waiting is not None:
         return waiting
     instants = (
         campaigns.first_due(session),
         timers.first_due(session, without=(unreached_steps.LOOKING,)),
-        deliveries.next_ready(session),
+        delivery_queue.next_ready(session),
     )
     return min((instant for instant in instants if instant), default=None)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.db import deliveries, people
+from bot.db import deliveries, delivery_queue, people
 from bot.db.deliveries import DeliveryRow
 from bot.domain import Claimed, DeliveryState, Verb, is_person
 from bot.facts import Line
@@ -40,11 +40,11 @@ def claim(
     Late is a decision (its grace is over: missed, and the leads hear of it); a paused campaign keeps its messages back.
     """
     claimed: list[Claimed] = []
-    deliveries.release(session, now, limit=limit)
+    delivery_queue.release(session, now, limit=limit)
     for _ in range(_ROUNDS):
-        rows = found = deliveries.heads(session, now, busy=busy, limit=limit)
+        rows = found = delivery_queue.heads(session, now, busy=busy, limit=limit)
         if any(_is_late(row, now) for row in rows):
-            for workspace_id, step_ids in deliveries.expire(session, now, "too_late").items():
+            for workspace_id, step_ids in delivery_queue.expire(session, now, "too_late").items():
                 campaign_owners.report_missed(session, workspace_id, step_ids=step_ids, now=now)
             rows = [row for row in rows if not _is_late(row, now)]
         rows = [row for row in rows if not _held_or_missed(session, row, now=now)]
@@ -63,7 +63,7 @@ def claim(
 
 def _set_aside(session: Session, row: DeliveryRow, verdict: attention.Verdict) -> None:
     """Keeps a delivery back, or leaves it out, and says why in the ledger."""
-    deliveries.set_state(
+    delivery_queue.set_state(
         session,
         row.id,
         DeliveryState.HELD if verdict.until else DeliveryState.SKIPPED,
@@ -90,7 +90,7 @@ def _take(
         attempts=row.attempts + 1,
         explains=why.explains(row),
     )
-    mine = deliveries.set_state(
+    mine = delivery_queue.set_state(
         session,
         row.id,
         DeliveryState.SENDING,
@@ -119,7 +119,7 @@ def _take(
         else:
             reason = NOT_FILLED.get(row.kind, "no_longer_needed")
     if reason is not None:
-        deliveries.set_state(session, row.id, DeliveryState.SKIPPED, reason=reason)
+        delivery_queue.set_state(session, row.id, DeliveryState.SKIPPED, reason=reason)
         return None
     return claimed
 
@@ -132,10 +132,10 @@ def _held_or_missed(session: Session, row: DeliveryRow, *, now: datetime) -> boo
     if leaves is None:
         return False
     if row.expires_at is not None and leaves > row.expires_at:
-        deliveries.set_state(session, row.id, DeliveryState.MISSED, reason="too_late")
+        delivery_queue.set_state(session, row.id, DeliveryState.MISSED, reason="too_late")
         campaign_owners.report_missed(session, row.workspace_id, step_ids=[row.step_id], now=now)
     else:
-        deliveries.set_state(session, row.id, DeliveryState.HELD, not_before=leaves, reason="quiet_hours")
+        delivery_queue.set_state(session, row.id, DeliveryState.HELD, not_before=leaves, reason="quiet_hours")
     return True
 
 
@@ -164,24 +164,26 @@ def _target(session: Session, row: DeliveryRow) -> tuple[str | None, str | None]
 
 def sent(session: Session, claimed: Claimed, *, channel_id: str, ts: str, now: datetime) -> None:
     """The message stands in Slack, whoever has taken the delivery up meanwhile."""
-    deliveries.set_state(session, claimed.id, DeliveryState.SENT, channel_id=channel_id, ts=ts, sent_at=now)
+    delivery_queue.set_state(
+        session, claimed.id, DeliveryState.SENT, channel_id=channel_id, ts=ts, sent_at=now
+    )
 
 
 def changed(session: Session, claimed: Claimed, *, now: datetime) -> None:
     """The message has been changed as wanted."""
-    deliveries.set_state(session, claimed.id, DeliveryState.SENT, sent_at=now)
+    delivery_queue.set_state(session, claimed.id, DeliveryState.SENT, sent_at=now)
 
 
 def wait(session: Session, claimed: Claimed) -> None:
     """It was certainly not sent, or may be repeated; it goes back to where it stood."""
-    deliveries.set_state(
+    delivery_queue.set_state(
         session, claimed.id, DeliveryState.PENDING, only_from=deliveries.IN_HAND, attempt=claimed.attempts
     )
 
 
 def uncertain(session: Session, claimed: Claimed) -> None:
     """Nobody knows whether it was sent; its conversation waits until somebody has looked."""
-    deliveries.set_state(
+    delivery_queue.set_state(
         session,
         claimed.id,
         DeliveryState.UNKNOWN,
@@ -197,7 +199,7 @@ def failed(session: Session, claimed: Claimed, *, code: str, now: datetime) -> N
     """
     code = code[:_MOST_CODE]
     gone = claimed.verb is Verb.UPDATE and code == "message_not_found"
-    mine = deliveries.set_state(
+    mine = delivery_queue.set_state(
         session,
         claimed.id,
         DeliveryState.SKIPPED if gone else DeliveryState.FAILED,
@@ -241,8 +243,8 @@ def recover(session: Session, *, mine: Collection[int] = ()) -> list[int]:
 
     Returns the ids of everything somebody has to look for in Slack.
     """
-    deliveries.orphan(session, mine=mine)
-    return [row.id for row in deliveries.in_state(session, DeliveryState.UNKNOWN)]
+    delivery_queue.orphan(session, mine=mine)
+    return [row.id for row in delivery_queue.in_state(session, DeliveryState.UNKNOWN)]
 
 
 def uncertain_ones(session: Session) -> list[tuple[Claimed, str]]:
@@ -253,7 +255,7 @@ def uncertain_ones(session: Session) -> list[tuple[Claimed, str]]:
     return [
         (
             _as_claimed(row),
-            deliveries.last_ts(session, row) or f"{(row.created_at - _A_WEEK).timestamp():.6f}",
+            delivery_queue.last_ts(session, row) or f"{(row.created_at - _A_WEEK).timestamp():.6f}",
         )
-        for row in deliveries.in_state(session, DeliveryState.UNKNOWN)
+        for row in delivery_queue.in_state(session, DeliveryState.UNKNOWN)
     ]

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.db import audit, people, programmes
+from bot.db import roles as role_rows
 from bot.errors import Refusal
 from bot.services import campaign_owners, ledger, roles
 
@@ -41,7 +42,7 @@ def choose(session: Session, *, workspace_id: str, by: str, leads: Sequence[str]
     programmes.for_change(session, workspace_id)
     programme = check(session, workspace_id=workspace_id, by=by, leads=leads)
     before = set(programmes.leads(session, workspace_id))
-    programmes.replace_leads(session, programme, leads, by=by, now=now)
+    role_rows.replace_leads(session, programme, leads, by=by, now=now)
     session.flush()
     campaign_owners.report_gone(session, workspace_id, now=now)
     for kind, told in (("lead_named", set(leads) - before), ("lead_released", before - set(leads))):

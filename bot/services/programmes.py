@@ -195,7 +195,7 @@ def sync_teams(
     joined: dict[str, str] = {}
     there_before: set[str] = set()
     for team in teams:
-        new, _ = programmes.set_members(session, team, members[team.id])
+        new, _ = team_rows.set_members(session, team, members[team.id])
         if team.id in unread:
             there_before |= new
         else:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from bot.db import deliveries
+from bot.db import delivery_queue
 from bot.db.session import Database
 from bot.domain import DeliveryState
 from bot.services import campaign_list, campaigns, home
@@ -48,7 +48,7 @@ def measure(place: Databases, *, quick: bool) -> Report:
                 opened[large].read_now, campaigns.next_instant, now=company.NOW
             ),
             "what to send next": partial(
-                opened[large].write_now, deliveries.heads, company.NOW, busy=(), limit=40
+                opened[large].write_now, delivery_queue.heads, company.NOW, busy=(), limit=40
             ),
         }
         took: dict[str, list[float]] = {name: [] for name in works}

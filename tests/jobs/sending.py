@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
-from bot.db import deliveries, programmes
+from bot.db import deliveries, delivery_queue, programmes
 from bot.db import people as people_table
 from bot.db.deliveries import OPEN, DeliveryRow
 from bot.db.people import ChannelRow, WorkspaceRow
@@ -234,7 +234,7 @@ class Desk:
     def set_state(self, public_id: str, state: DeliveryState) -> None:
         """As a sender that has died left it."""
         row = self.row(public_id)
-        self.database.write_now(deliveries.set_state, row.id, state, attempts=row.attempts + 1)
+        self.database.write_now(delivery_queue.set_state, row.id, state, attempts=row.attempts + 1)
 
     async def drained(self, *, seconds: float = 30.0) -> None:
         """Waits until nothing is open in the ledger."""

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import make_url, text
 from sqlalchemy.orm import Session
 
-from bot.db import deliveries as rows
+from bot.db import delivery_queue as rows
 from bot.db.lock import SenderLock
 from bot.db.session import Database
 from bot.domain import Claimed, DeliveryState, Verb

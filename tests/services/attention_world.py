@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from bot.db import availability, deliveries, preferences, timers
+from bot.db import availability, deliveries, delivery_queue, preferences, timers
 from bot.db.deliveries import DeliveryRow
 from bot.db.programmes import ProgrammeRow, TeamRow
 from bot.db.pulses import PulseInvitationRow, PulseUnitRow, PulseWaveRow
@@ -79,7 +79,7 @@ class Ledger(World):
         """Stops at each instant at which something is released, until an instant."""
         self.send()
         while True:
-            following = self.database.read_now(deliveries.next_ready)
+            following = self.database.read_now(delivery_queue.next_ready)
             if following is None or following > until:
                 return
             self.clock.instant = max(following, self.clock.instant + timedelta(microseconds=1))
