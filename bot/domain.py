@@ -122,7 +122,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A delivery the sender has claimed, to render and send; `explains`: nobody asked, so it says why it came."""
+    """A delivery the sender has claimed, to render and send; `explains`: nobody asked, so it says why it came.
+
+    `attention` is the budget it counts on once it is sent (see bot/attention.py), or None.
+    """
 
     id: int
     public_id: str
@@ -136,6 +139,7 @@ class Claimed:
     values: dict[str, Any]
     attempts: int
     explains: bool = False
+    attention: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

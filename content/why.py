@@ -75,7 +75,8 @@ def _rule(one: Why) -> Mrkdwn:
 def _limits(one: Why) -> Mrkdwn:
     if not one.counts:
         return say("why.limits_own")
-    return say("why.limits", a_day=one.a_day, a_week=one.a_week)
+    limits = say("why.limits", a_day=one.a_day, a_week=one.a_week)
+    return Mrkdwn(f"{limits} {say('why.quieter')}") if one.is_quieter else limits
 
 
 def _fewer(one: Why) -> Mrkdwn:

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import structlog
 
 from bot.errors import EncoreError
-from bot.services import first_uses, inbox, ledger, my_data, people
+from bot.services import first_uses, inbox, ledger, my_data, people, silence
 from content.blocks import Message, modal, paragraph
 from content.pack import Pack
 from content.text import plain, say
 from handlers.deps import Deps
-from handlers.payloads import Interaction
+from handlers.payloads import HOME_TAB, Interaction
 
 log = structlog.get_logger()
 
+_ACTS = frozenset({"reaction_added", "message"})
+"""Events that are something a person does with Encore; so is opening the Home tab."""
+
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+def _is_act(did: Interaction) -> bool:
+    return did.name in _ACTS or (did.name == "app_home_opened" and did.value in HOME_TAB)
 
 
 class Context:
@@ -40,7 +48,12 @@ class Context:
     ) -> T:
         """Runs a service of (session, *, workspace_id=..., ...) and marks the work done in the same transaction."""
         result: T = await self.deps.database.transact(
-            inbox.finishing, self._row_id, self.deps.lease_clock.now(), function, dict(kwargs)
+            inbox.finishing,
+            self._row_id,
+            self.deps.lease_clock.now(),
+            function,
+            dict(kwargs),
+            afterwards=self._answered(),
         )
         self.finished = True
         self.deps.wake()
@@ -62,7 +75,11 @@ class Context:
         """Marks work done that changed nothing."""
         if not self.finished:
             await self.deps.database.transact(
-                inbox.finish, self._row_id, self.deps.lease_clock.now(), error_reference
+                inbox.finish,
+                self._row_id,
+                self.deps.lease_clock.now(),
+                error_reference,
+                afterwards=self._answered(),
             )
             self.finished = True
 
@@ -84,6 +101,18 @@ class Context:
                 users=[dict(found)],
                 now=self.deps.clock.now(),
             )
+
+    def _answered(self) -> Callable[[Any], None] | None:
+        """What notes that this person does something with Encore; None for an event that is no act of theirs."""
+        did = self.did
+        if not did.user_id or (did.kind == "event" and not _is_act(did)):
+            return None
+        return partial(
+            silence.acted,
+            workspace_id=did.workspace_id,
+            user_id=did.user_id,
+            now=self.deps.clock.now(),
+        )
 
     async def check_here(self) -> None:
         """Raises Refusal for somebody who asked to be forgotten and does something with Encore all the same."""

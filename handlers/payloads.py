@@ -11,6 +11,8 @@ import orjson
 from content import ids
 
 Value = str | list[str] | None
+HOME_TAB = frozenset({"", "home"})
+"""What an opened app home says its tab is when it is Home; the other one is the messages tab."""
 
 
 @dataclass(frozen=True, slots=True)

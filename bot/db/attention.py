@@ -35,6 +35,7 @@ class Situation(NamedTuple):
     dnd_from: datetime | None
     dnd_until: datetime | None
     unanswered: int | None
+    pace_kept: bool | None
 
 
 class Hours(NamedTuple):
@@ -88,6 +89,7 @@ def situations(session: Session, workspace_id: str, user_ids: Collection[str]) -
             AvailabilityRow.dnd_from,
             AvailabilityRow.dnd_until,
             AvailabilityRow.unanswered,
+            PreferenceRow.pace_kept,
         )
         .outerjoin(PreferenceRow, _CHOSEN)
         .outerjoin(AvailabilityRow, _SHOWN)

@@ -1,4 +1,7 @@
-"""When can somebody be reached, as Slack shows it, and do they answer? One row a person, none if nothing is known."""
+"""When can somebody be reached, as Slack shows it, and do they answer? One row a person, none if nothing is known.
+
+How often somebody did not answer is their own business: only the rules of bot/services/silence.py read it.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, select, text, update
+from sqlalchemy import ForeignKey, Index, String, case, func, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.db.base import Base
@@ -16,7 +19,9 @@ from bot.db.upsert import insert_into, upsert
 class AvailabilityRow(Base):
     """Do-not-disturb from `dnd_from` to `dnd_until`; away by their status until `away_until` (None: no end is set).
 
-    What the status says is not kept. `unanswered` counts Encore's unasked messages since they last did anything.
+    What the status says is not kept. `unanswered` counts Encore's unasked messages since they last did anything, the
+    first of them sent at `silent_since`. `away_since` is when their absence was first seen; `returned_at` is when they
+    were last back: from an absence, from having left the workspace, or from a silence.
     """
 
     __tablename__ = "availability"
@@ -37,11 +42,23 @@ class AvailabilityRow(Base):
     dnd_from: Mapped[datetime | None]
     dnd_until: Mapped[datetime | None]
     unanswered: Mapped[int] = mapped_column(default=0)
+    silent_since: Mapped[datetime | None]
+    away_since: Mapped[datetime | None]
+    returned_at: Mapped[datetime | None]
 
 
 def _row(workspace_id: str, user_id: str, **given: Any) -> dict[str, Any]:
-    plain = {"away": False, "away_until": None, "dnd_from": None, "dnd_until": None, "unanswered": 0}
-    return {"workspace_id": workspace_id, "user_id": user_id, **plain, **given}
+    plain = dict.fromkeys(
+        ("away_until", "dnd_from", "dnd_until", "silent_since", "away_since", "returned_at"), None
+    )
+    return {
+        "workspace_id": workspace_id,
+        "user_id": user_id,
+        "away": False,
+        "unanswered": 0,
+        **plain,
+        **given,
+    }
 
 
 def away_people(session: Session, workspace_id: str) -> set[str]:
@@ -76,20 +93,33 @@ def save_dnd(
     upsert(session, AvailabilityRow, rows, change=("dnd_from", "dnd_until"))
 
 
-def one_more_unanswered(session: Session, workspace_id: str, user_id: str) -> None:
-    """Encore has written to somebody by itself."""
-    statement = insert_into(session, AvailabilityRow)
-    counted = AvailabilityRow.__table__.c.unanswered + 1
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["workspace_id", "user_id"], set_={"unanswered": counted}
-        ),
-        [_row(workspace_id, user_id, unanswered=1)],
+def one_more_unanswered(
+    session: Session, workspace_id: str, user_id: str, *, at: datetime
+) -> tuple[int, datetime]:
+    """Encore has written to somebody by itself. Returns how often since they last did anything, and since when."""
+    table: Any = AvailabilityRow.__table__
+    statement = (
+        insert_into(session, AvailabilityRow)
+        .values(_row(workspace_id, user_id, unanswered=1, silent_since=at))
+        .on_conflict_do_update(
+            index_elements=["workspace_id", "user_id"],
+            set_={
+                "unanswered": table.c.unanswered + 1,
+                "silent_since": func.coalesce(table.c.silent_since, at, type_=table.c.silent_since.type),
+            },
+        )
+        .returning(table.c.unanswered, table.c.silent_since)
     )
+    count, since = session.execute(statement).one()
+    return count, since
 
 
-def acted(session: Session, workspace_id: str, user_id: str) -> None:
-    """Somebody did something with Encore: nothing counts as unanswered any more."""
+def acted(session: Session, workspace_id: str, user_id: str, *, at: datetime, silence: int) -> None:
+    """Somebody did something with Encore: nothing counts as unanswered any more.
+
+    After so many unanswered messages as make a `silence` they are back from it since this instant.
+    """
+    ended = case((AvailabilityRow.unanswered >= silence, at), else_=AvailabilityRow.returned_at)
     session.execute(
         update(AvailabilityRow)
         .where(
@@ -97,6 +127,6 @@ def acted(session: Session, workspace_id: str, user_id: str) -> None:
             AvailabilityRow.user_id == user_id,
             AvailabilityRow.unanswered > 0,
         )
-        .values(unanswered=0)
+        .values(unanswered=0, silent_since=None, returned_at=ended)
         .execution_options(synchronize_session=False)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, false, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.attention import News, Pace
@@ -20,6 +20,7 @@ class PreferenceRow(Base):
     After a pause its dates stay, so that somebody can be told what it left out; both None: there was none.
     `hours` are up to three spans of the day by their own clock, such as "06:00-10:00,14:00-18:00", and `working_days`
     ISO weekdays such as "12345"; None: as usual where they are. `digest_day` is the weekday of the weekly digest.
+    `pace_kept`: they chose their pace when Encore had begun to write less, so their silence changes it no more.
     """
 
     __tablename__ = "preferences"
@@ -33,6 +34,7 @@ class PreferenceRow(Base):
     language: Mapped[str | None] = mapped_column(String(16))
     pace: Mapped[str] = mapped_column(String(16), default=Pace.NORMAL, server_default=Pace.NORMAL)
     digest_day: Mapped[int] = mapped_column(default=2, server_default="2")
+    pace_kept: Mapped[bool] = mapped_column(default=False, server_default=false())
     hours: Mapped[str | None] = mapped_column(String(48))
     working_days: Mapped[str | None] = mapped_column(String(7))
     news: Mapped[str] = mapped_column(String(16), default=News.AT_ONCE, server_default=News.AT_ONCE)
@@ -63,6 +65,7 @@ def save(session: Session, workspace_id: str, user_id: str, *, now: datetime, **
         "language": None,
         "pace": Pace.NORMAL,
         "digest_day": 2,
+        "pace_kept": False,
         "hours": None,
         "working_days": None,
         "news": News.AT_ONCE,

@@ -16,7 +16,7 @@ from bot.db import attention, delivery_queue
 from bot.db.attention import Ahead, Counted, Hours, Situation
 from bot.db.deliveries import DeliveryRow
 from bot.domain import Verb, is_person
-from bot.services import attention_planned
+from bot.services import attention_planned, silence
 from bot.services.attention_classes import CLASSES, Rank, Rule, rank_at, rule_of
 from bot.services.attention_windows import Reach, closed, opens, reach_of
 from bot.working_days import at_local
@@ -190,7 +190,7 @@ class _Desk:
         if shut is not None:
             # After a pause everything starts afresh: nothing that fell into it comes later.
             return Verdict("paused") if shut[0] == "paused" else self._held(row, rule, reach, shut)
-        pace = Pace(person.pace) if person and person.pace else Pace.NORMAL
+        pace = silence.pace_of(person) if person else Pace.NORMAL
         if pace is not Pace.NORMAL and rule.rank is Rank.SCENARIO and row.values.get("n", 0) % 2:
             return Verdict("pace")
         a_week = PERSON_A_WEEK if pace is Pace.NORMAL else LIGHT_A_WEEK

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
@@ -13,7 +13,7 @@ from bot.db import deliveries, delivery_queue, people
 from bot.db.deliveries import DeliveryRow
 from bot.domain import Claimed, DeliveryState, Verb, is_person
 from bot.facts import Line
-from bot.services import attention, campaign_owners, celebrations, why
+from bot.services import attention, campaign_owners, celebrations, silence, why
 from bot.services.campaigns import waits_until
 from bot.services.delivery_kinds import FILL, NOT_FILLED, NOT_SHOWN
 from bot.services.delivery_wanted import Wanted
@@ -28,6 +28,7 @@ _GONE_CHANNEL = ("is_archived", "channel_not_found", "not_in_channel", "restrict
 _MOST_CODE = 64
 _ROUNDS = 20
 _A_WEEK = timedelta(days=7)
+_NOT_SENT = tuple(state for state in DeliveryState if state is not DeliveryState.SENT)
 
 
 def claim(
@@ -89,6 +90,7 @@ def _take(
         target_ts=target_ts,
         attempts=row.attempts + 1,
         explains=why.explains(row),
+        attention=row.attention or attention.counts_as(row),
     )
     mine = delivery_queue.set_state(
         session,
@@ -97,7 +99,7 @@ def _take(
         only_from=(DeliveryState.PENDING,),
         attempt=row.attempts,
         attempts=claimed.attempts,
-        attention=row.attention or attention.counts_as(row),
+        attention=claimed.attention,
     )
     if not mine:
         return None
@@ -152,6 +154,7 @@ def _as_claimed(row: DeliveryRow) -> Claimed:
         target_ts=None,
         values=dict(row.values),
         attempts=row.attempts,
+        attention=row.attention,
     )
 
 
@@ -164,9 +167,11 @@ def _target(session: Session, row: DeliveryRow) -> tuple[str | None, str | None]
 
 def sent(session: Session, claimed: Claimed, *, channel_id: str, ts: str, now: datetime) -> None:
     """The message stands in Slack, whoever has taken the delivery up meanwhile."""
-    delivery_queue.set_state(
-        session, claimed.id, DeliveryState.SENT, channel_id=channel_id, ts=ts, sent_at=now
-    )
+    stands: dict[str, Any] = {"channel_id": channel_id, "ts": ts, "sent_at": now}
+    if delivery_queue.set_state(session, claimed.id, DeliveryState.SENT, only_from=_NOT_SENT, **stands):
+        silence.wrote(session, claimed, now=now)
+    else:  # two senders found it: where it stands is the same, and it was one message
+        delivery_queue.set_state(session, claimed.id, DeliveryState.SENT, **stands)
 
 
 def changed(session: Session, claimed: Claimed, *, now: datetime) -> None:

@@ -36,7 +36,13 @@ def store(session: Session, calls: list[tuple[Any, ...]]) -> list[int | None]:
 
 
 def finishing(
-    session: Session, row_id: int, now: datetime, function: Callable[..., T], kwargs: dict[str, Any]
+    session: Session,
+    row_id: int,
+    now: datetime,
+    function: Callable[..., T],
+    kwargs: dict[str, Any],
+    *,
+    afterwards: Callable[[Session], None] | None = None,
 ) -> T:
     """Runs a service and marks the inbox row done in the same transaction: its effects happen once.
 
@@ -44,12 +50,24 @@ def finishing(
     """
     if not inbox.finish(session, row_id, now):
         raise AlreadyDone
-    return function(session, **kwargs)
+    result = function(session, **kwargs)
+    if afterwards:
+        afterwards(session)
+    return result
 
 
-def finish(session: Session, row_id: int, now: datetime, error_reference: str | None = None) -> None:
+def finish(
+    session: Session,
+    row_id: int,
+    now: datetime,
+    error_reference: str | None = None,
+    *,
+    afterwards: Callable[[Session], None] | None = None,
+) -> None:
     """Marks a row done that changed nothing, or that failed for good."""
     inbox.finish(session, row_id, now, error_reference=error_reference)
+    if afterwards:
+        afterwards(session)
 
 
 def keep(session: Session, row_ids: Collection[int], *, now: datetime) -> None:

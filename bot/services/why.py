@@ -13,7 +13,7 @@ from bot.db.campaigns import StepRow
 from bot.db.deliveries import DeliveryRow
 from bot.domain import Verb, is_person
 from bot.errors import Refusal
-from bot.services import plans
+from bot.services import plans, silence
 from bot.services.attention import LIGHT_A_WEEK, PERSON_A_DAY, PERSON_A_WEEK
 from bot.services.attention_classes import Rank, rule_of
 from bot.timetable import Dates, due_between, parse, wall_time
@@ -47,12 +47,14 @@ def why(session: Session, *, workspace_id: str, user_id: str, delivery: str) -> 
     person = attention.situations(session, workspace_id, [user_id]).get(user_id)
     teams = attention.teams_of(session, workspace_id, [user_id]).get(user_id, [])
     zones = (person and person.timezone, *(team.timezone for team in teams))
+    pace = silence.pace_of(person) if person else Pace.NORMAL
     found = Why(
         kind=row.kind,
         timezone=next((name for name in zones if name), _ZONE),
         counts=row.kind not in _OWN,
         a_day=PERSON_A_DAY,
-        a_week=PERSON_A_WEEK if person is None or person.pace in {None, Pace.NORMAL} else LIGHT_A_WEEK,
+        a_week=PERSON_A_WEEK if pace is Pace.NORMAL else LIGHT_A_WEEK,
+        is_quieter=person is not None and pace is not silence.own_pace(person),
         keepers=_keepers(session, row),
     )
     return found if row.step_id is None else _of_campaign(session, row, row.step_id, found)
