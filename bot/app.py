@@ -33,8 +33,8 @@ from bot.logs import redact
 from bot.services import drill_states, inbox, people
 from bot.settings import Settings
 from bot.slack.door import Door
-from bot.slack.errors import PermanentProblem, SlackProblem, TokenDead
 from bot.slack.pace import Lanes, MethodPace
+from bot.slack.sign_in import sign_in
 from content import celebrations as celebration_words
 from content.messages import render
 from content.pack import Pack, builtin_pack
@@ -94,7 +94,7 @@ class Encore:
             token=bot_token, base_url=self.settings.slack_api_url, session=http, retry_handlers=[], timeout=20
         )
         self.door = Door(client, http, pace=self._pace)
-        me = await self._sign_in()
+        me = await sign_in(self.door, address=self.settings.slack_api_url)
         self.workspace_id, self.workspace_name = str(me["team_id"]), str(me.get("team") or "")
         await self.database.read(people.check_alone, workspace_id=self.workspace_id, name=self.workspace_name)
         await self.database.transact(
@@ -177,28 +177,6 @@ class Encore:
             raise SettingsProblem(msg) from problem
         self._own(clock.follow())
         return clock
-
-    async def _sign_in(self) -> dict[str, Any]:
-        """auth.test, patient with a network that is not there yet."""
-        pause = 1.0
-        while True:
-            try:
-                return dict(await self.door.identify())
-            except TokenDead as problem:
-                msg = (
-                    f"Slack refuses SLACK_BOT_TOKEN ({problem.code}): copy the Bot User OAuth Token again from "
-                    "your app's settings (OAuth & Permissions), or reinstall the app there."
-                )
-                raise SettingsProblem(msg) from problem
-            except PermanentProblem as problem:
-                msg = f"Slack does not let Encore in ({problem.code}): check SLACK_API_URL and reinstall the app."
-                raise SettingsProblem(msg) from problem
-            except SlackProblem as problem:
-                log.warning(
-                    "slack_not_reached", at=self.settings.slack_api_url, code=problem.code, again_in=pause
-                )
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, 60.0)
 
     def _work(self) -> None:
         functions: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {

@@ -42,7 +42,7 @@ async def set_dnd(scene: Scene) -> Json:
         raise CannotDo("minutes must be a whole number.")
     now = scene.world.clock.now()
     scene.person.dnd = (now, now + 60 * minutes) if minutes else None
-    scene.world.activity.dnd_changed(scene.person)
+    scene.world.accounts.dnd_changed(scene.person)
     return {"ok": True}
 
 
@@ -68,7 +68,7 @@ async def update_person(scene: Scene) -> Json:
             if person.id in conversation.members:
                 conversation.members.remove(person.id)
     if changes:
-        scene.world.activity.person_changed(
+        scene.world.accounts.changed(
             person,
             profile=bool(changes.keys() - {"deleted", "is_admin", "is_restricted"}),
             status=bool(changes.keys() & {"status_text", "status_emoji"}),
@@ -95,7 +95,7 @@ async def add_person(scene: Scene) -> Json:
         is_restricted=bool(scene.fields.get("is_restricted")),
         updated=int(scene.world.clock.now()),
     )
-    scene.world.activity.person_joined(person)
+    scene.world.accounts.join(person)
     for conversation in state.channels():
         if conversation.is_general and not person.is_restricted:
             scene.world.activity.join(conversation, person.id)
@@ -115,5 +115,5 @@ async def set_usergroup(scene: Scene) -> Json:
         raise CannotDo("There is no such person.") from None
     if "disabled" in scene.fields:
         groups[0].disabled = bool(scene.fields["disabled"])
-    scene.world.activity.set_usergroup(groups[0], ids)
+    scene.world.accounts.set_group(groups[0], ids)
     return {"ok": True}

@@ -20,38 +20,29 @@ from bot.sandbox.colleagues.description import (
 from bot.sandbox.colleagues.hurried_time import HurriedTime
 from bot.sandbox.colleagues.pulse import AppPulse
 from bot.sandbox.colleagues.time_lapse import TimeLapse
-from bot.sandbox.colleagues.time_lapse_page import add_time_lapse_routes
 from bot.sandbox.events import RETRY_DELAYS, Events
 from bot.sandbox.exchanges import ResponseUrls, Triggers
 from bot.sandbox.fault_rules import Deeds
-from bot.sandbox.fault_rules.api import FaultsApi
 from bot.sandbox.faults import Faults
 from bot.sandbox.feed import Feed
 from bot.sandbox.http_delivery import HttpDelivery
 from bot.sandbox.ids import stable_client_id
 from bot.sandbox.json_types import Json
 from bot.sandbox.manifest import Manifest
-from bot.sandbox.oauth.authorize import Authorize
-from bot.sandbox.page_api import PageApi, only_this_machine
 from bot.sandbox.rate_limits import WORKSPACE_POSTS, RateLimits
 from bot.sandbox.request_url import verify_request_url
 from bot.sandbox.responses import Responses
+from bot.sandbox.routes import application
 from bot.sandbox.scheduled import Scheduled, ScheduledMessages
-from bot.sandbox.snapshot_page import add_save_route
 from bot.sandbox.socket_mode import SocketMode
 from bot.sandbox.stage import Stage
 from bot.sandbox.state import State
 from bot.sandbox.time_travel import TimeTravel
 from bot.sandbox.tokens import Tokens
 from bot.sandbox.transport import Transport
-from bot.sandbox.uploads import MAX_BYTES
 from bot.sandbox.views import Views
-from bot.sandbox.web_api import handle_call
 from bot.sandbox.wire import Journal, RecordedCall
-from bot.sandbox.wire.api import WireApi
 from bot.sandbox.wire.deliveries import RecordedTransport
-from bot.sandbox.wire.hung_up import note_who_hangs_up
-from bot.sandbox.wire.uploads import recorded_upload
 from bot.sandbox.workspace import Workspace
 from bot.sandbox.world import World
 
@@ -134,13 +125,22 @@ class Sandbox:
         responses = Responses(self.world)
         self._stage = Stage(self.world, responses)
         self._travel = TimeTravel(self.clock, scheduled)
-        self._pulse = AppPulse()
-        crowd = Crowd(self.world, self._stage, self._pulse, colleagues, seed or 0)
-        self.time_lapse = TimeLapse(self.clock, self.feed, self._travel, crowd, self._pulse, limits=hurried)
+        pulse = AppPulse()
+        crowd = Crowd(self.world, self._stage, pulse, colleagues, seed or 0)
+        self.time_lapse = TimeLapse(self.clock, self.feed, self._travel, crowd, pulse, limits=hurried)
         self._wire_news(scheduled)
         self.deeds = Deeds(self.world, self.sockets)
         self._port = port
-        self._app = self._routes(responses)
+        self._app = application(
+            self.world,
+            sockets=self.sockets,
+            responses=responses,
+            stage=self._stage,
+            travel=self._travel,
+            pulse=pulse,
+            time_lapse=self.time_lapse,
+            deeds=self.deeds,
+        )
         self._runner: web.AppRunner | None = None
         self._poster: asyncio.Task[None] | None = None
         self.url = ""
@@ -264,27 +264,6 @@ class Sandbox:
     async def act(self, person: str, kind: str, **fields: Any) -> Json:
         """Let a person (id or handle) do something on the page; see page_api's `act` for kinds and fields."""
         return await self._stage.act(self.state.person(person), kind, fields)
-
-    def _routes(self, responses: Responses) -> web.Application:
-        layers = [note_who_hangs_up(self.wire), only_this_machine, self._pulse.middleware]
-        app = web.Application(middlewares=layers, client_max_size=MAX_BYTES)
-
-        async def call(request: web.Request) -> web.StreamResponse:
-            return await handle_call(self.world, request)
-
-        app.router.add_route("*", "/api/{method}", call)
-        app.router.add_get("/link/", self.sockets.handle)
-        app.router.add_get("/link", self.sockets.handle)
-        app.router.add_post("/response/{token}", responses.handle)
-        app.router.add_post("/upload/{token}", recorded_upload(self.wire, self.world.uploads.receive))
-        app.router.add_get("/files/{file}/{token}", self.world.uploads.serve)
-        Authorize(self.world).add_routes(app)
-        PageApi(self.world, self._stage, self._travel).add_routes(app)
-        WireApi(self.wire).add_routes(app)
-        FaultsApi(self.world, self.deeds, self.sockets).add_routes(app)
-        add_save_route(app, self.world)
-        add_time_lapse_routes(app, self.time_lapse)
-        return app
 
     def _wire_news(self, scheduled: ScheduledMessages) -> None:
         def post(due: Scheduled) -> None:

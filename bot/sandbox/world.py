@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+from bot.sandbox.accounts import Accounts
 from bot.sandbox.activity import Activity
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.events import Events
@@ -52,6 +53,7 @@ class World:
     """Issues a Socket Mode URL."""
     close_sockets: Callable[[], Awaitable[None]] = field(default=_no_sockets)
     """Ends every Socket Mode connection because the app has been uninstalled."""
+    accounts: Accounts = field(init=False)
     installation: Installation = field(init=False)
     grants: Grants = field(init=False)
     steps: WorkflowSteps = field(init=False)
@@ -62,6 +64,7 @@ class World:
 
     def __post_init__(self) -> None:
         self.events.allows = self.limits.allows_event
+        self.accounts = Accounts(self.state, self.events, self.feed)
         self.grants = Grants(self.tokens.monotonic)
         self.steps = WorkflowSteps(self.state, self.events, self.tokens)
         self.installation = Installation(
