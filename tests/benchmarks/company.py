@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
+from bot.attention import Attention
 from bot.db.base import Base
 from bot.db.campaigns import CampaignRow, ScheduleRow, StepRow
 from bot.db.deliveries import DeliveryRow
@@ -53,8 +54,8 @@ def write(connection: Connection, table: type[Base], rows: Iterator[dict[str, An
         connection.execute(insert(table), batch)
 
 
-def found(url: str, *, people: int, teams: int) -> None:
-    """A workspace with its people in teams of equal size and a programme led by person 0."""
+def found(url: str, *, people: int, teams: int, zones: Sequence[str] = ZONES) -> None:
+    """A workspace with its people in teams of equal size, in these zones in turn, and a programme led by person 0."""
     pack = builtin_pack()
     engine = make_engine(url)
     with engine.begin() as connection:
@@ -75,7 +76,7 @@ def found(url: str, *, people: int, teams: int) -> None:
         }
         write(connection, RoleGrantRow, iter([lead | {"granted_by": person(0), "granted_at": NOW}]))
         write(connection, ChannelRow, (_channel(number) for number in range(teams)))
-        write(connection, TeamRow, (_team(number) for number in range(teams)))
+        write(connection, TeamRow, (_team(number, zones) for number in range(teams)))
         write(connection, TeamMemberRow, (_member(number, teams) for number in range(people)))
     engine.dispose()
 
@@ -101,13 +102,13 @@ def _channel(number: int) -> dict[str, Any]:
     }
 
 
-def _team(number: int) -> dict[str, Any]:
+def _team(number: int, zones: Sequence[str]) -> dict[str, Any]:
     return {
         "id": number + 1,
         "workspace_id": WORKSPACE,
         "programme_id": 1,
         "channel_id": channel(number),
-        "timezone": ZONES[number % len(ZONES)],
+        "timezone": zones[number % len(zones)],
         "created_at": NOW,
     }
 
@@ -152,11 +153,15 @@ def add_deliveries(
     state: DeliveryState,
     step_ids: Sequence[int] | None = None,
     days: int = 1,
-    due: bool = False,
+    due: datetime | None = None,
+    own: int | None = None,
 ) -> None:
-    """Deliveries 0, 1, ... to the conversations in turn; `due` ones are occurrences that fell due just now."""
+    """Deliveries 0, 1, ... to the conversations in turn; with `due`, occurrences that fell due at that instant.
+
+    So many of each conversation count on its attention budget (None: all); the others are as if asked for.
+    """
     engine = make_engine(url)
-    today = NOW.date()
+    today = (due or NOW).date()
     with engine.begin() as connection:
         write(
             connection,
@@ -176,10 +181,13 @@ def add_deliveries(
                     "local_date": today - timedelta(days=number // len(conversations) % days)
                     if step_ids
                     else None,
-                    "due_at": NOW if due else None,
-                    "expires_at": NOW + timedelta(days=1) if due else None,
+                    "due_at": due,
+                    "expires_at": due + timedelta(days=1) if due else None,
                     "priority": SCHEDULED if due else 0,
-                    "created_at": NOW,
+                    "attention": None
+                    if own is None or number // len(conversations) < own
+                    else Attention.ASKED,
+                    "created_at": due or NOW,
                 }
                 for number in range(count)
             ),

@@ -16,7 +16,7 @@ from tests.benchmarks import company
 from tests.benchmarks.databases import POSTGRESQL, SQLITE, Databases
 from tests.benchmarks.processes import Child
 from tests.benchmarks.report import Report
-from tests.benchmarks.sender import BURST, PAUSE
+from tests.benchmarks.sender import AT, BURST, PAUSE
 
 _ANY = 60_000
 _PATIENCE = 3.0
@@ -76,7 +76,7 @@ def _drain(
     where = slack.ask("where")["url"]
     count = load.channels * load.each
     url = databases.fresh(kind)
-    company.found(url, people=1, teams=load.channels)
+    company.found(url, people=1, teams=load.channels, zones=("UTC",))
     channels = [company.channel(number) for number in range(load.channels)]
     steps = company.add_campaigns(url, load.each, targets=channels, due_at=None)
     company.add_deliveries(
@@ -86,7 +86,8 @@ def _drain(
         conversations=channels,
         state=DeliveryState.PENDING,
         step_ids=steps,
-        due=True,
+        due=AT,
+        own=1,
     )
     app = f"{kind}{processes}"
     slack.ask("limit", app=app, a_second=load.a_second, answer_seconds=load.answer_seconds)
