@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from slack_sdk.models.blocks import (
+    ButtonElement,
     ConversationFilter,
     ConversationSelectElement,
     DatePickerElement,
@@ -42,7 +43,7 @@ _MOST_ON_HOME = 5
 
 
 def on_home(facts: BusyFacts) -> list[Block]:
-    """Busy days of somebody's own teams; for whoever looks after them the way to set and to end them."""
+    """Busy days of somebody's own teams; for whoever looks after them the way to end them."""
     blocks: list[Block] = []
     for one in facts.looked_after[:_MOST_ON_HOME]:
         end = button(
@@ -59,9 +60,12 @@ def on_home(facts: BusyFacts) -> list[Block]:
         blocks.append(paragraph(say("busy_days.more", count=len(facts.looked_after) - _MOST_ON_HOME)))
     shown = {one.team_id for one in facts.looked_after}
     blocks += [told(_line(one)) for one in facts.mine[:_MOST_ON_HOME] if one.team_id not in shown]
-    if facts.may_set:
-        blocks.append(buttons(button(plain("busy_days.button"), ids.BUSY_DAYS_OPEN)))
     return blocks
+
+
+def set_button(facts: BusyFacts) -> list[ButtonElement]:
+    """The way to give a team busy days, for whoever may."""
+    return [button(plain("busy_days.button"), ids.BUSY_DAYS_OPEN)] if facts.may_set else []
 
 
 def _line(one: BusyTeam) -> Mrkdwn:

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from slack_sdk.models.blocks import RadioButtonsElement
+from slack_sdk.models.blocks import ButtonElement, RadioButtonsElement
 
 from bot.facts import Tone
 from content import ids
 from content.blocks import Block, button, field, modal, option, paragraph
-from content.text import plain, say
+from content.text import Mrkdwn, plain, say
 
 TONE = "tone"
 VALUE = "value"
 
 
-def on_home(tone: Tone) -> list[Block]:
-    """The tone as it is, with a button to choose another."""
-    return [
-        paragraph(
-            say(f"celebrations.tone_home_{tone}"),
-            accessory=button(plain("celebrations.tone_button"), ids.TONE_OPEN),
-        )
-    ]
+def now(tone: Tone) -> Mrkdwn:
+    """The tone as it is, in one sentence."""
+    return say(f"celebrations.tone_home_{tone}")
+
+
+def change_button() -> ButtonElement:
+    """The way to another tone."""
+    return button(plain("celebrations.tone_button"), ids.TONE_OPEN)
 
 
 def form(tone: Tone) -> Block:

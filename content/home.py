@@ -9,7 +9,6 @@ from bot.facts import Home, MyNext, MyWeek
 from content import (
     barrier_board,
     busy_days,
-    celebration_tone,
     drill_pages,
     goal_board,
     ids,
@@ -57,11 +56,13 @@ def view(home: Home, pack: Pack) -> Block:
     else:
         blocks = [
             *pulse_desk.my_blocks(home.pulses),
-            *(lead_part(home.lead) if home.lead else []),
-            *(pulse_desk.lead_blocks(home.pulses) if home.lead else []),
-            *(celebration_tone.on_home(home.tone) if home.tone else []),
-            *roles.managing(home.manages, user_id=home.mine.person.user_id),
-            *busy_days.on_home(home.busy),
+            *(lead_part(home.lead, home) if home.lead else []),
+            *roles.managing(
+                home.manages,
+                user_id=home.mine.person.user_id,
+                more=[] if home.lead else busy_days.set_button(home.busy),
+            ),
+            *([] if home.lead else busy_days.on_home(home.busy)),
             *_mine(home.mine, pack),
             *plans.on_home(home.plans),
             *goal_board.on_home(home.goals),

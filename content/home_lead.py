@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain import CampaignState
-from bot.facts import CampaignFacts, Lead, TeamFacts
-from content import campaign_drafts, campaign_list, campaign_steps, delivery_log, ids, roles
-from content.blocks import Block, buttons, divider, heading, note, paragraph
+from bot.facts import CampaignFacts, Home, Lead, TeamFacts
+from content import (
+    busy_days,
+    campaign_drafts,
+    campaign_list,
+    campaign_steps,
+    celebration_tone,
+    delivery_log,
+    ids,
+    pulse_desk,
+    roles,
+)
+from content.blocks import Block, button, buttons, divider, heading, note, paragraph
 from content.campaign_calendar import open_button as calendar_button
 from content.campaign_lines import coming_line, people_word, sent_line, state_line, switch, trouble
 from content.campaigns import reason
@@ -26,26 +36,56 @@ def admin_part(leads: Sequence[str]) -> list[Block]:
     return [
         divider(),
         note(say("programmes.set_up_done", leads=people(leads))),
-        roles.change_buttons(),
+        buttons(roles.leads_button(), *roles.team_buttons()),
         note(say("home.admin_only_note")),
     ]
 
 
-def lead_part(lead: Lead) -> list[Block]:
-    """What a programme lead looks after."""
-    blocks = [heading(plain("home.lead_title")), campaign_drafts.new_button()]
-    blocks += _attention(lead)
+def lead_part(lead: Lead, home: Home) -> list[Block]:
+    """What a programme lead looks after: first what waits for them, then campaigns, pulses, teams and the rest."""
+    blocks = [heading(plain("home.lead_title")), *_waiting(home)]
+    blocks += [*_attention(lead), campaign_drafts.new_button()]
     for campaign in lead.campaigns:
         blocks += _campaign(campaign)
     if lead.campaigns_total > len(lead.campaigns):
         blocks.append(campaign_list.open_button(lead.campaigns_total))
-    blocks += [
+    return [
+        *blocks,
+        *pulse_desk.lead_blocks(home.pulses),
         *_teams(lead.teams),
-        note(say("home.leads_line", leads=people(lead.leads))),
-        roles.change_buttons(with_log=True),
+        *busy_days.on_home(home.busy),
+        buttons(
+            *roles.team_buttons(),
+            button(plain("rituals.button"), ids.RITUAL_TEAMS, value="0"),
+            *busy_days.set_button(home.busy),
+        ),
+        *_programme(lead, home),
         divider(),
     ]
-    return blocks
+
+
+def _waiting(home: Home) -> list[Block]:
+    """The stories and nominations that a lead has to decide on, if there are any."""
+    stories, nominations = home.stories.to_look_at or 0, home.nominations.to_decide or 0
+    waiting = []
+    if stories:
+        label = plain("stories.home_queue", count=stories)
+        waiting.append(button(label, ids.STORY_QUEUE, value="0", style="primary"))
+    if nominations:
+        label = plain("nominations.home_queue", count=nominations)
+        waiting.append(button(label, ids.NOMINATION_QUEUE, value="0", style="primary"))
+    return [paragraph(f"*{plain('home.waiting_title')}*"), buttons(*waiting)] if waiting else []
+
+
+def _programme(lead: Lead, home: Home) -> list[Block]:
+    """Who leads, in which tone Encore celebrates, and what was changed."""
+    lines = [say("home.leads_line", leads=people(lead.leads))]
+    change = [roles.leads_button()]
+    if home.tone:
+        lines.append(celebration_tone.now(home.tone))
+        change.append(celebration_tone.change_button())
+    log = button(plain("audit_log.button"), ids.AUDIT_PAGE, value="0")
+    return [titled("home.programme_title", lines, "home.programme_title"), buttons(*change, log)]
 
 
 def _teams(teams: Sequence[TeamFacts]) -> list[Block]:

@@ -24,7 +24,6 @@ from content.blocks import (
     buttons,
     confirm,
     cut,
-    divider,
     field,
     literal,
     message,
@@ -229,7 +228,7 @@ def lead_blocks(facts: PulseFacts) -> list[Block]:
         if line.override_reason:
             blocks += [note(say("pulses.override_line")), quote(cut(line.override_reason, 300))]
         blocks += _switch(line)
-    return [*blocks, buttons(button(plain("pulses.start_button"), ids.PULSE_START)), divider()]
+    return [*blocks, buttons(button(plain("pulses.start_button"), ids.PULSE_START))]
 
 
 def _line(line: PulseLine) -> Mrkdwn:

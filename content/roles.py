@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from slack_sdk.models.blocks import UserMultiSelectElement
+from slack_sdk.models.blocks import ButtonElement, UserMultiSelectElement
 
 from bot.facts import TeamFacts
 from content import ids
@@ -83,17 +83,17 @@ def saved(teams: Sequence[tuple[str, Sequence[str]]]) -> Block:
     return modal(plain("roles.form_title"), [paragraph("\n".join(lines))])
 
 
-def change_buttons(*, with_log: bool = False) -> Block:
-    """What a programme lead or an admin may change about roles; for leads with the log of what was changed."""
-    log = [button(plain("audit_log.button"), ids.AUDIT_PAGE, value="0")] if with_log else []
-    rituals = [button(plain("rituals.button"), ids.RITUAL_TEAMS, value="0")] if with_log else []
-    return buttons(
-        button(plain("roles.leads_button"), ids.LEADS_OPEN),
-        button(plain("roles.managers_button"), ids.MANAGERS_OPEN),
+def leads_button() -> ButtonElement:
+    """The way to other programme leads."""
+    return button(plain("roles.leads_button"), ids.LEADS_OPEN)
+
+
+def team_buttons() -> list[ButtonElement]:
+    """What a programme lead or an admin may change about teams: which there are, and who manages them."""
+    return [
         button(plain("teams.button"), ids.TEAMS_OPEN),
-        *rituals,
-        *log,
-    )
+        button(plain("roles.managers_button"), ids.MANAGERS_OPEN),
+    ]
 
 
 def managed_by(managers: Sequence[str]) -> Mrkdwn:
@@ -101,8 +101,8 @@ def managed_by(managers: Sequence[str]) -> Mrkdwn:
     return say("roles.managed_by", managers=people(managers)) if managers else say("roles.managed_by_nobody")
 
 
-def managing(teams: Sequence[TeamFacts], *, user_id: str) -> list[Block]:
-    """A manager's own part of Home."""
+def managing(teams: Sequence[TeamFacts], *, user_id: str, more: Sequence[ButtonElement] = ()) -> list[Block]:
+    """A manager's own part of Home, with more that they may do there."""
     if not teams:
         return []
     lines = [f"*{plain('roles.managing_title')}*"]
@@ -120,7 +120,7 @@ def managing(teams: Sequence[TeamFacts], *, user_id: str) -> list[Block]:
         lines.append(line)
     return [
         paragraph("\n".join(lines)),
-        buttons(button(plain("rituals.button"), f"{ids.RITUAL_TEAMS}.mine", value="0")),
+        buttons(button(plain("rituals.button"), f"{ids.RITUAL_TEAMS}.mine", value="0"), *more),
     ]
 
 

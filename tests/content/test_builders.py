@@ -76,7 +76,7 @@ from content import (
     teams,
 )
 from content import help as help_words
-from content.blocks import Message
+from content.blocks import Message, buttons
 from content.campaigns import prompt_of
 from content.pack import builtin_pack
 from content.text import escape, say, sentences
@@ -450,7 +450,7 @@ def test_busy_days() -> None:
         BusyFacts(mine=tuple(BUSY)),
         BusyFacts(mine=tuple(BUSY), looked_after=tuple(BUSY), may_set=True),
     ):
-        drawn = busy_days.on_home(facts)
+        drawn = [*busy_days.on_home(facts), *(buttons(one) for one in busy_days.set_button(facts))]
         if drawn:
             check_view({"type": "home", "blocks": drawn})
     assert HOSTILE[:150] in literal_words({"blocks": busy_days.on_home(BusyFacts(mine=tuple(BUSY[:1])))})

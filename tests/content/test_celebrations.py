@@ -14,6 +14,7 @@ from bot.facts import Celebrated, RoundupStory, Tone
 from bot.goal import Goal, GoalState
 from bot.nomination import Nomination, NominationState, Proposal
 from content import celebration_tone, celebrations, roundups
+from content.blocks import buttons, paragraph
 from content.pack import builtin_pack
 from tests.content.test_builders import EVERY_TEXT, MANY, check_message, check_view
 
@@ -124,4 +125,5 @@ def test_the_tone_on_home_and_in_its_form() -> None:
     for tone in Tone:
         check_view(celebration_tone.form(tone))
         check_view(celebration_tone.saved(tone))
-        check_view({"type": "home", "blocks": celebration_tone.on_home(tone)})
+        blocks = [paragraph(celebration_tone.now(tone)), buttons(celebration_tone.change_button())]
+        check_view({"type": "home", "blocks": blocks})
