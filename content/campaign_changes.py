@@ -15,24 +15,26 @@ _MOST_LINE = 300
 
 def problems(calendar: CampaignCalendar) -> list[Mrkdwn]:
     """A title and a line for each of what is still to come; or that all is well."""
-    lines = [
-        say(
-            "campaign_calendar.problem",
-            when=moment_in_short(touch.local),
-            kind=kind_name(touch.kind),
-            change=in_line(touch.audience, change),
-        )
-        for touch in calendar.touches
-        if not touch.is_over
-        for change in touch.changes
+    found = [
+        (touch, change) for touch in calendar.touches if not touch.is_over for change in touch.changes
     ]
     title = say("campaign_calendar.problems_title")
-    if not lines:
+    if not found:
         return [title, say("campaign_calendar.problems_none")]
-    shown = [Mrkdwn(cut(line, _MOST_LINE)) for line in lines[:MOST_PROBLEMS]]
-    if len(lines) > MOST_PROBLEMS:
-        shown.append(say("campaign_calendar.problems_more", count=len(lines) - MOST_PROBLEMS))
+    shown = [_problem(*one) for one in found[:MOST_PROBLEMS]]
+    if len(found) > MOST_PROBLEMS:
+        shown.append(say("campaign_calendar.problems_more", count=len(found) - MOST_PROBLEMS))
     return [title, *shown]
+
+
+def _problem(touch: CalendarTouch, change: Change) -> Mrkdwn:
+    line = say(
+        "campaign_calendar.problem",
+        when=moment_in_short(touch.local),
+        kind=kind_name(touch.kind),
+        change=in_line(touch.audience, change),
+    )
+    return Mrkdwn(cut(line, _MOST_LINE))
 
 
 def change_line(touch: CalendarTouch, change: Change) -> Mrkdwn:
