@@ -15,9 +15,7 @@ _MOST_LINE = 300
 
 def problems(calendar: CampaignCalendar) -> list[Mrkdwn]:
     """A title and a line for each of what is still to come; or that all is well."""
-    found = [
-        (touch, change) for touch in calendar.touches if not touch.is_over for change in touch.changes
-    ]
+    found = [(touch, change) for touch in calendar.touches if not touch.is_over for change in touch.changes]
     title = say("campaign_calendar.problems_title")
     if not found:
         return [title, say("campaign_calendar.problems_none")]

@@ -6,6 +6,7 @@ over an item and needs no dictionary.
 """
 
 import re
+from functools import lru_cache
 
 _WORD = re.compile(r"\{[a-z_]+\}|[^\W_]+(?:['’\-][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.!?]+[\"'”’)]*(?=\s|$)")
@@ -41,6 +42,7 @@ def sentences(text: str) -> list[str]:
     return [part for part in _SENTENCE_END.split(text) if words(part)]
 
 
+@lru_cache(maxsize=16384)
 def syllables(word: str) -> int:
     """The estimated number of syllables, at least 1; parts joined by a hyphen are added up."""
     return sum(_syllables_of_part(part) for part in re.split(r"[-'’]", word.lower()) if part) or 1

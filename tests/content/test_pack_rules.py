@@ -3,6 +3,8 @@
 import re
 import shutil
 from collections.abc import Callable
+from copy import deepcopy
+from functools import cache
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -29,14 +31,22 @@ def only_fault(tmp_path: Path, file: str, edit: Edit) -> tuple[str, str]:
 def faults_after(tmp_path: Path, file: str, edit: Edit) -> list[tuple[str, str]]:
     folder = tmp_path / "pack"
     shutil.copytree(BUILTIN, folder)
-    data = yaml.safe_load((folder / file).read_text(encoding="utf-8"))
+    data = deepcopy(_builtin(file))
     edit(data)
-    (folder / file).write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    edited = yaml.dump(
+        data, Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper), allow_unicode=True, sort_keys=False
+    )
+    (folder / file).write_text(edited, encoding="utf-8")
     try:
         load_pack(folder)
     except PackError as error:
         return [(fault.rule, str(fault)) for fault in error.faults]
     return []
+
+
+@cache
+def _builtin(file: str) -> dict[str, Any]:
+    return yaml.safe_load((BUILTIN / file).read_text(encoding="utf-8"))
 
 
 def words(count: int, start: str = "A caller waits") -> str:
