@@ -44,6 +44,7 @@ class Listener:
         quiet = logging.getLogger("slack_bolt")
         quiet.setLevel(logging.ERROR)  # it warns that authorize does not use the client's token, as is meant
         app = AsyncApp(
+            name="encore",  # without one Bolt reads the source of whoever calls, all the way up, for a file's name
             client=client,
             authorize=authorize,
             process_before_response=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -69,8 +70,9 @@ def _raise_if_unavailable(problem: DatabaseError | InterfaceError) -> None:
         raise DatabaseUnavailable(str(problem.orig)) from problem
 
 
+@cache
 def latest() -> str | None:
-    """The newest migration there is."""
+    """The newest migration there is; to know it, every one is read."""
     return ScriptDirectory.from_config(config()).get_current_head()
 
 

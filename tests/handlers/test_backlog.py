@@ -72,8 +72,7 @@ async def lines(database: Database, clock: ManualClock) -> AsyncIterator[tuple[L
         line.intake.start()
     yield both
     for line in both:
-        line.open.set()
-        await line.intake.drain(10)
+        await line.intake.drain(0)
 
 
 def attempts(session: Session) -> set[int]:
