@@ -140,15 +140,14 @@ def _campaign(one: CampaignFacts) -> list[Block]:
         ]
     paused = one.state is CampaignState.PAUSED
     coming = [] if paused else [coming_line(each) for each in one.coming]
-    button = switch(one, pause=ids.CAMPAIGN_PAUSE, resume=ids.CAMPAIGN_RESUME, value=str(one.id))
-    own = [button, campaign_drafts.end_button(one.id)] if button else []
+    switched = switch(one, pause=ids.CAMPAIGN_PAUSE, resume=ids.CAMPAIGN_RESUME, value=str(one.id))
     return [
         paragraph(state_line(one)),
         buttons(
-            *own,
-            campaign_steps.open_button(one),
             calendar_button(one.id, one.name),
+            campaign_steps.open_button(one),
             delivery_log.open_button(one.id, one.name),
+            *([switched, campaign_drafts.end_button(one.id)] if switched else []),
         ),
         titled("home.next_title", coming, "home.next_paused" if paused else "home.next_none"),
         titled("home.sent_title", [sent_line(each) for each in one.sent], "home.sent_none"),

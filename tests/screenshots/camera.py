@@ -90,9 +90,13 @@ async def _look(page: Page, company: Company, picture: Picture) -> None:
     conversation = company.channel(picture.conversation) if picture.conversation else app
     await page.goto(f"{company.sandbox.url}/?as={picture.person}&in={conversation}")
     await page.wait_for_selector("body[data-ready][data-live]")
-    if not picture.conversation:
+    if picture.tab == "modal":
+        await page.locator(picture.part).wait_for()
+    elif not picture.conversation:
         await page.get_by_role("tab", name=picture.tab.title()).click()
-    await page.locator(".home .block" if picture.tab == "home" else "#conversation article").first.wait_for()
+    if picture.tab != "modal":
+        shown = ".home .block" if picture.tab == "home" else "#conversation article"
+        await page.locator(shown).first.wait_for()
     await company.idle()
     await page.evaluate(_CALM)
     await page.mouse.move(0, 0)

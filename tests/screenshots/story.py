@@ -29,7 +29,7 @@ class Picture:
     conversation: str
     """A channel's name, or "" for the app's own conversation."""
     tab: str
-    """ "home" or "messages"."""
+    """ "home" or "messages", or "modal" for one that is open."""
     part: str
     """A CSS selector."""
     height: int
@@ -110,16 +110,23 @@ async def question(company: Company) -> None:
     await company.press("ana.costa", asked, "Choose B")
 
 
+async def calendar(company: Company) -> None:
+    """Lena opens the calendar of the campaign."""
+    await company.open_home("lena")
+    await company.press("lena", company.home("lena"), "See the calendar")
+
+
 async def at_leisure(company: Company) -> None:
     """Nothing more happens."""
     await company.idle()
 
 
-#: In the order of the story. Another one, such as the lead's calendar, is one more line.
+#: In the order of the story. Another one is one more line.
 PICTURES = (
     Picture("monday-post", "ana.costa", "desk-lisbon", "messages", "body", 640, monday),
     Picture("recognition", "tiago", "desk-lisbon", "messages", "#conversation", 640, thanks),
     Picture("scenario-question", "ana.costa", "", "messages", "#conversation", 800, question),
     Picture("home-of-an-agent", "tiago", "", "home", "#conversation", 620, at_leisure),
     Picture("home-of-a-lead", "lena", "", "home", "#conversation", 760, at_leisure),
+    Picture("calendar", "lena", "", "modal", "dialog.modal", 1240, calendar),
 )
