@@ -88,3 +88,12 @@ def channel_problem(values: Mapping[str, Any], _pack: Pack) -> Message:
         "campaigns.channel_problem", place=channel(values["channel_id"]), reason=reason(values["code"])
     )
     return message(paragraph(words), *log_button(values), text=words)
+
+
+def celebration_waits(values: Mapping[str, Any], _pack: Pack) -> Message:
+    """Something to celebrate waits because its channel takes nothing, and what to do."""
+    place_ = channel(values["channel_id"])
+    words = say(
+        "campaigns.celebration_waits", place=place_, reason=reason(values["code"]), days=values["days"]
+    )
+    return message(paragraph(words), *log_button(values), text=words)

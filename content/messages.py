@@ -60,6 +60,7 @@ BUILDERS: Mapping[str, Builder] = {
     "campaign_owner_gone": campaign_owners.owner_gone,
     "token_back": campaign_owners.token_back,
     "group_problem": campaign_owners.group_problem,
+    "celebration_waits": campaign_owners.celebration_waits,
     "recognition_post": recognitions.post,
     "recognition_received": recognitions.received,
     "recognition_ask": recognitions.ask,

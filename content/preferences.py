@@ -17,9 +17,9 @@ from bot.attention import News
 from bot.domain import RecognitionStyle
 from bot.facts import Settings
 from content import ids
-from content.blocks import Block, field, modal, note, option, paragraph
+from content.blocks import Block, Message, field, message, modal, note, option, paragraph
 from content.campaign_lines import day_in_words
-from content.text import plain, say
+from content.text import Mrkdwn, escape, plain, say
 
 STYLE, PACE, NEWS = "recognition_style", "pace", "news"
 QUIET_FROM, QUIET_UNTIL, WORKING_DAYS, PAUSED_UNTIL = (
@@ -32,12 +32,13 @@ QUIET_FROM, QUIET_UNTIL, WORKING_DAYS, PAUSED_UNTIL = (
 VALUE = "value"
 
 
-def form(settings: Settings) -> Block:
-    """A person's own settings as they are."""
+def form(settings: Settings, *, notice: Sequence[Mrkdwn] = ()) -> Block:
+    """A person's own settings as they are; `notice` are sentences on top, such as why they were not saved."""
     paused = settings.paused_until
     return modal(
         plain("preferences.title"),
         [
+            *(paragraph(sentence) for sentence in notice),
             paragraph(say("preferences.intro")),
             _choice(STYLE, plain("preferences.style_label"), _styles(), settings.style),
             _choice(PACE, plain("preferences.pace_label"), _paces(settings), settings.pace),
@@ -109,6 +110,17 @@ def _days(working: frozenset[int]) -> CheckboxesElement:
 
 def saved(settings: Settings) -> Block:
     """Confirms what was chosen, and what it means."""
+    return modal(plain("preferences.title"), [paragraph("\n".join(_lines(settings)))])
+
+
+def not_saved(sentence: Mrkdwn, settings: Settings) -> Message:
+    """Why nothing was saved, and what was chosen, to choose it again."""
+    style = Mrkdwn(escape(plain(f"preferences.style_{settings.style}")))
+    words = "\n".join([sentence, say("preferences.not_saved"), style, *_lines(settings)[1:]])
+    return message(paragraph(words), text=words)
+
+
+def _lines(settings: Settings) -> list[Mrkdwn]:
     names = plain("preferences.days").split()
     days = ", ".join(name for number, name in enumerate(names, 1) if number in settings.working_days)
     lines = [
@@ -124,4 +136,4 @@ def saved(settings: Settings) -> Block:
     ]
     if settings.paused_until:
         lines.append(say("pauses.paused", day=day_in_words(settings.paused_until)))
-    return modal(plain("preferences.title"), [paragraph("\n".join(lines))])
+    return lines

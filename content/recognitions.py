@@ -34,6 +34,7 @@ from content.blocks import (
     paragraph,
     quote,
 )
+from content.customer_data import found
 from content.pack import Behaviour, Pack
 from content.text import Mrkdwn, channel, escape, listed, mention, people, plain, say, sentences
 
@@ -381,6 +382,8 @@ def _named(values: Mapping[str, Any], one: Any, many: Any) -> dict[str, Any]:
             named[name] = one(value)
         elif name in {"admins", "leads", "managers"}:
             named[name] = many(value) or sentences()["common.nobody_known"]
+        elif name == "found":
+            named[name] = found(value)
         else:
             named[name] = value
     return named

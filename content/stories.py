@@ -9,9 +9,10 @@ from bot.domain import Consent, Story
 from bot.facts import StoriesFacts
 from content import ids
 from content.blocks import Block, Message, button, buttons, confirm, literal, message, note, paragraph, quote
+from content.customer_data import found
 from content.pack import Pack
 from content.recognitions import refusal
-from content.story_words import found, told, where
+from content.story_words import told, where
 from content.text import Mrkdwn, channel, escape, listed, mention, people, plain, say
 
 

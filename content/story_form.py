@@ -17,9 +17,10 @@ from bot.domain import Consent, Sharing, Story, StoryState, Telling
 from bot.errors import Refusal
 from content import ids
 from content.blocks import Block, cut, field, first_sentence, modal, note, option, paragraph
+from content.customer_data import found
 from content.pack import Pack
 from content.recognitions import refusal_plain
-from content.story_words import found, told
+from content.story_words import told
 from content.text import Mrkdwn, mention, people, plain, say
 
 HAPPENED = "happened"

@@ -1,8 +1,7 @@
-"""A story's own words, as every message, form and list shows them; and what has to go out of them."""
+"""A story's own words, as every message, form and list shows them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from bot.domain import Sharing, Telling
@@ -10,9 +9,6 @@ from content.blocks import Block, note
 from content.pack import Pack
 from content.recognitions import behaviour_of
 from content.text import escape, plain, say
-
-_MOST_FOUND = 3
-_MOST_SHOWN = 60
 
 
 def where(sharing: str) -> str:
@@ -45,17 +41,6 @@ def told(telling: Telling, pack: Pack) -> tuple[list[Block], str]:
         blocks.append(note(line))
         lines.append(line)
     return blocks, "\n".join(lines)
-
-
-def found(findings: Sequence[Sequence[str]]) -> str:
-    """What has to go, as plain text: the first few findings as they were written, and how many more."""
-    named = []
-    for kind, text in list(findings)[:_MOST_FOUND]:
-        shown = " ".join(text.split())[:_MOST_SHOWN]
-        named.append(plain(f"stories.found_{kind}", text=shown))
-    if len(findings) > _MOST_FOUND:
-        named.append(plain("stories.and_more", count=len(findings) - _MOST_FOUND))
-    return " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
 
 
 def day(when: date) -> str:

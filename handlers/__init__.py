@@ -58,7 +58,13 @@ from handlers.everything import Everything
 from handlers.intake import Intake, Route
 
 ROUTES = [
-    Route("command", ids.KUDOS, recognitions.command),
+    Route(
+        "command",
+        ids.KUDOS,
+        recognitions.command,
+        customer_data.check_naming,
+        keeps=customer_data.naming_people,
+    ),
     Route("command", ids.ENCORE, help.encore),
     Route("command", f"{ids.ENCORE} help", help.encore_help),
     Route("command", f"{ids.ENCORE} my-data", my_data.send),
@@ -148,7 +154,9 @@ ROUTES = [
     Route("action", ids.BUSY_DAYS_OPEN, busy_days.open_form),
     Route("form", ids.BUSY_DAYS_FORM, busy_days.save, busy_days.check_form),
     Route("action", ids.BUSY_DAYS_END, busy_days.end),
-    Route("command", ids.BARRIER, barriers.command),
+    Route(
+        "command", ids.BARRIER, barriers.command, customer_data.check_beginning, keeps=customer_data.as_words
+    ),
     Route("action", ids.BARRIER_OPEN, barriers.start),
     Route("form", ids.BARRIER_FORM, barriers.submitted, barriers.check_form),
     Route("action", ids.BARRIER_BOARD, barriers.show_board),

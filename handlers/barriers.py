@@ -19,13 +19,13 @@ from content.recognitions import refusal, refusal_plain
 from content.text import plain
 from handlers.context import Context
 from handlers.deps import Deps
-from handlers.mentions import printable, readable
+from handlers.mentions import printable
 from handlers.payloads import Interaction, number, one
 
 
 async def command(context: Context) -> None:
     """/barrier what gets in the way; /barrier board; /barrier help."""
-    typed = readable(context.did.text).strip()
+    typed = context.did.text
     if typed.lower() in {"help", "?"}:
         await context.tell(help_words.command(ids.BARRIER))
     elif typed.lower() in {"board", "list"}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -13,10 +14,23 @@ from handlers.deps import Deps
 from handlers.mentions import readable
 from handlers.payloads import Interaction
 
+_LINK = re.compile(r"<(?![@#!])[^<>]*>")
+"""Markup that names no person, group or channel."""
+
 
 def as_words(did: Interaction) -> Interaction:
     """Only what a person would read is worked on and stored: a link's hidden address is not."""
     return replace(did, text=readable(did.text).strip())
+
+
+def naming_people(did: Interaction) -> Interaction:
+    """`as_words` for a command that begins with names: those stay as Slack marks them."""
+    return replace(did, text=_LINK.sub(lambda found: readable(found[0]), did.text).strip())
+
+
+async def check_naming(did: Interaction, deps: Deps) -> dict[str, Any]:
+    """`check_beginning` for a command that begins with names."""
+    return await check_beginning(as_words(did), deps)
 
 
 async def check_beginning(did: Interaction, deps: Deps) -> dict[str, Any]:

@@ -8,10 +8,12 @@ from typing import Any
 
 from bot.attention import News, Pace
 from bot.domain import RecognitionStyle
+from bot.errors import Refusal
 from bot.facts import Settings
 from bot.services import preferences
 from bot.services.preferences import Choice
 from content import preferences as words
+from content.recognitions import refusal
 from handlers.checks import field_errors
 from handlers.context import Context
 from handlers.deps import Deps
@@ -80,14 +82,33 @@ def _as_it_will_be(present: Settings, choice: Choice) -> Settings:
 
 
 async def save(context: Context) -> None:
-    """Keeps what was chosen."""
+    """Keeps what was chosen. Whatever stands in the way now, every choice comes back."""
     did = context.did
     await context.know([did.user_id])
-    await context.transact(
-        preferences.choose,
-        workspace_id=did.workspace_id,
-        user_id=did.user_id,
-        choice=_choice(did),
-        now=context.deps.clock.now(),
-    )
+    try:
+        await context.transact(
+            preferences.choose,
+            workspace_id=did.workspace_id,
+            user_id=did.user_id,
+            choice=_choice(did),
+            now=context.deps.clock.now(),
+        )
+    except Refusal as refused:
+        await _give_back(context, refused)
+        return
     context.show_home()
+
+
+async def _give_back(context: Context, refused: Refusal) -> None:
+    """The form again, with what was chosen in it; where that is closed by now, a message that says both."""
+    did = context.did
+    present = await context.read(
+        preferences.mine, workspace_id=did.workspace_id, user_id=did.user_id, now=context.deps.clock.now()
+    )
+    chosen = _as_it_will_be(present, _choice(did))
+    if chosen.pace not in present.paces:
+        chosen = replace(chosen, pace=present.pace)
+    sentence = refusal(refused.key, refused.values)
+    view_id = str(did.extra.get("view_id") or "")
+    if not await context.redraw(view_id, words.form(chosen, notice=[sentence])):
+        await context.tell(words.not_saved(sentence, chosen))

@@ -125,11 +125,11 @@ async def _ask_for_rest(context: Context, draft: Draft, *, whole: bool = False) 
         giver_id=draft.giver_id,
         receiver_ids=draft.receiver_ids,
     )
-    too_little, too_long = _fault_of(draft.text)
-    if context.did.kind == "command" and (refused or too_long):
-        await _ask_again(context, draft, refused or too_long)
+    too_little, cannot_stay = _fault_of(draft.text)
+    if context.did.kind == "command" and (refused or cannot_stay):
+        await _ask_again(context, draft, refused or cannot_stay)
         return
-    notice += [words.refusal(one.key, one.values) for one in (refused, too_long) if one]
+    notice += [words.refusal(one.key, one.values) for one in (refused, cannot_stay) if one]
     if too_little and draft.text:
         notice.append(words.refusal(too_little.key, too_little.values))
     view = words.form(
@@ -137,7 +137,7 @@ async def _ask_for_rest(context: Context, draft: Draft, *, whole: bool = False) 
         context.pack,
         names=await _names(context, [user_id for found in draft.candidates.values() for user_id in found]),
         ask_receivers=bool(refused or draft.unknown or not (receivers or draft.candidates)),
-        ask_text=bool(whole or too_little or too_long),
+        ask_text=bool(whole or too_little or cannot_stay),
         most_characters=recognitions.MOST_CHARACTERS,
         most_receivers=recognitions.MOST_RECEIVERS,
         notice=notice,
@@ -153,12 +153,11 @@ async def _ask_for_rest(context: Context, draft: Draft, *, whole: bool = False) 
 
 
 def _fault_of(text: str) -> tuple[Refusal | None, Refusal | None]:
-    """Why a text says too little, or why it is too long."""
+    """Why a text says too little, or why it cannot stay: too long, or with a customer's data in it."""
     try:
         recognitions.check_text(text)
     except Refusal as refused:
-        too_long = len(text) > recognitions.MOST_CHARACTERS
-        return (None, refused) if too_long else (refused, None)
+        return (refused, None) if refused.key == "recognitions.text_too_short" else (None, refused)
     return None, None
 
 

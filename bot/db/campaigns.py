@@ -275,6 +275,18 @@ def move_on(
     )
 
 
+def targets(
+    session: Session, step_ids: Collection[int], conversations: Collection[str]
+) -> set[tuple[int, str]]:
+    """(step id, target) of those of these conversations that are in the audience of those of these steps now."""
+    if not step_ids:
+        return set()
+    query = select(ScheduleRow.step_id, ScheduleRow.target).where(
+        ScheduleRow.step_id.in_(step_ids), ScheduleRow.target.in_(conversations)
+    )
+    return {(step_id, target) for step_id, target in session.execute(query)}
+
+
 def first_due(session: Session) -> datetime | None:
     """When any running campaign has something to do next."""
     query = (

@@ -69,15 +69,16 @@ def add(session: Session, **fields: Any) -> bool:
 
 
 def untold(
-    session: Session, workspace_id: str, channel_id: str, *, until: date, limit: int
+    session: Session, workspace_id: str, channel_id: str, *, since: date, until: date, limit: int
 ) -> list[CelebrationRow]:
-    """What a channel has not read and may read on a date, oldest first."""
+    """What a channel has not read, of these local dates, oldest first."""
     query = (
         select(CelebrationRow)
         .where(
             CelebrationRow.workspace_id == workspace_id,
             CelebrationRow.channel_id == channel_id,
             CelebrationRow.told_in.is_(None),
+            CelebrationRow.on_date >= since,
             CelebrationRow.on_date <= until,
         )
         .order_by(CelebrationRow.id)
@@ -101,6 +102,49 @@ def first_date(session: Session, workspace_id: str, channel_id: str) -> date | N
             CelebrationRow.workspace_id == workspace_id,
             CelebrationRow.channel_id == channel_id,
             CelebrationRow.told_in.is_(None),
+        )
+    )
+
+
+def oldest_untold(session: Session, workspace_id: str, channel_id: str) -> int | None:
+    """The id of what has waited longest to be told in a channel."""
+    return session.scalar(
+        select(func.min(CelebrationRow.id)).where(
+            CelebrationRow.workspace_id == workspace_id,
+            CelebrationRow.channel_id == channel_id,
+            CelebrationRow.told_in.is_(None),
+        )
+    )
+
+
+def untell(session: Session, workspace_id: str, told_in: str) -> bool:
+    """Nobody has read this message: what it told waits again, and its lines are free. Returns whether it told any."""
+    session.execute(
+        delete(CelebrationLineRow).where(
+            CelebrationLineRow.workspace_id == workspace_id, CelebrationLineRow.told_in == told_in
+        )
+    )
+    statement = (
+        update(CelebrationRow)
+        .where(
+            CelebrationRow.workspace_id == workspace_id,
+            CelebrationRow.told_in == told_in,
+            CelebrationRow.taken_back.is_(False),
+        )
+        .values(told_in=None)
+        .returning(CelebrationRow.id)
+    )
+    return bool(session.execute(statement.execution_options(synchronize_session=False)).all())
+
+
+def remove_untold(session: Session, workspace_id: str, channel_id: str, *, before: date) -> None:
+    """Forgets what a channel should have read before a local date and has not."""
+    session.execute(
+        delete(CelebrationRow).where(
+            CelebrationRow.workspace_id == workspace_id,
+            CelebrationRow.channel_id == channel_id,
+            CelebrationRow.told_in.is_(None),
+            CelebrationRow.on_date < before,
         )
     )
 

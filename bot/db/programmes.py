@@ -76,8 +76,9 @@ class TeamRow(Base):
     """A team and the channel where it meets. `timezone` is the IANA zone of the channel's posts.
 
     `read_at` is when its members were first read from Slack: whoever comes later joined it. It is busy from
-    `busy_from` (None: since ever) to `busy_until`, local dates, for a reason that its members may read. A team with
-    `left_at` takes part no more: nobody belongs to it, and its row stays for what was said there.
+    `busy_from` (None: since ever) to `busy_until`, local dates, for a reason that its members may read; `was_busy_from`
+    and `was_busy_until` are its last busy days before those. A team with `left_at` takes part no more: nobody belongs
+    to it, and its row stays for what was said there.
     """
 
     __tablename__ = "teams"
@@ -92,6 +93,8 @@ class TeamRow(Base):
     busy_until: Mapped[date | None]
     busy_reason: Mapped[str | None] = mapped_column(String(200))
     busy_by: Mapped[str | None] = mapped_column(String(32))
+    was_busy_from: Mapped[date | None]
+    was_busy_until: Mapped[date | None]
     created_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
 

@@ -77,6 +77,7 @@ CLASSES: Mapping[str, Rule] = {
     "campaign_owner_gone": DUTY,
     "token_back": DUTY,
     "group_problem": DUTY,
+    "celebration_waits": DUTY,
     "recognition_post": ACT,
     "recognition_received": NEWS,
     "recognition_ask": ASKED,

@@ -12,6 +12,7 @@ from bot.domain import Barrier, BarrierState
 from bot.errors import Refusal
 from bot.facts import Board
 from bot.services import barrier_watch, ledger
+from bot.services.customer_data import check_safe
 from bot.services.roles import require_programme
 from bot.working_days import working_days_after
 
@@ -66,7 +67,7 @@ def teams_of(session: Session, *, workspace_id: str, user_id: str) -> list[tuple
 
 
 def check(text: str, effect: str) -> None:
-    """Raises Refusal, with its field, for words that say too little or too much."""
+    """Raises Refusal, with its field, for words that say too little or too much, or hold a customer's data."""
     if len(text) > MOST_CHARACTERS:
         raise Refusal("barriers.too_long", field="text", length=len(text), most=MOST_CHARACTERS)
     if len(text.split()) < FEWEST_WORDS:
@@ -75,6 +76,8 @@ def check(text: str, effect: str) -> None:
         raise Refusal("barriers.too_long", field="effect", length=len(effect), most=MOST_EFFECT)
     if not any(sign.isalnum() for sign in effect):
         raise Refusal("barriers.effect_needed", field="effect")
+    check_safe(text, field="text")
+    check_safe(effect, field="effect")
 
 
 def raise_barrier(
@@ -168,6 +171,7 @@ def _check_answer(session: Session, given: Answer, row: BarrierRow, *, mark: str
         raise Refusal("barriers.too_long", field="answer", length=len(given.text), most=MOST_CHARACTERS)
     if given.state in _NEED_A_REASON and len(given.text.strip()) < FEWEST_REASON:
         raise Refusal("barriers.reason_needed", field="answer")
+    check_safe(given.text, field="answer")
     if given.state in barrier_watch.WITH_A_DATE:
         _check_due(given, today=barrier_watch.today(session, row, now))
 

@@ -26,6 +26,8 @@ MOST_AHEAD = 90
 """How many days ahead busy days may begin."""
 LONGEST_REASON = 150
 _DAY = timedelta(days=1)
+REST = 5 * _DAY
+"""Busy days that begin sooner after the last ones count together with those: ending them early wins no more."""
 _REASON = "team_busy"
 
 
@@ -81,12 +83,36 @@ def check(
         raise Refusal("busy_days.turned", field="until")
     if until < today:
         raise Refusal("busy_days.until_past", field="until")
-    if until >= begun + MOST_DAYS * _DAY:
-        raise Refusal("busy_days.too_long", field="until")
+    _check_length(team, begun, until, today)
     if len(reason) > LONGEST_REASON:
         raise Refusal("busy_days.reason_long", field="reason")
     check_safe(reason, field="reason")
     return team
+
+
+def _check_length(team: TeamRow, begun: date, until: date, today: date) -> None:
+    if until >= begun + MOST_DAYS * _DAY:
+        raise Refusal("busy_days.too_long", field="until")
+    first, last = _before(team, today) or (None, None)
+    if first is None or last is None or begun > last + REST:
+        return
+    if until >= first + MOST_DAYS * _DAY:
+        again = last + REST + _DAY
+        raise Refusal("busy_days.too_soon", field="until", last=str(last), again=str(again))
+
+
+def _before(team: TeamRow, today: date) -> tuple[date, date] | None:
+    """From when to when the team was busy last, before today or ended today; None if it never was."""
+    earlier = None
+    if team.was_busy_from is not None and team.was_busy_until is not None:
+        earlier = team.was_busy_from, team.was_busy_until
+    if team.busy_until is None or team.busy_until >= today:
+        return earlier
+    return _together(earlier, (team.busy_from or team.busy_until, team.busy_until))
+
+
+def _together(earlier: tuple[date, date] | None, own: tuple[date, date]) -> tuple[date, date]:
+    return (earlier[0], own[1]) if earlier and own[0] <= earlier[1] + REST else own
 
 
 def _lasts(team: TeamRow, today: date) -> bool:
@@ -133,6 +159,7 @@ def begin(
     wanted = (begun, until, reason or None)
     if (team.busy_from, team.busy_until, team.busy_reason) == wanted:
         return
+    team.was_busy_from, team.was_busy_until = _before(team, _today(team, now)) or (None, None)
     team.busy_from, team.busy_until, team.busy_reason = wanted
     team.busy_by = user_id
     _write_down(session, team, "busy_days_set", by=user_id, now=now)
@@ -143,8 +170,13 @@ def end(session: Session, *, workspace_id: str, user_id: str, team_id: int, now:
     programmes.for_change(session, workspace_id)
     team = require_manager_or_lead(session, workspace_id=workspace_id, user_id=user_id, team_id=team_id)
     session.refresh(team)
-    if team.busy_until is None or team.busy_until < _today(team, now):
+    today = _today(team, now)
+    if team.busy_until is None or team.busy_until < today:
         raise Refusal("busy_days.over_already")
+    earlier = _before(team, today)
+    if _lasts(team, today):
+        earlier = _together(earlier, (team.busy_from or today, today))
+    team.was_busy_from, team.was_busy_until = earlier or (None, None)
     team.busy_from = team.busy_until = team.busy_reason = team.busy_by = None
     concerned = {team.channel_id, *programmes.members(session, team.id)}
     busy_days.release(session, workspace_id, concerned, reason=_REASON, now=now)

@@ -18,6 +18,7 @@ from bot.errors import Refusal
 from bot.recurrence import RecurrenceError, zone
 from bot.services import campaign_enrolment, campaign_replanning, roles
 from bot.services.campaigns import LONGEST_RULE, NOT_STARTED
+from bot.services.customer_data import check_safe
 from bot.step_edits import Act, Change, Edit, Step, applied, changes
 from bot.timetable import Dates, next_due, parse
 
@@ -49,7 +50,11 @@ def step_of(row: StepRow) -> Step:
 def planned(
     session: Session, campaign: CampaignRow, edit: Edit, *, now: datetime
 ) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
-    """(steps before, steps after) an edit. Raises Refusal for an edit that cannot be done or changes nothing."""
+    """(steps before, steps after) an edit. Raises Refusal for an edit that cannot be done or changes nothing.
+
+    Own words that hold a customer's data are refused too: a whole team would read them.
+    """
+    check_safe(edit.words, field="words")
     before = steps_now(session, campaign.id)
     then: Sequence[Step] = ()
     if edit.act is Act.ROLL_BACK:

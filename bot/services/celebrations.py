@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from bot.db import celebrations, programmes, timers
-from bot.domain import Verb
+from bot.domain import Claimed, Verb
 from bot.facts import Celebrated, Line
 from bot.recurrence import OFFICE, next_open, zone
-from bot.services import celebration_evidence, celebration_lines, ledger
+from bot.services import celebration_delays, celebration_evidence, celebration_lines, ledger
 from bot.working_days import at_local, is_working_day, working_days_after
 
 if TYPE_CHECKING:
@@ -84,16 +84,23 @@ def draw_again(session: Session, workspace_id: str, told_in: Collection[str], *,
 
 
 def tell(session: Session, timer: DueTimer, *, now: datetime) -> None:
-    """Tells a channel what there is to celebrate, unless its round-up does today or it is outside office hours."""
+    """Tells a channel what there is to celebrate, unless its round-up does today or it is outside office hours.
+
+    A channel that takes nothing is asked again every working day while there is something worth telling.
+    """
     workspace_id, channel_id = timer.workspace_id, timer.subject
     if programmes.team_of_channel(session, workspace_id, channel_id) is None:
         return
     where = _zone(session, workspace_id, channel_id)
     today = now.astimezone(where).date()
+    celebration_delays.forget_old(session, workspace_id, channel_id, today=today)
     first = celebrations.first_date(session, workspace_id, channel_id)
     if first is None:
         return
-    can = is_working_day(today) and next_open(now, zone=where, window=OFFICE) <= now
+    code = celebration_delays.trouble_of(session, workspace_id, channel_id)
+    if code is not None and first <= today:
+        celebration_delays.report(session, workspace_id, channel_id=channel_id, code=code, now=now)
+    can = code is None and is_working_day(today) and next_open(now, zone=where, window=OFFICE) <= now
     if first <= today and can and not celebrations.roundup_on(session, workspace_id, channel_id, today):
         ledger.enqueue(
             session,
@@ -106,6 +113,17 @@ def tell(session: Session, timer: DueTimer, *, now: datetime) -> None:
         )
     # Whatever the day's message does not tell is told on the next one; when nothing is left, this ends there.
     _set_timer(session, workspace_id, channel_id, where, now=now, not_on=today)
+
+
+def not_posted(session: Session, post: Claimed, *, code: str, now: datetime) -> None:
+    """A channel takes nothing: what the message would have told waits, and the owners hear of it."""
+    workspace_id, channel_id = post.workspace_id, post.conversation
+    if celebration_delays.trouble_of(session, workspace_id, channel_id) is None:
+        return
+    if celebration_delays.take_up_again(session, workspace_id=workspace_id, told_in=post.public_id):
+        where = _zone(session, workspace_id, channel_id)
+        _set_timer(session, workspace_id, channel_id, where, now=now, not_on=now.astimezone(where).date())
+        celebration_delays.report(session, workspace_id, channel_id=channel_id, code=code, now=now)
 
 
 def for_message(session: Session, row: DeliveryRow) -> dict[str, Any] | None:
@@ -126,7 +144,12 @@ def gather(session: Session, row: DeliveryRow, *, day: date) -> list[Celebrated]
     rows = celebrations.told(session, row.workspace_id, mine)
     if row.verb == Verb.POST:
         more = celebrations.untold(
-            session, row.workspace_id, row.conversation, until=day, limit=max(MOST_AT_ONCE - len(rows), 0)
+            session,
+            row.workspace_id,
+            row.conversation,
+            since=day - celebration_delays.WORTH_TELLING,
+            until=day,
+            limit=max(MOST_AT_ONCE - len(rows), 0),
         )
         for one in more:
             one.told_in = mine

@@ -214,16 +214,19 @@ def failed(session: Session, claimed: Claimed, *, code: str, now: datetime) -> N
     )
     if gone or not mine:
         return
-    if code.startswith(_GONE_CHANNEL):
+    takes_nothing = code.startswith(_GONE_CHANNEL)
+    if takes_nothing:
         people.set_channel_problem(session, claimed.workspace_id, claimed.conversation, code)
     if claimed.kind == "delivery_failed":
         return
     if claimed.kind in NOT_SHOWN and claimed.verb is Verb.POST:
         NOT_SHOWN[claimed.kind](session, claimed, code=code, now=now)
+        if claimed.kind == celebrations.TELLING and takes_nothing:
+            return  # what waits is told of in words of its own
     # One trouble with people's messages can concern thousands: the leads hear of the first, Home counts the rest.
     place = "people" if is_person(claimed.conversation) else claimed.conversation
     key = f"failed:{place}:{code}:{now:%Y-%m-%d}"
-    if code.startswith(_GONE_CHANNEL) and not is_person(claimed.conversation):
+    if takes_nothing and not is_person(claimed.conversation):
         key = campaign_owners.channel_key(claimed.conversation, code, now=now)
     campaign_id = claimed.values.get("campaign_id")
     ids = [campaign_id] if isinstance(campaign_id, int) else []

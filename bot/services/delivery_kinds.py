@@ -120,5 +120,7 @@ NOT_SHOWN: dict[str, _NotShown] = {
     "story_post": story_posts.not_shown,
     "goal_card": goal_posts.not_shown,
     "nomination_post": nomination_posts.not_shown,
+    celebrations.TELLING: celebrations.not_posted,
+    "roundup": celebrations.not_posted,
 }
 """Kinds that show somebody's own thing in a channel: who it belongs to hears when Slack does not take the post."""

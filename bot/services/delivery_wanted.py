@@ -18,7 +18,9 @@ class Wanted:
 
     def __init__(self, session: Session, rows: Collection[DeliveryRow]) -> None:
         planned = [row for row in rows if row.step_id is not None]
-        self._campaigns = campaigns.states_of_steps(session, {row.step_id for row in planned if row.step_id})
+        steps = {row.step_id for row in planned if row.step_id}
+        self._campaigns = campaigns.states_of_steps(session, steps)
+        self._audience = campaigns.targets(session, steps, {row.conversation for row in planned})
         self._people: dict[tuple[str, str], Person] = {}
         to_people = [row for row in rows if is_person(row.conversation)]
         for workspace_id in {row.workspace_id for row in to_people}:
@@ -31,6 +33,10 @@ class Wanted:
         person = self._people.get((row.workspace_id, row.conversation))
         if row.step_id is None:  # who has left cannot be written to; what they were sent can still be changed
             return "cannot_take_part" if person and person.is_deleted and row.verb == Verb.POST else None
-        if self._campaigns.get(row.step_id, CampaignState.PAUSED) == CampaignState.PAUSED:
+        state = self._campaigns.get(row.step_id, CampaignState.PAUSED)
+        if state == CampaignState.PAUSED:
             return "campaign_paused"
+        # One that is over has no audience any more, and what was due before is still sent.
+        if state == CampaignState.RUNNING and (row.step_id, row.conversation) not in self._audience:
+            return "left_the_team"
         return "cannot_take_part" if person and not person.can_take_part else None

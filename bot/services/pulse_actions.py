@@ -13,6 +13,7 @@ from bot.errors import Refusal
 from bot.facts import OpenPulse, PulseFacts, PulseLine
 from bot.recurrence import zone
 from bot.services import celebrations, ledger, pulse_privacy
+from bot.services.customer_data import check_safe
 from bot.services.pulse_audience import managed_by
 
 if TYPE_CHECKING:
@@ -26,11 +27,12 @@ _MOST_SHOWN = 4
 
 
 def check_text(name: str, text: str) -> None:
-    """Raises Refusal (field: `name`) for a part that says too little or too much."""
+    """Raises Refusal (field: `name`) for a part that says too little or too much, or holds a customer's data."""
     if sum(sign.isalnum() for sign in text) < FEWEST_LETTERS:
         raise Refusal("pulses.text_short", field=name)
     if len(text) > MOST_CHARACTERS:
         raise Refusal("pulses.text_long", field=name, length=len(text), most=MOST_CHARACTERS)
+    check_safe(text, field=name)
 
 
 def answerable(session: Session, *, workspace_id: str, by: str, wave_id: int) -> list[str]:

@@ -14,6 +14,7 @@ from bot.domain import WaveState
 from bot.errors import Refusal
 from bot.recurrence import zone
 from bot.services import pulse_times, pulse_waves
+from bot.services.customer_data import check_safe
 from bot.services.pulse_audience import belongs, team_names
 from bot.services.pulse_privacy import FEWEST
 from bot.services.roles import require_lead
@@ -143,6 +144,7 @@ def _check_reason(plan: Plan, owed: Sequence[PulseUnitRow]) -> None:
         raise Refusal("pulses.reason_short", field=REASON)
     if len(plan.reason) > MOST_LETTERS:
         raise Refusal("pulses.reason_long", field=REASON, length=len(plan.reason), most=MOST_LETTERS)
+    check_safe(plan.reason, field=REASON)
 
 
 def owed_units(session: Session, workspace_id: str, team_ids: Collection[int]) -> list[PulseUnitRow]:

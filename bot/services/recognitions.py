@@ -11,6 +11,7 @@ from bot.db import people, programmes, recognitions
 from bot.domain import NOBODY, Claimed, Recognised, Verb, is_person
 from bot.errors import Refusal
 from bot.services import celebrations, ledger, preferences, recognition_reach
+from bot.services.customer_data import check_safe
 from bot.services.roles import require_programme
 
 if TYPE_CHECKING:
@@ -32,11 +33,12 @@ _WRITTEN_WITHOUT_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\
 
 
 def check_text(text: str) -> None:
-    """Raises Refusal (field "text") for a text that says too little or too much (programme B4.3)."""
+    """Raises Refusal (field "text") for too few or too many words (programme B4.3), or with a customer's data."""
     if len(text) > MOST_CHARACTERS:
         raise Refusal("recognitions.text_too_long", field="text", length=len(text), most=MOST_CHARACTERS)
     if not says_enough(text):
         raise Refusal("recognitions.text_too_short", field="text")
+    check_safe(text, field="text")
 
 
 def says_enough(text: str) -> bool:

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.services import inbox
+from handlers import preferences
+from handlers.context import Context
+from handlers.payloads import form
 from tests.company import Company, words
+
+LATER = datetime(2027, 1, 1, tzinfo=UTC)
 
 STYLE = "How do you like to be thanked?"
 
@@ -72,3 +83,35 @@ async def test_the_form_shows_what_was_chosen_and_a_form_without_a_choice_says_s
         "tiago", modal, {field["block_id"]: {"value": {"type": "radio_buttons", "selected_option": None}}}
     )
     assert answer["errors"] == {"recognition_style": "Choose how you like to be thanked."}
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+async def test_what_is_refused_after_all_comes_back_with_every_choice(
+    company: Company, is_open: bool
+) -> None:
+    """The form waited in the inbox over the day on which its pause was to end."""
+    await company.press("tiago", await company.open_home("tiago"), "My settings")
+    view = company.modal("tiago")
+    did = form({"user": {"id": company.id("tiago")}, "view": {**view, "state": {"values": {}}}})
+    chosen = {"recognition_style": "private", "quiet_from": "16:00", "paused_until": "2026-11-20"}
+    did = replace(did, workspace_id=company.encore.workspace_id, values=chosen)
+    if not is_open:
+        await company.act("tiago", "view_close", view_id=view["id"])
+    deps = company.encore._deps()
+    row_id = await deps.database.transact(inbox.store, did.workspace_id, did.key, did.dump(), LATER)
+    context = Context(did, deps, row_id=row_id)
+    await preferences.save(context)
+    await context.finish()
+    await company.idle()
+    if is_open:
+        shown = company.modal("tiago")
+        assert "This day is over" in words(shown)
+        fields = {one["block_id"]: one["element"] for one in shown["blocks"] if one["type"] == "input"}
+        assert fields["recognition_style"]["initial_option"]["value"] == "private"
+        assert fields["quiet_from"]["initial_time"] == "16:00"
+        assert fields["paused_until"]["initial_date"] == "2026-11-20"
+    else:
+        told = words(company.dms("tiago")[-1])
+        assert "Nothing was changed" in told
+        assert "Only in private" in told
+        assert "16:00" in told

@@ -170,6 +170,39 @@ def test_ten_days_in_a_row_are_the_most_also_when_they_are_made_longer(ledger: L
     assert span(ledger) == (day("2026-11-23"), day("2026-11-30"))
 
 
+@pytest.mark.parametrize("over", ["ended", "by itself", "called off between"])
+def test_ending_them_and_starting_again_wins_no_more_than_ten_days(ledger: Ledger, over: str) -> None:
+    begin(ledger, until="2026-12-02" if over == "ended" else "2026-11-30")
+    ledger.clock.set("2026-11-30T16:00+00:00")
+    if over == "ended":
+        end(ledger)
+    ledger.clock.set("2026-12-01T09:00+00:00")
+    if over == "called off between":
+        begin(ledger, since="2026-12-10", until="2026-12-19")
+        end(ledger)
+    with pytest.raises(Refusal) as refused:
+        begin(ledger, since="2026-12-01", until="2026-12-03")
+    assert (refused.value.key, refused.value.field) == ("busy_days.too_soon", "until")
+    assert refused.value.values == {"last": "2026-11-30", "again": "2026-12-06"}
+    begin(ledger, since="2026-12-01", until="2026-12-02")
+    assert span(ledger) == (day("2026-12-01"), day("2026-12-02"))
+    ledger.clock.set("2026-12-03T09:00+00:00")
+    with pytest.raises(Refusal, match=r"busy_days\.too_soon"):
+        begin(ledger, since="2026-12-07", until="2026-12-07")
+    begin(ledger, since="2026-12-08", until="2026-12-17")
+    assert span(ledger) == (day("2026-12-08"), day("2026-12-17"))
+
+
+def test_what_was_ended_on_its_first_day_counts_as_a_day(ledger: Ledger) -> None:
+    begin(ledger, until="2026-12-02")
+    end(ledger)
+    begin(ledger, until="2026-12-02")
+    assert span(ledger) == (day("2026-11-23"), day("2026-12-02"))
+    end(ledger)
+    with pytest.raises(Refusal, match=r"busy_days\.too_soon"):
+        begin(ledger, since="2026-11-24", until="2026-12-03")
+
+
 def test_said_twice_at_once_it_is_one_thing(ledger: Ledger) -> None:
     with ThreadPoolExecutor(2) as pool:
         for done in [pool.submit(begin, ledger, by) for by in (BEN, LEAD)]:

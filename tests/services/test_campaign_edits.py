@@ -269,6 +269,7 @@ IMPOSSIBLE = [
     (Edit(Act.REPEAT, local=at("2026-11-01T09:00")), "campaign_steps.day_outside"),
     (Edit(Act.REPEAT, local=at("2030-11-01T09:00")), "campaign_steps.day_outside"),
     (Edit(Act.WORDS, words="x" * 601), "campaign_steps.too_long"),
+    (Edit(Act.WORDS, words="Ring +351 912 345 678 first"), "stories.customer_data"),
     (Edit(Act.ADD, kind="nonsense", rule="30 9 * * 1"), "campaign_steps.no_kind"),
     (Edit(Act.ROLL_BACK, version=99), "campaign_steps.version_gone"),
 ]

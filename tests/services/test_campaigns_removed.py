@@ -82,3 +82,32 @@ def test_fifty_people_removed_while_sending(database: Database, clock: ManualClo
     clock.instant = DUE + timedelta(days=1, seconds=1)
     world.tick()
     assert {row.conversation for row in world.made() if str(row.local_date) == "2026-11-25"} == set(left)
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_what_has_to_be_tried_again_is_not_sent_to_who_has_left_meanwhile(
+    database: Database, clock: ManualClock, back: bool
+) -> None:
+    clock.set("2026-11-23T08:00:00+00:00")
+    world = World(database, clock)
+    world.arrive()
+    world.people(*(somebody(who, "Europe/London") for who in ("UANA", "UBEN")))
+    world.channel("C1", ("UANA", "UBEN"))
+    world.set_up(person_step("0 9 29 2 *"))
+    campaign(world, person_step("30 9 * * 2"), audience=[AudiencePart("channel", "C1")], sessions=())
+    clock.instant = DUE + timedelta(seconds=1)
+    world.tick()
+    in_hand = [one for one in claim(world) if one.conversation in {"UANA", "UBEN"}]
+    assert len(in_hand) == 2
+    world.channel("C1", ("UBEN",))
+    world.sync()
+    for one in in_hand:
+        database.write_now(deliveries.wait, one)
+    if back:
+        world.channel("C1", ("UANA", "UBEN"))
+        world.sync()
+    again = claim(world)
+    finish(world, again)
+    of = {row.conversation: (row.state, row.reason) for row in world.made()}
+    assert of["UBEN"] == ("sent", None)
+    assert of["UANA"] == (("sent", None) if back else ("skipped", "left_the_team"))
