@@ -20,6 +20,8 @@ MOST_TOUCHES = 60
 _MOST_WEEKS = 100
 _MOST_OTHERS = 8
 _MOST_SESSIONS = 12
+_COUNTED = (("post", "posts", "channel"), ("dm", "dms", "person"), ("nudge", "nudges", "manager"))
+"""One, several, and whom it is for."""
 _MOST_MERGED = 6
 NOT_STARTED = frozenset({CampaignState.DRAFT, CampaignState.PREVIEWED, CampaignState.APPROVED})
 
@@ -89,8 +91,8 @@ def _totals(calendar: CampaignCalendar) -> Mrkdwn:
         who = say("campaign_calendar.reach_joiners", who=who)
     found = by_week(calendar.steps, dates_of(calendar))
     counts = [
-        plain(f"campaign_calendar.totals_{word}", count=count)
-        for word, audience in (("posts", "channel"), ("dms", "person"), ("nudges", "manager"))
+        plain(f"campaign_calendar.totals_{one_word if count == 1 else words}", count=count)
+        for one_word, words, audience in _COUNTED
         if (count := sum(number for (_, one, _), number in found.items() if one == audience))
     ]
     return say(

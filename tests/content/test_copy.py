@@ -103,7 +103,7 @@ FAMILIES = {
     "stories.state_{}": tuple(StoryState),
     "stories.found_{}": tuple(CustomerData),
     "goals.state_{}": tuple(GoalState),
-    "campaign_calendar.totals_{}": ("posts", "dms", "nudges"),
+    "campaign_calendar.totals_{}": ("post", "posts", "dm", "dms", "nudge", "nudges"),
     "campaign_calendar.why_{}": ("quiet_hours", "day_off", "holiday"),
     "campaign_calendar.driver_{}": DRIVERS,
     "campaign_steps.whom_{}": tuple(Audience),
