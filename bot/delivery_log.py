@@ -82,6 +82,7 @@ _OWN = frozenset(
         "away",
         "dnd",
         "no_answers",
+        "returned",
         "quiet_hours",
         "day_off",
         "day_full",

@@ -43,6 +43,9 @@ def question(values: Mapping[str, Any], pack: Pack, *, delivery: str) -> Message
     """The question with its three answers, one button each."""
     scenario = pack.scenario(values["scenario_id"])
     blocks, words = stem(scenario)
+    if values.get("welcome"):
+        welcome = say("drills.welcome_back")
+        blocks, words = [paragraph(welcome), *blocks], f"{welcome}\n{words}"
     ask = escape(pack.ask(scenario))
     blocks.append(paragraph(f"*{ask}*"))
     for letter, place in zip(LETTERS, order(scenario, delivery=delivery), strict=True):

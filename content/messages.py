@@ -28,6 +28,7 @@ from content import (
     recognitions,
     roles,
     roundups,
+    silence,
     stories,
     teams,
 )
@@ -97,6 +98,8 @@ BUILDERS: Mapping[str, Builder] = {
     "no_lead_left": roles.no_lead_left,
     "recognition_removed": recognitions.removed,
     "forgotten": my_data.forgotten,
+    "pace_choice": silence.choice,
+    "pace_chosen": silence.chosen,
     "plan_reminder": plans.reminder,
     "plan_question": plans.question,
     "plan_help": plan_help.post,

@@ -21,6 +21,7 @@ from content.text import Mrkdwn, listed, people, plain, say
 _PULSE = ("pulse_invitation", "pulse_reminder")
 _ONE_REMINDER = {"nomination_reminder": "why.nomination", "story_nudge": "why.story"}
 _GOAL = "goal_check_in"
+_CHOICE = "pace_choice"
 
 
 def with_button(message: Message, *, delivery: str) -> Message:
@@ -51,6 +52,8 @@ def _what(one: Why) -> Mrkdwn:
         return say("why.pulse", keepers=people(one.keepers))
     if one.kind == _GOAL:
         return say("why.goal")
+    if one.kind == _CHOICE:
+        return say("why.choice")
     if one.kind in _ONE_REMINDER:
         return say(_ONE_REMINDER[one.kind])
     return say("why.other", kind=kind, keepers=people(one.keepers))
@@ -69,6 +72,8 @@ def _rule(one: Why) -> Mrkdwn:
         return say("why.pulse_rule")
     if one.kind == _GOAL:
         return say("why.goal_rule")
+    if one.kind == _CHOICE:
+        return say("why.choice_rule")
     return say("why.once_rule") if one.kind in _ONE_REMINDER else say("why.rule_other", where=where)
 
 

@@ -24,6 +24,7 @@ class Situation(NamedTuple):
 
     user_id: str
     timezone: str | None
+    paused_from: date | None
     paused_until: date | None
     pace: str | None
     digest_day: int | None
@@ -36,6 +37,8 @@ class Situation(NamedTuple):
     dnd_until: datetime | None
     unanswered: int | None
     pace_kept: bool | None
+    away_since: datetime | None
+    returned_at: datetime | None
 
 
 class Hours(NamedTuple):
@@ -78,6 +81,7 @@ def situations(session: Session, workspace_id: str, user_ids: Collection[str]) -
         select(
             PersonRow.user_id,
             PersonRow.timezone,
+            PreferenceRow.dm_paused_from,
             PreferenceRow.dm_paused_until,
             PreferenceRow.pace,
             PreferenceRow.digest_day,
@@ -90,6 +94,8 @@ def situations(session: Session, workspace_id: str, user_ids: Collection[str]) -
             AvailabilityRow.dnd_until,
             AvailabilityRow.unanswered,
             PreferenceRow.pace_kept,
+            AvailabilityRow.away_since,
+            AvailabilityRow.returned_at,
         )
         .outerjoin(PreferenceRow, _CHOSEN)
         .outerjoin(AvailabilityRow, _SHOWN)

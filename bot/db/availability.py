@@ -5,7 +5,7 @@ How often somebody did not answer is their own business: only the rules of bot/s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -47,6 +47,9 @@ class AvailabilityRow(Base):
     returned_at: Mapped[datetime | None]
 
 
+_ANSWERED: dict[str, Any] = {"unanswered": 0, "silent_since": None}
+
+
 def _row(workspace_id: str, user_id: str, **given: Any) -> dict[str, Any]:
     plain = dict.fromkeys(
         ("away_until", "dnd_from", "dnd_until", "silent_since", "away_since", "returned_at"), None
@@ -69,20 +72,54 @@ def away_people(session: Session, workspace_id: str) -> set[str]:
     return set(session.scalars(query))
 
 
-def save_away(session: Session, workspace_id: str, away: Sequence[tuple[str, datetime | None]]) -> None:
-    """These people are away, each until an instant (UTC), or with no end set."""
-    rows = [_row(workspace_id, user_id, away=True, away_until=until) for user_id, until in away]
-    upsert(session, AvailabilityRow, rows, change=("away", "away_until"))
+def get(session: Session, workspace_id: str, user_id: str) -> AvailabilityRow | None:
+    """What is known of somebody, as it stands now."""
+    return session.get(AvailabilityRow, (workspace_id, user_id), populate_existing=True)
 
 
-def save_back(session: Session, workspace_id: str, user_ids: Collection[str]) -> None:
-    """These people are not away any more."""
+def save_away(
+    session: Session, workspace_id: str, away: Sequence[tuple[str, datetime | None]], *, at: datetime
+) -> None:
+    """These people are away, each until an instant (UTC), or with no end set; since when stays from the first time."""
+    rows = [
+        _row(workspace_id, user_id, away=True, away_until=until, away_since=at) for user_id, until in away
+    ]
+    if not rows:
+        return
+    table: Any = AvailabilityRow.__table__
+    statement = insert_into(session, AvailabilityRow)
+    still = table.c.away & (table.c.away_until.is_(None) | (table.c.away_until > at))
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["workspace_id", "user_id"],
+            set_={
+                "away": statement.excluded.away,
+                "away_until": statement.excluded.away_until,
+                "away_since": case(
+                    (still, func.coalesce(table.c.away_since, statement.excluded.away_since)),
+                    else_=statement.excluded.away_since,
+                ),
+            },
+        ),
+        rows,
+    )
+
+
+def save_back(session: Session, workspace_id: str, user_id: str, *, returned_at: datetime | None) -> None:
+    """Somebody is not away any more. `returned_at`: since when, if it was long; then nothing counts as unanswered."""
+    fresh: dict[str, Any] = {"returned_at": returned_at, **_ANSWERED} if returned_at else {}
     session.execute(
         update(AvailabilityRow)
-        .where(AvailabilityRow.workspace_id == workspace_id, AvailabilityRow.user_id.in_(user_ids))
-        .values(away=False, away_until=None)
+        .where(AvailabilityRow.workspace_id == workspace_id, AvailabilityRow.user_id == user_id)
+        .values(away=False, away_until=None, away_since=None, **fresh)
         .execution_options(synchronize_session=False)
     )
+
+
+def save_returned(session: Session, workspace_id: str, user_id: str, *, at: datetime) -> None:
+    """Somebody is back since an instant, with nothing unanswered."""
+    row = _row(workspace_id, user_id, returned_at=at)
+    upsert(session, AvailabilityRow, [row], change=("returned_at", *_ANSWERED))
 
 
 def save_dnd(
@@ -127,6 +164,6 @@ def acted(session: Session, workspace_id: str, user_id: str, *, at: datetime, si
             AvailabilityRow.user_id == user_id,
             AvailabilityRow.unanswered > 0,
         )
-        .values(unanswered=0, silent_since=None, returned_at=ended)
+        .values(**_ANSWERED, returned_at=ended)
         .execution_options(synchronize_session=False)
     )

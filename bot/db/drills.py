@@ -122,6 +122,26 @@ def of_person(session: Session, workspace_id: str, user_id: str) -> list[tuple[D
     return [(row, at) for row, at in session.execute(query)]
 
 
+def asked_since(
+    session: Session, workspace_id: str, user_id: str, instant: datetime, *, before: int | None = None
+) -> bool:
+    """Whether a question reached somebody since an instant; only those noted before the one with this id."""
+    query = (
+        select(DrillAttemptRow.id)
+        .join(DeliveryRow, DeliveryRow.id == DrillAttemptRow.delivery_id)
+        .where(
+            DrillAttemptRow.workspace_id == workspace_id,
+            DrillAttemptRow.user_id == user_id,
+            DeliveryRow.state.not_in(_NEVER_SHOWN),
+            func.coalesce(DeliveryRow.sent_at, DrillAttemptRow.asked_at) >= instant,
+        )
+        .limit(1)
+    )
+    if before is not None:
+        query = query.where(DrillAttemptRow.id < before)
+    return session.scalar(query) is not None
+
+
 def answered_since(session: Session, workspace_id: str, user_id: str, instant: datetime) -> int:
     """How many questions somebody has answered since an instant."""
     query = select(func.count()).where(

@@ -141,6 +141,12 @@ def get(session: Session, workspace_id: str, user_id: str) -> Person | None:
     return _as_person(row) if row else None
 
 
+def deleted(session: Session, workspace_id: str) -> set[str]:
+    """Ids of the people who have left the workspace, as far as Encore knows."""
+    query = select(PersonRow.user_id).where(PersonRow.workspace_id == workspace_id, PersonRow.is_deleted)
+    return set(session.scalars(query))
+
+
 def lock(session: Session, workspace_id: str, user_id: str) -> None:
     """Until the transaction ends nobody else who asks for this lock works on behalf of the same person.
 

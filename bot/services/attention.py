@@ -16,7 +16,7 @@ from bot.db import attention, delivery_queue
 from bot.db.attention import Ahead, Counted, Hours, Situation
 from bot.db.deliveries import DeliveryRow
 from bot.domain import Verb, is_person
-from bot.services import attention_planned, silence
+from bot.services import attention_planned, returning, silence
 from bot.services.attention_classes import CLASSES, Rank, Rule, rank_at, rule_of
 from bot.services.attention_windows import Reach, closed, opens, reach_of
 from bot.working_days import at_local
@@ -190,6 +190,10 @@ class _Desk:
         if shut is not None:
             # After a pause everything starts afresh: nothing that fell into it comes later.
             return Verdict("paused") if shut[0] == "paused" else self._held(row, rule, reach, shut)
+        if person is not None and rule.rank is not Rank.PULSE:  # a pulse that is still open is owed
+            back = returning.back_at(person, reach.where, now=self._now)
+            if returning.is_backlog(row.created_at, back, reach.where):
+                return Verdict(returning.RETURNED)
         pace = silence.pace_of(person) if person else Pace.NORMAL
         if pace is not Pace.NORMAL and rule.rank is Rank.SCENARIO and row.values.get("n", 0) % 2:
             return Verdict("pace")
@@ -197,7 +201,11 @@ class _Desk:
         budget = self._budget(row, rule, PERSON_A_DAY, a_week)
         if rule.rank is Rank.SCENARIO and self._gives_way(row, reach, budget):
             return Verdict(PULSE_WEEK)
-        return self._over_budget(row, rule, reach, budget)
+        verdict = self._over_budget(row, rule, reach, budget)
+        if verdict is not None and pace is not Pace.NORMAL:
+            # That a week is full with less is somebody's own pace: nobody else may tell it from that.
+            return replace(verdict, reason="pace")
+        return verdict
 
     def _gives_way(self, row: DeliveryRow, reach: Reach, budget: _Budget) -> bool:
         """In a week with a pulse one scenario is left out (programme C3)."""

@@ -19,15 +19,17 @@ from bot.domain import is_person
 class Rank(IntEnum):
     """Who goes first where not everything may go (programme C5).
 
+    CHOICE: asked once a silence, in which few messages go.
     PATIENT: owed to a channel, but not so long that a ritual has to go without its place; see `rank_at`.
     """
 
     OWED = 0
     PULSE = 1
-    SCENARIO = 2
-    RITUAL = 3
-    PATIENT = 4
-    BROADCAST = 5
+    CHOICE = 2
+    SCENARIO = 3
+    RITUAL = 4
+    PATIENT = 5
+    BROADCAST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ CLASSES: Mapping[str, Rule] = {
     "moment": RITUAL,
     "roundup": RITUAL,
     "scenario": SCENARIO,
+    "pace_choice": Rule(Attention.UNASKED, Rank.CHOICE, lasts=timedelta(days=21)),
+    "pace_chosen": ASKED,
     "recall": FOLLOW_UP,
     "tried_it": FOLLOW_UP,
     "manager_nudge": FOLLOW_UP,

@@ -16,7 +16,7 @@ _TOLD = {
     "left_the_team": "left",
 }
 """What does not come from the person themself."""
-_OWN = frozenset({"paused", "pace", "digest", "away", "dnd", "no_answers"})
+_OWN = frozenset({"paused", "pace", "digest", "away", "dnd", "no_answers", "returned"})
 """The person's own choice or absence: all of it is one reason to everybody else."""
 
 WORDS = (*dict.fromkeys(_TOLD.values()), "own")

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.db import availability, people, programmes
+from bot.services import returning
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -65,9 +66,8 @@ def note_status(
     away = [(user_id, until) for user_id, (gone, until) in seen.items() if gone]
     back = [user_id for user_id, (gone, _) in seen.items() if not gone and user_id in was_away]
     if away:
-        availability.save_away(session, workspace_id, away)
-    if back:
-        availability.save_back(session, workspace_id, back)
+        availability.save_away(session, workspace_id, away, at=now)
+    returning.note_back(session, workspace_id, back, now=now)
 
 
 def note_dnd(session: Session, *, workspace_id: str, statuses: Mapping[str, Mapping[str, Any]]) -> None:

@@ -78,6 +78,33 @@ def pick(
     return min(allowed, key=lambda card: (*_need(reviews[card.id], today, wait), _toss(person, card.id)))
 
 
+def pick_easy(
+    deck: Sequence[Card], reviews: Mapping[str, Review], today: date, *, person: str
+) -> Card | None:
+    """What somebody who was away is asked first, or None when all were asked within 7 days.
+
+    Something they know, of that what they recall best; else what they answered well last time; else an unseen
+    principle of a theme that is not a hard one; what was missed comes last.
+    """
+    return min(
+        (card for card in deck if fits(reviews[card.id], today)),
+        default=None,
+        key=lambda card: (
+            _ease(card, reviews[card.id]),
+            -activation(reviews[card.id], today),
+            _toss(person, card.id),
+        ),
+    )
+
+
+def _ease(card: Card, review: Review) -> int:
+    if review.stage in {DrillStage.KNOWN, DrillStage.MAINTENANCE}:
+        return 0 if review.hit else 1
+    if review.last_on is not None:
+        return 1 if review.hit else 4
+    return 3 if card.hard else 2
+
+
 def _need(review: Review, today: date, wait: timedelta) -> tuple[int, float]:
     """How much a principle that was answered before needs to be asked; the smallest first."""
     known = review.stage in {DrillStage.KNOWN, DrillStage.MAINTENANCE}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bot.db import deliveries, drills, people
 from bot.errors import Refusal
 from bot.facts import DrillStage
-from bot.services import drill_selection, drill_states, ledger
+from bot.services import drill_selection, drill_states, ledger, returning
 from bot.services.drill_reviews import Card
 from bot.services.roles import require_programme
 
@@ -24,16 +24,22 @@ SCHEDULED, ASKED_FOR = "scenario", "scenario_now"
 
 def for_question(session: Session, row: DeliveryRow) -> dict[str, Any] | None:
     """What a delivery asks: chosen once, at its first try, and the same at every other; None when nothing is due."""
+    now = max(instant for instant in (row.created_at, row.due_at, row.not_before) if instant)
     deck = drill_states.deck(session, row.workspace_id)
     known = {scenario_id for card in deck for scenario_id in card.scenarios}
     attempt = drills.of_delivery(session, row.id)
+    easy = row.kind == SCHEDULED and returning.is_welcome(
+        session,
+        row,
+        now=now,
+        before=attempt.id if attempt else None,
+    )
     if attempt is not None and attempt.scenario_id in known:
-        return {"scenario_id": attempt.scenario_id, "practice": attempt.practice}
+        return {"scenario_id": attempt.scenario_id, "practice": attempt.practice, "welcome": easy}
     if attempt is not None:  # the pack has changed in between
         drills.let_go(session, attempt.id)
-    now = max(instant for instant in (row.created_at, row.due_at, row.not_before) if instant)
-    scenario_id = _choose(session, row, deck, now=now, practice=False)
-    return None if scenario_id is None else {"scenario_id": scenario_id, "practice": False}
+    scenario_id = _choose(session, row, deck, now=now, practice=False, easy=easy)
+    return None if scenario_id is None else {"scenario_id": scenario_id, "practice": False, "welcome": easy}
 
 
 def check_person(session: Session, *, workspace_id: str, user_id: str) -> None:
@@ -84,12 +90,21 @@ def sticking(session: Session, *, workspace_id: str, user_id: str, now: datetime
 
 
 def _choose(
-    session: Session, row: DeliveryRow, deck: Sequence[Card], *, now: datetime, practice: bool
+    session: Session,
+    row: DeliveryRow,
+    deck: Sequence[Card],
+    *,
+    now: datetime,
+    practice: bool,
+    easy: bool = False,
 ) -> str | None:
     """The scenario this delivery asks from now on; None, and nothing noted, when none fits."""
     person = row.conversation
     today, reviews = drill_states.reviews(session, row.workspace_id, person, deck, now=now)
-    card = drill_selection.pick(deck, reviews, today, person=person, practice=practice)
+    if easy:
+        card = drill_selection.pick_easy(deck, reviews, today, person=person)
+    else:
+        card = drill_selection.pick(deck, reviews, today, person=person, practice=practice)
     if card is None:
         return None
     scenario_id = drill_selection.variant(card, reviews[card.id], person=person)

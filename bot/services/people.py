@@ -10,7 +10,7 @@ from bot.db import forgotten, people
 from bot.domain import Person
 from bot.errors import SettingsProblem
 from bot.recurrence import RecurrenceError, zone
-from bot.services import availability, ledger, workspace_problems
+from bot.services import availability, ledger, returning, workspace_problems
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -46,7 +46,10 @@ def meet(session: Session, *, workspace_id: str, users: Iterable[Mapping[str, An
     users = [user for user in users if user.get("id")]
     found = [from_slack(user, workspace_id) for user in users]
     gone = forgotten.among(session, workspace_id, [person.user_id for person in found])
+    left = people.deleted(session, workspace_id)
     people.save_people(session, [person for person in found if person.user_id not in gone], now=now)
+    again = [one.user_id for one in found if one.user_id in left and not one.is_deleted]
+    returning.note_active_again(session, workspace_id, again, now=now)
     availability.note_status(
         session, workspace_id, [user for user in users if user.get("id") not in gone], now=now
     )

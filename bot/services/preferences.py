@@ -14,7 +14,7 @@ from bot.errors import Refusal
 from bot.facts import Settings
 from bot.public_holidays import country_of, working_week
 from bot.recurrence import OFFICE
-from bot.services import pauses
+from bot.services import pace_choices, pauses
 from bot.services.attention_windows import parse_hours
 
 if TYPE_CHECKING:
@@ -149,6 +149,10 @@ def choose(
         raise Refusal("preferences.not_met")
     settings = mine(session, workspace_id=workspace_id, user_id=user_id, now=now)
     kept = _as_columns(choice, settings, country_of(pauses.here(session, workspace_id, user_id).key))
+    if choice.pace not in {None, settings.pace} and pace_choices.was_silent(
+        session, workspace_id=workspace_id, user_id=user_id, now=now
+    ):
+        kept["pace_kept"] = True
     if choice.paused_until is not None:
         today = pauses.today_of(session, workspace_id=workspace_id, user_id=user_id, now=now)
         until = date.fromisoformat(choice.paused_until) if choice.paused_until else None

@@ -9,15 +9,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.attention import Attention, Pace
-from bot.db import availability
+from bot.db import availability, preferences
 from bot.db.attention import Situation
 from bot.domain import Claimed, is_person
+from bot.services import ledger
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 SILENCE, LONG_SILENCE = 3, 6
 """So many of Encore's own messages unanswered in a row, and it writes half as much; then once a week (programme C5)."""
+CHOICE = "pace_choice"
+"""The message that asks, once a silence, whether another pace suits better."""
 _SLOWER = list(Pace)
 """From the quickest pace to the slowest."""
 
@@ -39,9 +42,33 @@ def pace_of(person: Situation) -> Pace:
 
 
 def wrote(session: Session, claimed: Claimed, *, now: datetime) -> None:
-    """A message was sent; if it was Encore's own idea, it is unanswered until its reader does anything."""
-    if claimed.attention == Attention.UNASKED and is_person(claimed.conversation):
-        availability.one_more_unanswered(session, claimed.workspace_id, claimed.conversation, at=now)
+    """A message was sent; if it was Encore's own idea, it is unanswered until its reader does anything.
+
+    The one that makes a long silence of it brings the choice of another pace, once a silence.
+    """
+    workspace_id, user_id = claimed.workspace_id, claimed.conversation
+    if claimed.attention != Attention.UNASKED or not is_person(user_id):
+        return
+    unanswered, since = availability.one_more_unanswered(session, workspace_id, user_id, at=now)
+    if unanswered != LONG_SILENCE:
+        return
+    chosen = preferences.get(session, workspace_id, user_id)
+    if chosen is None or not chosen.pace_kept:
+        key = choice_key(user_id, since)
+        ledger.enqueue(
+            session,
+            workspace_id=workspace_id,
+            kind=CHOICE,
+            conversation=user_id,
+            values={"key": key},
+            now=now,
+            dedupe_key=key,
+        )
+
+
+def choice_key(user_id: str, silent_since: datetime) -> str:
+    """Under which dedupe key somebody is asked in the silence that began at an instant."""
+    return f"{CHOICE}:{user_id}:{silent_since.isoformat()}"
 
 
 def acted(session: Session, *, workspace_id: str, user_id: str, now: datetime) -> None:

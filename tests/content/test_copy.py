@@ -22,6 +22,7 @@ from bot.plan import Outcome
 from bot.rule_patterns import Pattern
 from bot.services import attention_reasons
 from bot.services.customer_data import CustomerData
+from bot.services.pace_choices import Choice
 from bot.services.ritual_times import KINDS
 from content.campaign_drivers import DRIVERS
 from content.celebrations import COUNTED
@@ -102,6 +103,7 @@ FAMILIES = {
     "plans.{}_needed": ("cue", "response"),
     "stories.state_{}": tuple(StoryState),
     "stories.found_{}": tuple(CustomerData),
+    "silence.choice_{}": tuple(Choice),
     "goals.state_{}": tuple(GoalState),
     "campaign_calendar.totals_{}": ("post", "posts", "dm", "dms", "nudge", "nudges"),
     "campaign_calendar.why_{}": ("quiet_hours", "day_off", "holiday"),

@@ -71,6 +71,24 @@ class Ledger(World):
                 gone.append(one.public_id)
         return gone
 
+    def claimed(self, *, give_back: bool = True) -> dict[str, bool]:
+        """What would go now, by public id, and whether it welcomes somebody back; put back where it stood."""
+        found = {}
+        for one in self.database.write_now(ledger_rules.claim, now=self.clock.now(), busy=(), limit=40):
+            found[one.public_id] = bool(one.values.get("welcome"))
+            if give_back:
+                self.database.write_now(ledger_rules.wait, one)
+            else:
+                self.database.write_now(
+                    ledger_rules.sent, one, channel_id="D1", ts="1.1", now=self.clock.now()
+                )
+        return found
+
+    def send_showing(self, text: str) -> dict[str, bool]:
+        """`claimed` at an instant, and sent."""
+        self.clock.set(text)
+        return self.claimed(give_back=False)
+
     def send_at(self, text: str) -> list[str]:
         self.clock.set(text)
         return self.send()
@@ -160,8 +178,11 @@ class Ledger(World):
     def chooses(self, user_id: str = ANA, **chosen: Any) -> None:
         self.database.write_now(preferences.save, WORKSPACE, user_id, now=self.clock.now(), **chosen)
 
+    def does_something(self, user_id: str = ANA) -> None:
+        super().does_something(user_id)
+
     def away(self, user_id: str = ANA, until: datetime | None = None) -> None:
-        self.database.write_now(availability.save_away, WORKSPACE, [(user_id, until)])
+        self.database.write_now(availability.save_away, WORKSPACE, [(user_id, until)], at=self.clock.now())
 
     def dnd(self, since: datetime, until: datetime, user_id: str = ANA) -> None:
         self.database.write_now(availability.save_dnd, WORKSPACE, [(user_id, since, until)])

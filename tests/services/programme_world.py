@@ -17,7 +17,7 @@ from bot.db.campaigns import CampaignRow, ScheduleRow, StepRow
 from bot.db.deliveries import DeliveryRow
 from bot.db.session import Database
 from bot.domain import Audience, CampaignState, Person
-from bot.services import campaign_states, campaigns, drill_states, programmes
+from bot.services import campaign_states, campaigns, drill_states, programmes, silence
 from bot.services.campaigns import PlannedStep
 from bot.services.programmes import ChannelSeen, Plan
 from content.pack import builtin_pack
@@ -144,6 +144,12 @@ class World:
     def sync(self) -> None:
         """Encore reads the team channels."""
         self.database.write_now(programmes.sync_teams, self.workspace_id, self.channels, now=self.clock.now())
+
+    def does_something(self, user_id: str) -> None:
+        """Somebody types, taps or opens something of Encore's: what they have not answered counts no more."""
+        self.database.write_now(
+            silence.acted, workspace_id=self.workspace_id, user_id=user_id, now=self.clock.now()
+        )
 
     def tick(self, limit: int = 500) -> int:
         """Encore makes what is due; returns how many schedules moved on."""

@@ -47,10 +47,6 @@ def pace(ledger: Ledger, user_id: str = ANA) -> str:
     return str(silence.pace_of(found[user_id]))
 
 
-def act(ledger: Ledger, user_id: str = ANA) -> None:
-    ledger.database.write_now(silence.acted, workspace_id=WORKSPACE, user_id=user_id, now=ledger.clock.now())
-
-
 def test_only_what_encore_writes_by_itself_to_a_person_counts_as_unanswered(ledger: Ledger) -> None:
     for kind, more in (
         ("scenario", {}),
@@ -119,8 +115,8 @@ def test_after_three_without_an_answer_one_message_a_week_goes_and_an_act_brings
     ledger.send()
     ledger.send_at("2026-11-24T09:00+00:00")
     assert ledger.fate(first)[0] == "sent"
-    assert ledger.held_until(second) == "week_full Mon 30 08:30"
-    act(ledger)
+    assert ledger.held_until(second) == "pace Mon 30 08:30"
+    ledger.does_something()
     assert pace(ledger) == "normal"
     assert unanswered(ledger) == 0
 
@@ -128,7 +124,7 @@ def test_after_three_without_an_answer_one_message_a_week_goes_and_an_act_brings
 def test_an_act_ends_only_ones_own_silence(ledger: Ledger) -> None:
     silent(ledger, 4)
     silent(ledger, 4, BEN)
-    act(ledger, BEN)
+    ledger.does_something(BEN)
     assert (unanswered(ledger), unanswered(ledger, BEN)) == (4, 0)
 
 
@@ -138,17 +134,17 @@ def test_only_the_end_of_a_silence_is_a_return(ledger: Ledger) -> None:
         return row.returned_at if row else None
 
     silent(ledger, 2)
-    act(ledger)
+    ledger.does_something()
     assert returned_at() is None
     silent(ledger, 3)
-    act(ledger)
+    ledger.does_something()
     back = ledger.clock.now()
     assert returned_at() == back
     ledger.clock.set("2026-11-24T09:00+00:00")
-    act(ledger)
+    ledger.does_something()
     assert returned_at() == back
 
 
 def test_who_never_got_anything_leaves_no_trace_by_acting(ledger: Ledger) -> None:
-    act(ledger)
+    ledger.does_something()
     assert stored(ledger) is None
