@@ -15,7 +15,6 @@ from content.blocks import (
     buttons,
     cut,
     heading,
-    literal,
     message,
     note,
     paragraph,
@@ -45,11 +44,6 @@ def state_line(barrier: Barrier) -> Mrkdwn:
     if barrier.state is BarrierState.NOT_NOW:
         return say("barriers.state_review_day", state=name, day=day(barrier.due_on))
     return say("barriers.state_by_day", state=name, day=day(barrier.due_on))
-
-
-def returned(sentence: Mrkdwn, typed: str) -> Message:
-    """Says why it was not taken, and gives back every word."""
-    return message(paragraph(sentence), *literal(typed), text=f"{sentence}\n{escape(typed)}".strip())
 
 
 def who(barrier: Barrier) -> Mrkdwn:

@@ -16,6 +16,7 @@ from slack_sdk.models.blocks import (
     InputBlock,
     InputInteractiveElement,
     Option,
+    PlainTextInputElement,
     PlainTextObject,
     SectionBlock,
 )
@@ -26,6 +27,8 @@ Block = dict[str, Any]
 MOST_BLOCKS_IN_MESSAGE = 50
 MOST_BLOCKS_IN_VIEW = 100
 _TEXT = 3000
+_MOST_TYPED = 3000
+"""What a text field can hold (Slack facts 3.3)."""
 _PLAIN_TEXT_PIECE = 1400
 """Half of what a text object holds: Slack may count an emoji as two characters."""
 
@@ -184,6 +187,24 @@ def field(
         hint=PlainTextObject(text=hint) if hint else None,
         optional=optional,
     ).to_dict()
+
+
+def words_field(
+    block_id: str, label: str, text: str, hint: str, *, most: int, optional: bool = False
+) -> Block:
+    """A field of several lines, filled with `text`; what is too long already can be shortened there."""
+    return field(
+        block_id,
+        label,
+        PlainTextInputElement(
+            action_id="value",
+            multiline=True,
+            initial_value=text[:_MOST_TYPED] or None,
+            max_length=most if len(text) <= most else _MOST_TYPED,
+        ),
+        hint=hint,
+        optional=optional,
+    )
 
 
 def first_sentence(text: str) -> str:

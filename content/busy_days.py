@@ -28,10 +28,10 @@ from content.blocks import (
     modal,
     option,
     paragraph,
-    quote,
     told,
 )
 from content.campaign_lines import day_in_words
+from content.given_back import quoted_back
 from content.text import Mrkdwn, channel, escape, plain, say
 
 TEAM, SINCE, UNTIL, REASON = "team", "since", "until", "reason"
@@ -141,9 +141,4 @@ def ended(channel_id: str) -> Message:
 
 def returned(sentence: Mrkdwn, reason: str) -> Message:
     """Why there are no busy days, with the reason that was typed."""
-    if not reason.strip():
-        return message(paragraph(sentence), text=sentence)
-    back = say("busy_days.typed")
-    return message(
-        paragraph(sentence), paragraph(back), quote(reason), text=f"{sentence}\n{back} {escape(reason)}"
-    )
+    return quoted_back(sentence, say("busy_days.typed"), reason)

@@ -1,13 +1,30 @@
-"""What of a customer's data has to go out of somebody's words, said so that they find it."""
+"""What has to go out of somebody's words because it is a customer's: said on a form, at a field, or with the words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from content.text import plain
+from bot.errors import Refusal
+from content.blocks import Message
+from content.given_back import given_back
+from content.text import Mrkdwn, plain, say
 
 _MOST_FOUND = 3
 _MOST_SHOWN = 60
+
+
+def take_out(refused: Refusal) -> Mrkdwn:
+    """Says on top of the form what has to go out of the words in it."""
+    findings: Any = refused.values["found"]
+    return say("stories.take_out", found=found(findings))
+
+
+def to_copy(refused: Refusal, typed: str) -> Message:
+    """Says what has to go, and gives the words back: they were not stored."""
+    findings: Any = refused.values["found"]
+    sentence = say("stories.take_out_back", found=found(findings))
+    return given_back(sentence, typed)
 
 
 def found(findings: Sequence[Sequence[str]]) -> str:

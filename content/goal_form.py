@@ -17,12 +17,12 @@ from slack_sdk.models.blocks import (
 
 from bot.goal import Goal, Proposal, Vague
 from content import ids
+from content.behaviours import behaviour_field
 from content.blocks import (
     Block,
     button,
     buttons,
     field,
-    first_sentence,
     modal,
     note,
     option,
@@ -33,7 +33,7 @@ from content.goal_words import number
 from content.pack import Pack
 from content.text import Mrkdwn, plain, say
 
-TEAM, TEXT, BEHAVIOUR, MEASURE, UNIT = "team", "text", "behaviour", "measure", "unit"
+TEAM, TEXT, MEASURE, UNIT = "team", "text", "measure", "unit"
 BASELINE, TARGET, EFFECT, DUE_ON, OWNER = "baseline", "target", "effect", "due_on", "owner"
 """Block ids of the form's fields."""
 VALUE = "value"
@@ -84,7 +84,7 @@ def form(
         blocks.append(_teams(goal.team_id, teams))
     blocks += [
         _words(TEXT, goal.text, most=most, placeholder="goals.text_placeholder"),
-        _behaviours(goal.behaviour_id, pack),
+        behaviour_field(pack, plain("goals.behaviour_label"), chosen=goal.behaviour_id),
         _words(MEASURE, goal.measure, most=most, placeholder="goals.measure_placeholder"),
         _short(BASELINE, goal.baseline, most=_MOST_NUMBER),
         _short(TARGET, goal.target, most=_MOST_NUMBER),
@@ -124,17 +124,6 @@ def _teams(team_id: int, teams: Sequence[tuple[int, str]]) -> Block:
         plain("goals.team_label"),
         StaticSelectElement(
             action_id=VALUE, options=list(choices.values()), initial_option=choices.get(team_id)
-        ),
-    )
-
-
-def _behaviours(behaviour_id: str, pack: Pack) -> Block:
-    choices = {one.id: option(one.name, one.id, first_sentence(one.gloss)) for one in pack.behaviours}
-    return field(
-        BEHAVIOUR,
-        plain("goals.behaviour_label"),
-        StaticSelectElement(
-            action_id=VALUE, options=list(choices.values()), initial_option=choices.get(behaviour_id)
         ),
     )
 

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from bot.goal import Goal
 from content.barriers import day
+from content.behaviours import behaviour_of
 from content.blocks import Block, Message, button, buttons, heading, message, note, paragraph, quote
 from content.pack import Pack
-from content.recognitions import behaviour_of
 from content.text import Mrkdwn, escape, mention, plain, say
 
 Part = tuple[Block, str]

@@ -21,6 +21,7 @@ from content import (
     stories,
 )
 from content import help as help_words
+from content.behaviours import behaviour_of
 from content.blocks import (
     MOST_BLOCKS_IN_VIEW,
     Block,
@@ -40,7 +41,7 @@ from content.campaigns import kind_name
 from content.home_lead import admin_part, lead_part, titled
 from content.pack import Pack
 from content.pulses import open_blocks, open_lines
-from content.recognitions import behaviour_of, withdraw_button
+from content.recognitions import withdraw_button
 from content.text import Mrkdwn, channel, escape, listed, mention, people, plain, say
 
 _MOST_THANKS = 5

@@ -5,26 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import PlainTextInputElement, StaticSelectElement, UserSelectElement
+from slack_sdk.models.blocks import StaticSelectElement, UserSelectElement
 
 from bot.nomination import Nomination, NominationState, Proposal
 from content import help as help_words
 from content import ids
-from content.blocks import Block, cut, field, first_sentence, modal, note, option, paragraph
+from content.behaviours import behaviour_field
+from content.blocks import Block, cut, field, modal, note, option, paragraph, words_field
 from content.nomination_words import told
 from content.pack import Pack
 from content.text import Mrkdwn, mention, plain, say
 
 NOMINEE = "nominee"
 TEAM = "team"
-BEHAVIOUR = "behaviour"
 EVIDENCE = "evidence"
 EFFECT = "effect"
 VALUE = "value"
 """Block ids of the form's fields, and the one action id in each."""
 
-_MOST_IN_A_FIELD = 3000
-"""More than a nomination may have, for what is too long already: it is shortened where one sees it."""
 _MOST_OPTIONS = 100
 _MOST_NOTE = 1000
 
@@ -47,15 +45,15 @@ def form(
     if teams:
         blocks.append(_team(proposal, teams))
     blocks += [
-        _behaviours(proposal, pack),
-        _words(
+        behaviour_field(pack, plain("nominations.behaviour_label"), chosen=proposal.behaviour_id),
+        words_field(
             EVIDENCE,
             plain("nominations.evidence_label"),
             proposal.evidence,
             plain("nominations.evidence_hint", most=most_evidence),
             most=most_evidence,
         ),
-        _words(
+        words_field(
             EFFECT,
             plain("nominations.effect_label"),
             proposal.effect,
@@ -97,33 +95,6 @@ def _team(proposal: Proposal, teams: Sequence[tuple[str, str]]) -> Block:
         ),
         hint=plain("nominations.team_hint"),
         optional=True,
-    )
-
-
-def _behaviours(proposal: Proposal, pack: Pack) -> Block:
-    choices = {one.id: option(one.name, one.id, first_sentence(one.gloss)) for one in pack.behaviours}
-    return field(
-        BEHAVIOUR,
-        plain("nominations.behaviour_label"),
-        StaticSelectElement(
-            action_id=VALUE,
-            options=list(choices.values()),
-            initial_option=choices.get(proposal.behaviour_id),
-        ),
-    )
-
-
-def _words(block_id: str, label: str, text: str, hint: str, *, most: int) -> Block:
-    return field(
-        block_id,
-        label,
-        PlainTextInputElement(
-            action_id=VALUE,
-            multiline=True,
-            initial_value=text[:_MOST_IN_A_FIELD] or None,
-            max_length=most if len(text) <= most else _MOST_IN_A_FIELD,
-        ),
-        hint=hint,
     )
 
 

@@ -12,12 +12,12 @@ from content.blocks import (
     Message,
     button,
     buttons,
-    literal,
     message,
     note,
     paragraph,
     quote,
 )
+from content.given_back import given_back
 from content.nomination_buttons import (
     answer_buttons,
     change_button,
@@ -28,7 +28,7 @@ from content.nomination_buttons import (
 )
 from content.nomination_words import told
 from content.pack import Pack
-from content.recognitions import refusal
+from content.refusals import refusal
 from content.text import Mrkdwn, channel, escape, mention, plain, say
 
 
@@ -204,17 +204,8 @@ def refused(values: Mapping[str, Any], _pack: Pack) -> Message:
 
 def _given_back(sentence: Mrkdwn, one: Nomination) -> Message:
     written = "\n".join(part for part in (one.proposal.evidence, one.proposal.effect) if part)
-    return message(
-        paragraph(sentence),
-        *literal(written),
-        buttons(
-            button(
-                plain("nominations.continue"), ids.NOMINATION_CONTINUE, value=str(one.id), style="primary"
-            ),
-            delete_button(one.id),
-        ),
-        text=f"{sentence}\n{escape(written)}".strip(),
-    )
+    go_on = button(plain("nominations.continue"), ids.NOMINATION_CONTINUE, value=str(one.id), style="primary")
+    return given_back(sentence, written, buttons(go_on, delete_button(one.id)))
 
 
 def thank_instead(sentence: Mrkdwn, typed: str, draft_id: int | None) -> Message:
@@ -224,6 +215,4 @@ def thank_instead(sentence: Mrkdwn, typed: str, draft_id: int | None) -> Message
         if draft_id
         else button(plain("nominations.thank_somebody"), ids.RECOGNITION_OPEN)
     )
-    return message(
-        paragraph(sentence), *literal(typed), buttons(after), text=f"{sentence}\n{escape(typed)}".strip()
-    )
+    return given_back(sentence, typed, buttons(after))

@@ -8,9 +8,10 @@ from slack_sdk.models.blocks import ButtonElement
 
 from bot.facts import PauseFacts
 from content import ids
-from content.blocks import Block, Message, button, buttons, message, paragraph, quote
+from content.blocks import Block, Message, button, buttons, message, paragraph
 from content.campaign_lines import day_in_words
-from content.text import Mrkdwn, escape, plain, say
+from content.given_back import quoted_back
+from content.text import Mrkdwn, plain, say
 
 
 def home_button(pause: PauseFacts) -> ButtonElement:
@@ -63,9 +64,4 @@ def explained() -> Message:
 
 def returned(sentence: Mrkdwn, typed: str) -> Message:
     """Why there is no pause, with what was typed."""
-    if not typed.strip():
-        return message(paragraph(sentence), text=sentence)
-    back = say("pauses.typed")
-    return message(
-        paragraph(sentence), paragraph(back), quote(typed), text=f"{sentence}\n{back} {escape(typed)}"
-    )
+    return quoted_back(sentence, say("pauses.typed"), typed)

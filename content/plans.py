@@ -11,10 +11,11 @@ from slack_sdk.models.blocks import ButtonElement, PlainTextInputElement, PlainT
 from bot.plan import Outcome, Plan, PlanFacts
 from content import help as help_words
 from content import ids
-from content.blocks import Block, Message, button, buttons, field, message, modal, note, paragraph, quote
+from content.blocks import Block, Message, button, buttons, field, message, modal, note, paragraph
 from content.campaign_lines import day_in_words
+from content.given_back import quoted_back
 from content.pack import Pack
-from content.text import Mrkdwn, escape, plain, say
+from content.text import Mrkdwn, plain, say
 
 CUE, RESPONSE, OBSTACLE = "cue", "response", "obstacle"
 """Block ids of the form's fields."""
@@ -60,12 +61,7 @@ def saved(week_of: date) -> Block:
 
 def returned(sentence: Mrkdwn, typed: str) -> Message:
     """Why a plan was not kept, with what was typed."""
-    if not typed.strip():
-        return message(paragraph(sentence), text=sentence)
-    back = say("plans.returned")
-    return message(
-        paragraph(sentence), paragraph(back), quote(typed), text=f"{sentence} {back} {escape(typed)}"
-    )
+    return quoted_back(sentence, say("plans.returned"), typed)
 
 
 def line(plan: Plan) -> Mrkdwn:

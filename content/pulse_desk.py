@@ -35,7 +35,7 @@ from content.blocks import (
 )
 from content.pack import Pack
 from content.pulses import FEWEST, VALUE, open_blocks, when
-from content.recognitions import refusal
+from content.refusals import refusal
 from content.text import Mrkdwn, channel, escape, listed, mention, plain, say
 
 TEAMS, OPENS, OPENS_ON, OPENS_TIME = "teams", "opens", "opens_on", "opens_time"

@@ -24,7 +24,7 @@ from content.blocks import (
     quote,
 )
 from content.pack import Pack
-from content.recognitions import refusal
+from content.refusals import refusal
 from content.text import Mrkdwn, escape, mention, plain, say
 
 VALUE = "value"

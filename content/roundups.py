@@ -11,10 +11,10 @@ from bot.goal import Goal
 from bot.nomination import Nomination
 from content import celebrations
 from content.barriers import day
+from content.behaviours import behaviour_of
 from content.blocks import Message, cut, heading, message, note, paragraph, quote, told
 from content.goal_words import amount, bar
 from content.pack import Pack
-from content.recognitions import behaviour_of
 from content.text import Mrkdwn, channel, escape, mention, people, plain, say
 
 MOST_THANKS = 10

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from bot.domain import Consent, Story
 from bot.facts import StoriesFacts
 from content import ids
-from content.blocks import Block, Message, button, buttons, confirm, literal, message, note, paragraph, quote
-from content.customer_data import found
+from content.blocks import Block, Message, button, buttons, confirm, message, note, paragraph, quote
+from content.given_back import given_back
 from content.pack import Pack
-from content.recognitions import refusal
+from content.refusals import refusal
 from content.story_words import told, where
 from content.text import Mrkdwn, channel, escape, listed, mention, people, plain, say
 
@@ -187,21 +187,11 @@ def _given_back(sentence: Mrkdwn, story: Story) -> Message:
     telling = story.telling
     parts = [telling.happened, telling.did, telling.changed, telling.prevention]
     written = "\n".join(part for part in parts if part)
-    return message(
-        paragraph(sentence),
-        *literal(written),
-        buttons(
-            button(plain("stories.continue"), ids.STORY_CONTINUE, value=str(story.id), style="primary"),
-            button(plain("stories.let_go"), ids.STORY_LET_GO, value=str(story.id)),
-        ),
-        text=f"{sentence}\n{escape(written)}".strip(),
+    go_on = buttons(
+        button(plain("stories.continue"), ids.STORY_CONTINUE, value=str(story.id), style="primary"),
+        button(plain("stories.let_go"), ids.STORY_LET_GO, value=str(story.id)),
     )
-
-
-def to_copy(findings: Sequence[Sequence[str]], typed: str) -> Message:
-    """Says what has to go, and gives the words back: they were not stored."""
-    sentence = say("stories.take_out_back", found=found(findings))
-    return message(paragraph(sentence), *literal(typed), text=f"{sentence}\n{escape(typed)}")
+    return given_back(sentence, written, go_on)
 
 
 def not_shown(values: Mapping[str, Any], _pack: Pack) -> Message:

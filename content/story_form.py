@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from slack_sdk.models.blocks import (
-    PlainTextInputElement,
     RadioButtonsElement,
-    StaticSelectElement,
     UserMultiSelectElement,
 )
 
 from bot.domain import Consent, Sharing, Story, StoryState, Telling
-from bot.errors import Refusal
 from content import ids
-from content.blocks import Block, cut, field, first_sentence, modal, note, option, paragraph
-from content.customer_data import found
+from content.behaviours import behaviour_field
+from content.blocks import Block, cut, field, modal, note, option, paragraph, words_field
 from content.pack import Pack
-from content.recognitions import refusal_plain
 from content.story_words import told
 from content.text import Mrkdwn, mention, people, plain, say
 
@@ -27,14 +22,10 @@ HAPPENED = "happened"
 DID = "did"
 CHANGED = "changed"
 PREVENTION = "prevention"
-BEHAVIOUR = "behaviour"
 COLLEAGUES = "colleagues"
 SHARING = "sharing"
 VALUE = "value"
 """Block ids of the form's fields, and the one action id in each."""
-
-_MOST_IN_A_FIELD = 3000
-"""More than a story may have, for what is too long already: it is shortened where one sees it (Slack facts 3.3)."""
 
 
 def form(
@@ -53,23 +44,25 @@ def form(
         blocks.append(paragraph(say("stories.begins_with", author=mention(author))))
     blocks.append(note(say("stories.intro")))
     blocks += [
-        _words(
+        words_field(
             HAPPENED,
             plain("stories.happened_label"),
             telling.happened,
             plain("stories.happened_hint", most=most_characters),
             most=most_characters,
         ),
-        _words(DID, plain("stories.did_label"), telling.did, plain("stories.did_hint"), most=most_characters),
-        _words(
+        words_field(
+            DID, plain("stories.did_label"), telling.did, plain("stories.did_hint"), most=most_characters
+        ),
+        words_field(
             CHANGED,
             plain("stories.changed_label"),
             telling.changed,
             plain("stories.changed_hint"),
             most=most_characters,
         ),
-        _behaviours(telling, pack),
-        _words(
+        behaviour_field(pack, plain("stories.behaviour_label"), chosen=telling.behaviour_id),
+        words_field(
             PREVENTION,
             plain("stories.prevention_label"),
             telling.prevention,
@@ -96,34 +89,6 @@ def form(
         callback_id=ids.STORY_FORM,
         submit=plain("stories.submit"),
         private_metadata=json.dumps({"story": story_id, "author": author}),
-    )
-
-
-def _words(block_id: str, label: str, text: str, hint: str, *, most: int, optional: bool = False) -> Block:
-    return field(
-        block_id,
-        label,
-        PlainTextInputElement(
-            action_id=VALUE,
-            multiline=True,
-            initial_value=text[:_MOST_IN_A_FIELD] or None,
-            max_length=most if len(text) <= most else _MOST_IN_A_FIELD,
-        ),
-        hint=hint,
-        optional=optional,
-    )
-
-
-def _behaviours(telling: Telling, pack: Pack) -> Block:
-    choices = {one.id: option(one.name, one.id, first_sentence(one.gloss)) for one in pack.behaviours}
-    return field(
-        BEHAVIOUR,
-        plain("stories.behaviour_label"),
-        StaticSelectElement(
-            action_id=VALUE,
-            options=list(choices.values()),
-            initial_option=choices.get(telling.behaviour_id),
-        ),
     )
 
 
@@ -167,17 +132,3 @@ def notices(story: Story) -> list[Mrkdwn]:
         *lines,
         *(say("stories.asked_out", person=mention(user_id)) for user_id in story.who(Consent.NO)),
     ]
-
-
-def take_out(refused: Refusal) -> Mrkdwn:
-    """Says on top of the form what has to go out of the words in it."""
-    findings: Any = refused.values["found"]
-    return say("stories.take_out", found=found(findings))
-
-
-def fault(refused: Refusal, names: Mapping[str, str]) -> str:
-    """The sentence of a refusal for a field, as plain text; `names` are real names by user id."""
-    findings: Any = refused.values.get("found")
-    if findings is not None:
-        return plain("stories.customer_data", found=found(findings))
-    return refusal_plain(refused.key, refused.values, names)

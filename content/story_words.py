@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from bot.domain import Sharing, Telling
-from content.blocks import Block, note
+from content.blocks import Block
+from content.own_words import in_parts
 from content.pack import Pack
-from content.recognitions import behaviour_of
-from content.text import escape, plain, say
+from content.text import plain
 
 
 def where(sharing: str) -> str:
@@ -24,23 +24,7 @@ def told(telling: Telling, pack: Pack) -> tuple[list[Block], str]:
         (plain("stories.part_changed"), telling.changed),
         (plain("stories.part_prevention"), telling.prevention),
     ]
-    said = [(title, text) for title, text in parts if text]
-    elements: list[Block] = []
-    for title, text in said:
-        elements += [
-            {
-                "type": "rich_text_section",
-                "elements": [{"type": "text", "text": title, "style": {"bold": True}}],
-            },
-            {"type": "rich_text_quote", "elements": [{"type": "text", "text": text}]},
-        ]
-    blocks: list[Block] = [{"type": "rich_text", "elements": elements}] if elements else []
-    lines = [f"{title}: {escape(text)}" for title, text in said]
-    if behaviour := behaviour_of(pack, telling.behaviour_id):
-        line = say("recognitions.behaviour_line", behaviour=behaviour.name, gloss=behaviour.gloss)
-        blocks.append(note(line))
-        lines.append(line)
-    return blocks, "\n".join(lines)
+    return in_parts(parts, pack, telling.behaviour_id)
 
 
 def day(when: date) -> str:

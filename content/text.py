@@ -41,6 +41,11 @@ def channel(channel_id: str) -> Mrkdwn:
     return Mrkdwn(f"<#{channel_id}>")
 
 
+def channels(channel_ids: Iterable[str]) -> Mrkdwn:
+    """Several channels, as Slack shows them."""
+    return listed(channel(one) for one in channel_ids)
+
+
 def listed(items: Iterable[str]) -> Mrkdwn:
     """ "a", "a and b", "a, b and c"; plain strings are escaped."""
     parts = [item if isinstance(item, Mrkdwn) else escape(item) for item in items]

@@ -5,22 +5,21 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import orjson
-
 from bot.domain import BarrierState
 from bot.errors import Refusal
-from bot.services import barriers, people
+from bot.services import barriers
 from bot.services.barriers import Answer
 from content import barrier_board, barrier_forms, ids
 from content import barriers as words
 from content import help as help_words
 from content.blocks import message, paragraph
-from content.recognitions import refusal, refusal_plain
+from content.given_back import given_back
+from content.refusals import refusal
 from content.text import plain
+from handlers.checks import field_error
 from handlers.context import Context
 from handlers.deps import Deps
-from handlers.mentions import printable
-from handlers.payloads import Interaction, number, one
+from handlers.payloads import Interaction, number, one, written
 
 
 async def command(context: Context) -> None:
@@ -45,38 +44,37 @@ async def _open_form(context: Context, typed: str) -> None:
     try:
         teams = await context.read(barriers.teams_of, workspace_id=did.workspace_id, user_id=did.user_id)
     except Refusal as refused:
-        await context.tell(words.returned(refusal(refused.key, refused.values), typed))
+        await context.tell(given_back(refusal(refused.key, refused.values), typed))
         return
     view = barrier_forms.form(
         teams, text=typed, most=barriers.MOST_CHARACTERS, most_effect=barriers.MOST_EFFECT
     )
     if not await context.open(view):
-        await context.tell(words.returned(refusal("common.press_again", {}), typed))
+        await context.tell(given_back(refusal("common.press_again", {}), typed))
 
 
 def _raised(did: Interaction) -> dict[str, Any]:
-    metadata: dict[str, Any] = orjson.loads(did.metadata or "{}")
     chosen = one(did.values, barrier_forms.TEAM)
-    only = int(metadata.get("team") or 0)
+    only = int(did.travels.get("team") or 0)
     return {
         "team_id": number(chosen) if barrier_forms.TEAM in did.values else only,
-        "text": printable(one(did.values, barrier_forms.TEXT)).strip(),
-        "effect": printable(one(did.values, barrier_forms.EFFECT)).strip(),
+        "text": written(did.values, barrier_forms.TEXT),
+        "effect": written(did.values, barrier_forms.EFFECT),
         "is_confidential": one(did.values, barrier_forms.HOW) == barrier_forms.CONFIDENTIAL,
     }
 
 
-async def check_form(did: Interaction, _deps: Deps) -> dict[str, Any]:
+async def check_form(did: Interaction, deps: Deps) -> dict[str, Any]:
     """The form's errors, each at its field; or what the raiser sees when all is well."""
     filled = _raised(did)
     if one(did.values, barrier_forms.HOW) not in {barrier_forms.NAMED, barrier_forms.CONFIDENTIAL}:
-        return _errors({barrier_forms.HOW: plain("barriers.how_needed")})
+        return {"response_action": "errors", "errors": {barrier_forms.HOW: plain("barriers.how_needed")}}
     if not filled["team_id"]:
-        return _errors({barrier_forms.TEAM: plain("barriers.team_needed")})
+        return {"response_action": "errors", "errors": {barrier_forms.TEAM: plain("barriers.team_needed")}}
     try:
         barriers.check(filled["text"], filled["effect"])
     except Refusal as refused:
-        return _errors({refused.field or barrier_forms.TEXT: refusal_plain(refused.key, refused.values, {})})
+        return await field_error(refused, did, deps, otherwise=barrier_forms.TEXT)
     return {"response_action": "update", "view": barrier_forms.raised_view(filled["text"])}
 
 
@@ -95,7 +93,7 @@ async def submitted(context: Context) -> None:
         )
     except Refusal as refused:
         typed = "\n".join([filled["text"], filled["effect"]])
-        await context.tell(words.returned(refusal(refused.key, refused.values), typed))
+        await context.tell(given_back(refusal(refused.key, refused.values), typed))
         return
     context.show_home()
 
@@ -122,7 +120,6 @@ async def open_answer(context: Context) -> None:
 
 
 def _answered(did: Interaction) -> tuple[Answer, int, str]:
-    metadata: dict[str, Any] = orjson.loads(did.metadata or "{}")
     state = one(did.values, barrier_forms.STATE)
     try:
         due_on = (
@@ -136,9 +133,9 @@ def _answered(did: Interaction) -> tuple[Answer, int, str]:
         state=BarrierState(state) if state in set(BarrierState) else None,
         owner_id=one(did.values, barrier_forms.OWNER),
         due_on=due_on,
-        text=printable(one(did.values, barrier_forms.ANSWER)).strip(),
+        text=written(did.values, barrier_forms.ANSWER),
     )
-    return given, int(metadata.get("barrier") or 0), str(metadata.get("mark") or "")
+    return given, int(did.travels.get("barrier") or 0), str(did.travels.get("mark") or "")
 
 
 async def check_answer(did: Interaction, deps: Deps) -> dict[str, Any]:
@@ -155,12 +152,7 @@ async def check_answer(did: Interaction, deps: Deps) -> dict[str, Any]:
             now=deps.clock.now(),
         )
     except Refusal as refused:
-        leads: Any = refused.values.get("leads") or []
-        known = await deps.database.read(people.known, workspace_id=did.workspace_id, user_ids=leads)
-        names = {user_id: person.real_name for user_id, person in known.items()}
-        return _errors(
-            {refused.field or barrier_forms.STATE: refusal_plain(refused.key, refused.values, names)}
-        )
+        return await field_error(refused, did, deps, otherwise=barrier_forms.STATE)
     return {"response_action": "update", "view": barrier_forms.answered_view()}
 
 
@@ -180,7 +172,7 @@ async def answer(context: Context) -> None:
             now=context.deps.clock.now(),
         )
     except Refusal as refused:
-        await context.tell(words.returned(refusal(refused.key, refused.values), given.text))
+        await context.tell(given_back(refusal(refused.key, refused.values), given.text))
         return
     context.show_home()
 
@@ -223,7 +215,3 @@ async def withdraw(context: Context) -> None:
     )
     await context.open_or_say(barrier_forms.withdrawn_view())
     context.show_home()
-
-
-def _errors(errors: dict[str, str]) -> dict[str, Any]:
-    return {"response_action": "errors", "errors": errors}

@@ -8,7 +8,7 @@ from typing import Any
 from bot.errors import Refusal
 from bot.services import busy_days
 from content import busy_days as words
-from content.recognitions import refusal
+from content.refusals import refusal
 from handlers.checks import field_error, today
 from handlers.context import Context
 from handlers.deps import Deps

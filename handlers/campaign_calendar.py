@@ -7,7 +7,7 @@ from bot.errors import Refusal
 from bot.services import campaign_preview
 from content import campaign_calendar as words
 from content import campaign_drivers, campaign_person
-from content.recognitions import refusal
+from content.refusals import refusal
 from handlers.context import Context
 from handlers.payloads import number
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.errors import Refusal
 from bot.services import campaign_drafts, campaign_outline, campaign_start
 from content import campaign_drafts as words
-from content.recognitions import refusal
+from content.refusals import refusal
 from handlers.campaign_form import draft_of
 from handlers.checks import today
 from handlers.context import Context

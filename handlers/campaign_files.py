@@ -16,7 +16,7 @@ from content import campaign_file_form as words
 from content.blocks import cut
 from content.campaign_file_faults import FileProblem
 from content.campaign_file_reader import ReadFile, read
-from content.recognitions import refusal
+from content.refusals import refusal
 from content.text import Mrkdwn, escape, plain, say
 from handlers.channel_checks import look_at
 from handlers.checks import field_error, look_up, today

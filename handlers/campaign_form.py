@@ -16,7 +16,7 @@ from content import campaign_drafts as words
 from content import campaign_form as fields
 from content.campaign_form import About, Choices
 from content.pack import CampaignTemplate
-from content.recognitions import refusal
+from content.refusals import refusal
 from content.text import Mrkdwn, say
 from handlers.campaign_templates import blueprint, template_of
 from handlers.channel_checks import look_at
@@ -24,8 +24,7 @@ from handlers.checks import field_errors, look_up, today
 from handlers.context import Context
 from handlers.deps import Deps
 from handlers.group_checks import look_at_groups, offered
-from handlers.mentions import printable
-from handlers.payloads import Interaction, many, number, one
+from handlers.payloads import Interaction, many, number, one, written
 
 
 async def begin(context: Context) -> None:
@@ -92,7 +91,7 @@ def _filled(did: Interaction, deps: Deps) -> tuple[About, CampaignTemplate, Form
         about,
         template,
         Form(
-            name=printable(one(values, fields.NAME)).strip(),
+            name=written(values, fields.NAME),
             starts_on=_day(one(values, fields.STARTS_ON)),
             ends_on=_day(one(values, fields.ENDS_ON)),
             sessions=tuple(_day(one(values, name)) for name in sessions),

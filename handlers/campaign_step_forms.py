@@ -12,7 +12,7 @@ from bot.step_edits import Act
 from content import campaign_step_forms as forms
 from content.blocks import Block
 from content.campaign_step_forms import About, Filled
-from content.recognitions import refusal
+from content.refusals import refusal
 from content.step_change_words import change_lines
 from content.text import Mrkdwn, mention, say
 from handlers import step_fields

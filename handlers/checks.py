@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.errors import EncoreError, Refusal
 from bot.services import people
-from content.story_form import fault
+from content.refusals import for_field, people_in
 from handlers.deps import Deps
 from handlers.payloads import Interaction
 
@@ -40,35 +40,37 @@ async def look_up(did: Interaction, deps: Deps, user_ids: Sequence[str]) -> None
         )
 
 
-async def field_error(refused: Refusal, did: Interaction, deps: Deps) -> dict[str, Any]:
-    """The acknowledgement that shows a refusal at its field, or at the first one; people in it by their names."""
-    named = [
-        user_id
-        for name in ("person", "admins", "leads", "managers")
-        for user_id in _as_list(refused.values.get(name))
-    ]
-    known = await deps.database.read(people.known, workspace_id=did.workspace_id, user_ids=named)
-    names = {user_id: person.real_name for user_id, person in known.items()}
-    field = refused.field if refused.field in did.values else next(iter(did.values), "")
-    return {
-        "response_action": "errors",
-        "errors": {field: fault(refused, names)},
-    }
+async def field_error(
+    refused: Refusal, did: Interaction, deps: Deps, *, otherwise: str = ""
+) -> dict[str, Any]:
+    """The acknowledgement that shows a refusal at its field; see `field_errors`."""
+    return await field_errors([refused], did, deps, otherwise=otherwise)
 
 
-async def field_errors(faults: Sequence[Refusal], did: Interaction, deps: Deps) -> dict[str, Any]:
-    """The acknowledgement that shows several refusals, the first one at each field."""
+async def field_errors(
+    faults: Sequence[Refusal], did: Interaction, deps: Deps, *, otherwise: str = ""
+) -> dict[str, Any]:
+    """The acknowledgement that shows refusals, the first one at each field; people in them by their names.
+
+    What belongs to no field of this form is shown at `otherwise`, or at the first one.
+    """
+    named = {user_id for refused in faults for user_id in people_in(refused.values)}
+    names = await real_names(did, deps, named)
+    spare = otherwise or next(iter(did.values), "")
     errors: dict[str, str] = {}
     for refused in faults:
-        answer = await field_error(refused, did, deps)
-        errors = answer["errors"] | errors
+        field = refused.field if refused.field in did.values else spare
+        errors.setdefault(field, for_field(refused, names))
     return {"response_action": "errors", "errors": errors}
 
 
-def _as_list(value: object) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    return [str(one) for one in value] if isinstance(value, list | tuple) else []
+async def real_names(did: Interaction, deps: Deps, user_ids: Iterable[str]) -> dict[str, str]:
+    """The real names, by id, of those of these people Encore has met."""
+    wanted = sorted(user_ids)
+    if not wanted:
+        return {}
+    known = await deps.database.read(people.known, workspace_id=did.workspace_id, user_ids=wanted)
+    return {user_id: person.real_name for user_id, person in known.items()}
 
 
 async def today(did: Interaction, deps: Deps) -> date:

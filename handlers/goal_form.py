@@ -2,57 +2,41 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import suppress
 from datetime import date
 from typing import Any
 
-from bot.errors import EncoreError, Refusal
+from bot.errors import Refusal
 from bot.goal import Proposal
 from bot.services import goal_checker, goals
-from bot.services.customer_data import check_safe
 from content import goal_form as form
 from content import help as help_words
 from content import ids
-from content.barriers import returned
-from content.recognitions import behaviour_of, refusal
-from content.story_form import take_out
+from content.behaviours import BEHAVIOUR, behaviour_of
+from content.customer_data import take_out
+from content.given_back import given_back
+from content.refusals import refusal
 from content.text import Mrkdwn, say
 from handlers import customer_data
 from handlers import goals as list_of_goals
 from handlers.checks import field_errors, look_up
 from handlers.context import Context
 from handlers.deps import Deps
-from handlers.mentions import printable
-from handlers.payloads import Interaction, number, one
-
-_OPEN_SECONDS = 1.5
-"""How long the form may take to open while the command still waits for its acknowledgement."""
+from handlers.payloads import Interaction, number, one, written
 
 
 async def check_beginning(did: Interaction, deps: Deps) -> dict[str, Any]:
     """Words that hold a customer's data go straight back, into the form if there is one; nothing is stored."""
-    try:
-        check_safe(did.text)
-    except Refusal as refused:
-        if await _opened(did, deps, refused):
-            return {"response_action": "errors"}
-    return await customer_data.check_beginning(did, deps)
+    return await customer_data.give_back(did, deps, typed=did.text, form=_form_with)
 
 
-async def _opened(did: Interaction, deps: Deps, refused: Refusal) -> bool:
-    if len(did.text) > goal_checker.MOST_CHARACTERS:
-        return False
-    who = {"workspace_id": did.workspace_id, "user_id": did.user_id}
-    with suppress(EncoreError, TimeoutError):
-        async with asyncio.timeout(_OPEN_SECONDS):
-            teams = await deps.database.read(goals.teams_of, **who)
-            filled = Proposal(text=did.text, owner_id=did.user_id)
-            most, notice = goal_checker.MOST_CHARACTERS, [take_out(refused)]
-            view = form.form(filled, deps.pack, teams, most=most, notice=notice)
-            await deps.slack.open_view(did.trigger_id, view)
-        return True
-    return False
+async def _form_with(did: Interaction, deps: Deps, refused: Refusal) -> dict[str, Any] | None:
+    """The form with what a command said; None for more than it can hold."""
+    most = goal_checker.MOST_CHARACTERS
+    if len(did.text) > most:
+        return None
+    teams = await deps.database.read(goals.teams_of, workspace_id=did.workspace_id, user_id=did.user_id)
+    filled = Proposal(text=did.text, owner_id=did.user_id)
+    return form.form(filled, deps.pack, teams, most=most, notice=[take_out(refused)])
 
 
 async def command(context: Context) -> None:
@@ -80,7 +64,7 @@ async def open_form(context: Context, goal: Proposal) -> None:
     try:
         teams = await context.read(goals.teams_of, **who)
     except Refusal as refused:
-        await context.tell(returned(refusal(refused.key, refused.values), goal.text))
+        await context.tell(given_back(refusal(refused.key, refused.values), goal.text))
         return
     live = 0 if did.extra.get("in_modal") else await context.read(goals.live_count, **who)
     notice = _too_long(goal.text)
@@ -90,9 +74,9 @@ async def open_form(context: Context, goal: Proposal) -> None:
     filled = Proposal(team_id=team_id, text=goal.text, owner_id=did.user_id)
     view = form.form(filled, context.pack, teams, most=goal_checker.MOST_CHARACTERS, live=live, notice=notice)
     if not await context.open(view):
-        await context.tell(returned(refusal("common.press_again", {}), goal.text))
+        await context.tell(given_back(refusal("common.press_again", {}), goal.text))
     elif notice:
-        await context.reply(returned(notice[0], goal.text))
+        await context.reply(given_back(notice[0], goal.text))
 
 
 def _too_long(text: str) -> list[Mrkdwn]:
@@ -123,25 +107,21 @@ def _filled(did: Interaction, deps: Deps) -> tuple[Proposal, int, int]:
     before, goal_id, version = form.travelled(did.metadata)
     if did.name == ids.GOAL_ANYWAY_FORM:
         return before, goal_id, version
-    behaviour = behaviour_of(deps.pack, one(did.values, form.BEHAVIOUR))
+    behaviour = behaviour_of(deps.pack, one(did.values, BEHAVIOUR))
     team = number(one(did.values, form.TEAM)) if form.TEAM in did.values else before.team_id
     goal = Proposal(
         team_id=team,
-        text=_text(did, form.TEXT),
+        text=written(did.values, form.TEXT),
         behaviour_id=behaviour.id if behaviour else "",
-        measure=_text(did, form.MEASURE),
-        unit=" ".join(_text(did, form.UNIT).split()),
-        baseline=_text(did, form.BASELINE),
-        target=_text(did, form.TARGET),
-        effect=_text(did, form.EFFECT),
+        measure=written(did.values, form.MEASURE),
+        unit=" ".join(written(did.values, form.UNIT).split()),
+        baseline=written(did.values, form.BASELINE),
+        target=written(did.values, form.TARGET),
+        effect=written(did.values, form.EFFECT),
         due_on=_day(one(did.values, form.DUE_ON)),
         owner_id=one(did.values, form.OWNER),
     )
     return goal, goal_id, version
-
-
-def _text(did: Interaction, name: str) -> str:
-    return printable(one(did.values, name)).strip()
 
 
 def _day(text: str) -> date | None:
@@ -193,7 +173,7 @@ async def sharpen(context: Context) -> None:
     view = await _form_again(context.did, context.deps)
     if not await context.redraw(str(context.did.extra.get("view_id") or ""), view):
         goal, _, _ = form.travelled(context.did.metadata)
-        await context.tell(returned(refusal("common.press_again", {}), form.typed(goal)))
+        await context.tell(given_back(refusal("common.press_again", {}), form.typed(goal)))
 
 
 async def _form_again(did: Interaction, deps: Deps, *, notice: list[Mrkdwn] | None = None) -> dict[str, Any]:
@@ -228,6 +208,6 @@ async def submitted(context: Context) -> None:
         else:
             await context.transact(goals.propose, **given)
     except Refusal as refused:
-        await context.tell(returned(refusal(refused.key, refused.values), form.typed(goal)))
+        await context.tell(given_back(refusal(refused.key, refused.values), form.typed(goal)))
         return
     context.show_home()

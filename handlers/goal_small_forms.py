@@ -5,31 +5,23 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-import orjson
-
 from bot.errors import Refusal
 from bot.goal import Goal
 from bot.services import goal_agreement, goal_progress
 from content import goal_small_forms as form
-from content.barriers import returned
 from content.blocks import Block
-from content.recognitions import refusal
+from content.given_back import given_back
+from content.refusals import refusal
 from handlers.checks import field_error, look_up
 from handlers.context import Context
 from handlers.deps import Deps
-from handlers.mentions import printable
-from handlers.payloads import Interaction, number, one
+from handlers.payloads import Interaction, number, one, written
 
 _MOST = goal_progress.MOST_CHARACTERS
 
 
 def _goal_id(did: Interaction) -> int:
-    found: dict[str, Any] = orjson.loads(did.metadata or "{}")
-    return int(found.get("goal") or 0)
-
-
-def _text(did: Interaction, name: str) -> str:
-    return printable(one(did.values, name)).strip()
+    return int(did.travels.get("goal") or 0)
 
 
 async def _goal(context: Context, service: Callable[..., Goal]) -> Goal:
@@ -83,9 +75,9 @@ async def check_question(did: Interaction, deps: Deps) -> dict[str, Any]:
     """What stands in a question's way, or that it is on its way."""
 
     async def look() -> Block:
-        goal_agreement.check_question(_text(did, form.QUESTION))
+        goal_agreement.check_question(written(did.values, form.QUESTION))
         await _mine(did, deps, goal_agreement.to_question)
-        return form.question_sent(_text(did, form.QUESTION))
+        return form.question_sent(written(did.values, form.QUESTION))
 
     return await _checked(did, deps, look)
 
@@ -111,10 +103,10 @@ async def check_number(did: Interaction, deps: Deps) -> dict[str, Any]:
 
 def _number(did: Interaction) -> tuple[str, str, bool]:
     """(the number as typed, the note, whether the person has said that it is right)."""
-    found: dict[str, Any] = orjson.loads(did.metadata or "{}")
+    found = did.travels
     if "value" in found:
         return str(found["value"]), str(found.get("note") or ""), True
-    return _text(did, form.NUMBER), _text(did, form.NOTE), False
+    return written(did.values, form.NUMBER), written(did.values, form.NOTE), False
 
 
 async def other_number(context: Context) -> None:
@@ -123,16 +115,16 @@ async def other_number(context: Context) -> None:
     value, text, _ = _number(context.did)
     view = form.check_in(goal, most=_MOST, value=value, text=text)
     if not await context.redraw(str(context.did.extra.get("view_id") or ""), view):
-        await context.tell(returned(refusal("common.press_again", {}), f"{value}\n{text}"))
+        await context.tell(given_back(refusal("common.press_again", {}), f"{value}\n{text}"))
 
 
 async def check_reason(did: Interaction, deps: Deps) -> dict[str, Any]:
     """What stands in the way, or that it is dropped."""
 
     async def look() -> Block:
-        goal_progress.check_reason(_text(did, form.REASON))
+        goal_progress.check_reason(written(did.values, form.REASON))
         await _mine(did, deps, goal_progress.to_manage)
-        return form.drop_sent(_text(did, form.REASON))
+        return form.drop_sent(written(did.values, form.REASON))
 
     return await _checked(did, deps, look)
 
@@ -141,9 +133,9 @@ async def check_learned(did: Interaction, deps: Deps) -> dict[str, Any]:
     """What stands in the way, or that it is kept."""
 
     async def look() -> Block:
-        goal_progress.check_learned(_text(did, form.LEARNED))
+        goal_progress.check_learned(written(did.values, form.LEARNED))
         await _mine(did, deps, goal_progress.to_learn)
-        return form.learned_sent(_text(did, form.LEARNED))
+        return form.learned_sent(written(did.values, form.LEARNED))
 
     return await _checked(did, deps, look)
 
@@ -179,14 +171,14 @@ async def _do(context: Context, service: Callable[..., object], typed: str, **gi
             **given,
         )
     except Refusal as refused:
-        await context.tell(returned(refusal(refused.key, refused.values), typed))
+        await context.tell(given_back(refusal(refused.key, refused.values), typed))
         return
     context.show_home()
 
 
 async def question(context: Context) -> None:
     """Passes the question on."""
-    text = _text(context.did, form.QUESTION)
+    text = written(context.did.values, form.QUESTION)
     await _do(context, goal_agreement.question, text, text=text)
 
 
@@ -200,13 +192,13 @@ async def check_in(context: Context) -> None:
 
 async def drop(context: Context) -> None:
     """Drops the goal."""
-    text = _text(context.did, form.REASON)
+    text = written(context.did.values, form.REASON)
     await _do(context, goal_progress.drop, text, reason=text)
 
 
 async def learned(context: Context) -> None:
     """Keeps what the team learned."""
-    text = _text(context.did, form.LEARNED)
+    text = written(context.did.values, form.LEARNED)
     await _do(context, goal_progress.learned, text, text=text)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from bot.errors import Refusal
 from bot.services import goal_agreement, goal_progress, goal_reading
 from content import goal_board as words
-from content.recognitions import refusal
+from content.refusals import refusal
 from content.text import Mrkdwn, say
 from handlers.context import Context
 from handlers.payloads import number

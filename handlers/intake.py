@@ -19,7 +19,7 @@ import structlog
 from bot.errors import DatabaseUnavailable, Refusal
 from bot.services import inbox
 from content.blocks import literal, message, modal, paragraph
-from content.recognitions import refusal
+from content.refusals import refusal
 from content.text import Mrkdwn, escape, plain, say
 from handlers.context import Context
 from handlers.deps import Deps

@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import orjson
-
 from bot.errors import Refusal
 from bot.nomination import Nomination, NominationState
 from bot.services import nomination_lists as lists
-from bot.services import nomination_review, nominations, people
+from bot.services import nomination_review, nominations
 from content import ids
 from content import nomination_lists as words
-from content.recognitions import refusal
-from content.story_form import fault
+from content.refusals import refusal
 from content.text import Mrkdwn, channel, say
+from handlers.checks import field_error
 from handlers.context import Context
 from handlers.deps import Deps
-from handlers.mentions import printable
-from handlers.payloads import Interaction, number, one
+from handlers.payloads import Interaction, number, written
 
 _WHY = {
     ids.NOMINATION_RETURN: words.RETURN,
@@ -68,11 +65,6 @@ async def _queue_view(context: Context, *, page: int, notice: str | None = None)
     return words.queue(found, context.pack, page=page, more=more, notice=notice)
 
 
-def _travels(did: Interaction) -> dict[str, Any]:
-    found: dict[str, Any] = orjson.loads(did.metadata or "{}")
-    return found
-
-
 async def approve(context: Context) -> None:
     """Approves a nomination; the list says so, or why not."""
 
@@ -107,7 +99,7 @@ async def _decide(context: Context, rule: Callable[..., Any], done: Callable[[An
         notice = refusal(refused.key, refused.values)
     else:
         notice = done(result)
-    page = int(_travels(did).get("page") or 0)
+    page = int(did.travels.get("page") or 0)
     await context.show_or_open(await _queue_view(context, page=page, notice=notice))
     context.show_home()
 
@@ -127,21 +119,19 @@ async def ask_for_note(context: Context) -> None:
             context.pack,
             why=_WHY[did.name],
             list_view=str(did.extra.get("view_id") or ""),
-            page=int(_travels(did).get("page") or 0),
+            page=int(did.travels.get("page") or 0),
             most=nomination_review.MOST_NOTE,
         )
     )
 
 
-def _note(did: Interaction) -> str:
-    return printable(one(did.values, words.NOTE)).strip()
-
-
 async def check_note(did: Interaction, deps: Deps) -> dict[str, Any]:
     """What stands in the way, at the field; or that it is done."""
-    travels = _travels(did)
+    travels = did.travels
     try:
-        nominations.check_text(_note(did), field=words.NOTE, most=nomination_review.MOST_NOTE)
+        nominations.check_text(
+            written(did.values, words.NOTE), field=words.NOTE, most=nomination_review.MOST_NOTE
+        )
         found = await deps.database.read(
             _for_note(str(travels.get("why"))),
             workspace_id=did.workspace_id,
@@ -149,24 +139,24 @@ async def check_note(did: Interaction, deps: Deps) -> dict[str, Any]:
             nomination_id=int(travels.get("nomination") or 0),
         )
     except Refusal as refused:
-        named = [str(refused.values["person"])] if "person" in refused.values else []
-        known = await deps.database.read(people.known, workspace_id=did.workspace_id, user_ids=named)
-        names = {user_id: person.real_name for user_id, person in known.items()}
-        return {"response_action": "errors", "errors": {words.NOTE: fault(refused, names)}}
+        return await field_error(refused, did, deps)
     why = str(travels.get("why"))
-    return {"response_action": "update", "view": words.note_sent(found, why=why, said=_note(did))}
+    return {
+        "response_action": "update",
+        "view": words.note_sent(found, why=why, said=written(did.values, words.NOTE)),
+    }
 
 
 async def noted(context: Context) -> None:
     """Does what the note is for, and draws the list it came from anew."""
     did = context.did
-    travels = _travels(did)
+    travels = did.travels
     await context.transact(
         _DO[str(travels.get("why"))],
         workspace_id=did.workspace_id,
         by=did.user_id,
         nomination_id=int(travels.get("nomination") or 0),
-        note=_note(did),
+        note=written(did.values, words.NOTE),
         now=context.deps.clock.now(),
     )
     list_view = _shown_view if travels.get("why") == words.TAKE_DOWN else _queue_view

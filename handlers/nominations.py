@@ -11,20 +11,14 @@ from bot.services import nomination_drafts, nominations, recognition_drafts
 from content import help as help_words
 from content import ids, nomination_form
 from content import nominations as words
-from content.recognitions import refusal, returned
+from content.given_back import given_back
+from content.refusals import refusal
 from content.text import Mrkdwn, listed, say
 from handlers.context import Context
 from handlers.mentions import addressed, names_somebody_plainly, readable
-from handlers.payloads import Interaction, number
+from handlers.payloads import number
 
 _TEAM = re.compile(r"\s*<#(?P<id>[CG][A-Z0-9]+)(?:\|[^<>]*)?>")
-_NO_NAME = re.compile(r"<(?![@#][UWCG])[^<>]*>")
-"""Markup that names neither a person nor a channel, such as a link."""
-
-
-def as_words(did: Interaction) -> Interaction:
-    """Only what a person would read is worked on and stored: a link's hidden address is not."""
-    return replace(did, text=_NO_NAME.sub(lambda found: readable(found[0]), did.text).strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +90,7 @@ async def _open(context: Context, begun: _Begun) -> None:
             nominations.beginning, workspace_id=did.workspace_id, nominator_id=did.user_id
         )
     except Refusal as refused:
-        await context.tell(returned(refusal(refused.key, refused.values), readable(did.text)))
+        await context.tell(given_back(refusal(refused.key, refused.values), readable(did.text)))
         return
     if start.refused:
         await _thank_instead(context, begun, refusal(start.refused.key, start.refused.values))

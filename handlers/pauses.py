@@ -8,7 +8,7 @@ from bot.services.roles import require_programme
 from bot.typed_dates import typed_date
 from content import pauses as words
 from content.blocks import Message, modal
-from content.recognitions import refusal
+from content.refusals import refusal
 from content.text import plain
 from handlers.context import Context
 from handlers.mentions import readable

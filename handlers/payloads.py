@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from content import ids
+from handlers.mentions import printable
 
 Value = str | list[str] | None
 HOME_TAB = frozenset({"", "home"})
@@ -38,6 +39,12 @@ class Interaction:
     response_url: str = ""
     values: dict[str, Value] = field(default_factory=dict)
     extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def travels(self) -> dict[str, Any]:
+        """What the modal carried along as a JSON object in `private_metadata`; empty when it carried nothing."""
+        found: dict[str, Any] = orjson.loads(self.metadata or "{}")
+        return found
 
     def dump(self) -> str:
         """As JSON, for the inbox."""
@@ -270,6 +277,11 @@ def one(values: Mapping[str, Value], name: str) -> str:
     """A field with one value; empty when it was left out."""
     found = values.get(name)
     return found if isinstance(found, str) else ""
+
+
+def written(values: Mapping[str, Value], name: str) -> str:
+    """What somebody typed in a field, without signs that no database takes, and without space around it."""
+    return printable(one(values, name)).strip()
 
 
 def many(values: Mapping[str, Value], name: str) -> list[str]:

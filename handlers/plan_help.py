@@ -5,19 +5,16 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-import orjson
-
 from bot.errors import Refusal
 from bot.services import plan_help
 from content import plan_help as words
 from content.plans import returned
-from content.recognitions import refusal
-from content.story_form import fault
+from content.refusals import refusal
 from content.text import say
+from handlers.checks import field_error
 from handlers.context import Context
 from handlers.deps import Deps
-from handlers.mentions import printable
-from handlers.payloads import Interaction, one
+from handlers.payloads import Interaction, one, written
 
 
 async def stuck(context: Context) -> None:
@@ -30,15 +27,14 @@ async def stuck(context: Context) -> None:
     await context.open_or_say(words.form(places, most=plan_help.MOST))
 
 
-async def check_question(did: Interaction, _deps: Deps) -> dict[str, Any]:
+async def check_question(did: Interaction, deps: Deps) -> dict[str, Any]:
     """The form's errors; or how the question will look."""
-    text = printable(one(did.values, words.QUESTION)).strip()
-    place = one(did.values, words.PLACE) or str(orjson.loads(did.metadata or "{}").get("place") or "")
+    text = written(did.values, words.QUESTION)
+    place = one(did.values, words.PLACE) or str(did.travels.get("place") or "")
     try:
         plan_help.check(text, place)
     except Refusal as refused:
-        errors = {refused.field or words.QUESTION: fault(refused, {})}
-        return {"response_action": "errors", "errors": errors}
+        return await field_error(refused, did, deps, otherwise=words.QUESTION)
     return {"response_action": "update", "view": words.preview(text, place, by=did.user_id)}
 
 
@@ -54,8 +50,7 @@ async def check_post(did: Interaction, _deps: Deps) -> dict[str, Any]:
 
 def _kept(did: Interaction) -> tuple[str, str]:
     """(the channel, the question) from the preview."""
-    metadata: dict[str, Any] = orjson.loads(did.metadata or "{}")
-    return str(metadata.get("place") or ""), str(metadata.get("text") or "")
+    return str(did.travels.get("place") or ""), str(did.travels.get("text") or "")
 
 
 async def post(context: Context) -> None:

@@ -9,12 +9,11 @@ from bot.services import plans
 from content import help as help_words
 from content import ids
 from content import plans as words
-from content.recognitions import refusal
-from content.story_form import fault
+from content.refusals import refusal
+from handlers.checks import field_error
 from handlers.context import Context
 from handlers.deps import Deps
-from handlers.mentions import printable
-from handlers.payloads import Interaction, number, one
+from handlers.payloads import Interaction, number, written
 
 
 async def command(context: Context) -> None:
@@ -54,9 +53,7 @@ async def _open(context: Context, *, cue: str) -> None:
 
 
 def _written(did: Interaction) -> dict[str, str]:
-    return {
-        name: printable(one(did.values, name)).strip() for name in (words.CUE, words.RESPONSE, words.OBSTACLE)
-    }
+    return {name: written(did.values, name) for name in (words.CUE, words.RESPONSE, words.OBSTACLE)}
 
 
 async def check_form(did: Interaction, deps: Deps) -> dict[str, Any]:
@@ -67,8 +64,7 @@ async def check_form(did: Interaction, deps: Deps) -> dict[str, Any]:
             plans.to_write, workspace_id=did.workspace_id, user_id=did.user_id, now=deps.clock.now()
         )
     except Refusal as refused:
-        errors = {refused.field or words.CUE: fault(refused, {})}
-        return {"response_action": "errors", "errors": errors}
+        return await field_error(refused, did, deps, otherwise=words.CUE)
     return {"response_action": "update", "view": words.saved(week_of)}
 
 

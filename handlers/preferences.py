@@ -13,7 +13,7 @@ from bot.facts import Settings
 from bot.services import preferences
 from bot.services.preferences import Choice
 from content import preferences as words
-from content.recognitions import refusal
+from content.refusals import refusal
 from handlers.checks import field_errors
 from handlers.context import Context
 from handlers.deps import Deps

@@ -11,11 +11,10 @@ from bot.services import pulse_actions, pulse_answers, pulses
 from content import pulse_desk
 from content import pulses as words
 from content.instrument import builtin_instrument
-from content.recognitions import refusal_plain
+from handlers.checks import field_error, field_errors
 from handlers.context import Context
 from handlers.deps import Deps
-from handlers.mentions import printable
-from handlers.payloads import Interaction, many, number, one
+from handlers.payloads import Interaction, many, number, one, written
 
 
 async def take_answers(did: Interaction, deps: Deps) -> dict[str, Any]:
@@ -34,7 +33,7 @@ async def take_answers(did: Interaction, deps: Deps) -> dict[str, Any]:
         )
     except Refusal as refused:
         if refused.field in did.values:
-            return _errors(refused, did, {})
+            return await field_error(refused, did, deps)
         return {"response_action": "update", "view": words.not_taken_view(refused.key, refused.values)}
     return {"response_action": "update", "view": words.thanked_view()}
 
@@ -42,24 +41,6 @@ async def take_answers(did: Interaction, deps: Deps) -> dict[str, Any]:
 async def answered(context: Context) -> None:
     """The answers are in already; the person's Home shows it."""
     context.show_home()
-
-
-def _errors(refused: Refusal, did: Interaction, names: dict[str, str]) -> dict[str, Any]:
-    field = refused.field if refused.field in did.values else next(iter(did.values), "")
-    return {
-        "response_action": "errors",
-        "errors": {field: refusal_plain(refused.key, refused.values, names)},
-    }
-
-
-async def _named(refused: Refusal, did: Interaction, deps: Deps) -> dict[str, Any]:
-    leads = refused.values.get("leads")
-    names = await deps.database.read(
-        pulses.real_names,
-        workspace_id=did.workspace_id,
-        user_ids=[str(user_id) for user_id in leads] if isinstance(leads, list) else [],
-    )
-    return _errors(refused, did, names)
 
 
 def _plan(did: Interaction) -> pulses.Plan:
@@ -82,7 +63,7 @@ def _plan(did: Interaction) -> pulses.Plan:
         opens_on=opens_on,
         opens_time=opens_time,
         closes_on=closes_on,
-        reason=printable(one(values, pulse_desk.REASON)).strip(),
+        reason=written(values, pulse_desk.REASON),
     )
 
 
@@ -94,7 +75,7 @@ async def check_start(did: Interaction, deps: Deps) -> dict[str, Any]:
             pulses.check, plan, workspace_id=did.workspace_id, by=did.user_id, now=deps.clock.now()
         )
     except Refusal as refused:
-        return await _named(refused, did, deps)
+        return await field_error(refused, did, deps)
     where = zone(checked.timezone)
     view = pulse_desk.started_view(
         channels=[team.channel_id for team in checked.teams],
@@ -121,22 +102,19 @@ async def start(context: Context) -> None:
 
 
 def _texts(did: Interaction) -> list[str]:
-    return [
-        printable(one(did.values, name)).strip()
-        for name in (pulse_desk.HEARD, pulse_desk.WILL, pulse_desk.WILL_NOT)
-    ]
+    return [written(did.values, name) for name in (pulse_desk.HEARD, pulse_desk.WILL, pulse_desk.WILL_NOT)]
 
 
 async def check_action(did: Interaction, deps: Deps) -> dict[str, Any]:
     """The form's errors, each at its field; or where the answer goes."""
-    errors: dict[str, str] = {}
+    faults = []
     for name, text in zip(pulse_actions.FIELDS, _texts(did), strict=True):
         try:
             pulse_actions.check_text(name, text)
         except Refusal as refused:
-            errors[name] = refusal_plain(refused.key, refused.values, {})
-    if errors:
-        return {"response_action": "errors", "errors": errors}
+            faults.append(refused)
+    if faults:
+        return await field_errors(faults, did, deps)
     try:
         channels = await deps.database.read(
             pulse_actions.answerable,
@@ -145,7 +123,7 @@ async def check_action(did: Interaction, deps: Deps) -> dict[str, Any]:
             wave_id=number(did.metadata),
         )
     except Refusal as refused:
-        return await _named(refused, did, deps)
+        return await field_error(refused, did, deps)
     return {"response_action": "update", "view": pulse_desk.acted_view(channels)}
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-import orjson
-
 from bot.domain import Reach
-from bot.errors import DatabaseUnavailable, Refusal
-from bot.services import people, recognition_drafts, recognition_reach, recognitions
-from bot.services.inbox import AlreadyDone
-from content import recognitions as words
+from bot.errors import Refusal
+from bot.services import recognition_drafts, recognition_reach, recognitions
+from content import recognition_form as words
+from content.behaviours import BEHAVIOUR, behaviour_of
+from content.refusals import for_field
 from content.text import plain
+from handlers.checks import real_names
 from handlers.context import Context
 from handlers.deps import Deps
+from handlers.drafts import send_or_keep
 from handlers.mentions import printable
 from handlers.payloads import Interaction, many, one
 
@@ -35,22 +37,21 @@ class _Filled:
 
 
 def _filled(did: Interaction) -> _Filled:
-    metadata: dict[str, Any] = orjson.loads(did.metadata or "{}")
     which = sorted(name for name in did.values if name.startswith(f"{words.WHICH}."))
     receivers = (
         many(did.values, words.RECEIVERS)
         if words.RECEIVERS in did.values
-        else list(metadata.get("receivers") or [])
+        else list(did.travels.get("receivers") or [])
     )
     receivers += [one(did.values, name) for name in which if did.values[name]]
-    text = one(did.values, words.TEXT) if words.TEXT in did.values else metadata.get("text")
-    channels, privately, words_name = metadata.get("reach") or ([], [], False)
+    text = one(did.values, words.TEXT) if words.TEXT in did.values else did.travels.get("text")
+    channels, privately, words_name = did.travels.get("reach") or ([], [], False)
     return _Filled(
-        draft_id=int(metadata.get("draft") or 0),
+        draft_id=int(did.travels.get("draft") or 0),
         receivers=list(dict.fromkeys(receivers)),
         field=words.RECEIVERS if words.RECEIVERS in did.values else next(iter(which), None),
         text=None if text is None else printable(text).strip(),
-        behaviour_id=one(did.values, words.BEHAVIOUR),
+        behaviour_id=one(did.values, BEHAVIOUR),
         reach=Reach(tuple(channels), tuple(privately), words_name=bool(words_name)),
     )
 
@@ -75,9 +76,9 @@ async def check_form(did: Interaction, deps: Deps) -> dict[str, Any]:
         try:
             recognitions.check_text(text)
         except Refusal as refused:
-            errors[words.TEXT] = words.refusal_plain(refused.key, refused.values, {})
-    if words.behaviour_of(deps.pack, filled.behaviour_id) is None:
-        errors[words.BEHAVIOUR] = plain("recognitions.behaviour_needed")
+            errors[words.TEXT] = for_field(refused)
+    if behaviour_of(deps.pack, filled.behaviour_id) is None:
+        errors[BEHAVIOUR] = plain("recognitions.behaviour_needed")
     if filled.field is not None:
         try:
             await deps.database.read(
@@ -88,11 +89,8 @@ async def check_form(did: Interaction, deps: Deps) -> dict[str, Any]:
             )
         except Refusal as refused:
             if refused.key != "recognitions.unknown_person":
-                known = await deps.database.read(
-                    people.known, workspace_id=did.workspace_id, user_ids=filled.receivers
-                )
-                names = {user_id: person.real_name for user_id, person in known.items()}
-                errors[filled.field] = words.refusal_plain(refused.key, refused.values, names)
+                names = await real_names(did, deps, filled.receivers)
+                errors[filled.field] = for_field(refused, names)
     if errors:
         return {"response_action": "errors", "errors": errors}
     reach = filled.reach
@@ -120,20 +118,15 @@ async def submitted(context: Context) -> None:
     filled = _filled(did)
     text = await _text(filled, did, context.deps)
     await context.know([did.user_id, *filled.receivers])
-    thanks: dict[str, Any] = {
-        "workspace_id": did.workspace_id,
-        "giver_id": did.user_id,
-        "draft_id": filled.draft_id,
-        "receiver_ids": filled.receivers,
-        "text": text,
-        "now": context.deps.clock.now(),
-    }
-    try:
-        await context.transact(recognitions.give, behaviour_id=filled.behaviour_id, **thanks)
-    except Refusal as refused:
-        await context.transact(recognition_drafts.could_not, refusal=refused, **thanks)
-    except (DatabaseUnavailable, AlreadyDone):
-        raise
-    except Exception:
-        await context.deps.database.transact(recognition_drafts.remember, **thanks)
-        raise
+    await send_or_keep(
+        context,
+        partial(recognitions.give, behaviour_id=filled.behaviour_id),
+        could_not=recognition_drafts.could_not,
+        remember=recognition_drafts.remember,
+        workspace_id=did.workspace_id,
+        giver_id=did.user_id,
+        draft_id=filled.draft_id,
+        receiver_ids=filled.receivers,
+        text=text,
+        now=context.deps.clock.now(),
+    )

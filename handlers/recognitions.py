@@ -9,9 +9,11 @@ from bot.domain import Draft
 from bot.errors import Refusal
 from bot.services import home, people, recognition_drafts, recognitions
 from content import help as help_words
-from content import ids
+from content import ids, recognition_form
 from content import recognitions as words
 from content.blocks import message, paragraph
+from content.given_back import given_back
+from content.refusals import refusal
 from content.text import Mrkdwn, listed, say
 from handlers.context import Context
 from handlers.mentions import addressed, names_somebody_plainly, readable
@@ -53,7 +55,7 @@ async def command(context: Context) -> None:
             now=context.deps.clock.now(),
         )
     except Refusal as refused:
-        await context.tell(words.returned(words.refusal(refused.key, refused.values), readable(did.text)))
+        await context.tell(given_back(refusal(refused.key, refused.values), readable(did.text)))
         return
     if found.groups:
         await _ask_again(context, draft, Refusal("recognitions.group"))
@@ -129,10 +131,10 @@ async def _ask_for_rest(context: Context, draft: Draft, *, whole: bool = False) 
     if context.did.kind == "command" and (refused or cannot_stay):
         await _ask_again(context, draft, refused or cannot_stay)
         return
-    notice += [words.refusal(one.key, one.values) for one in (refused, cannot_stay) if one]
+    notice += [refusal(one.key, one.values) for one in (refused, cannot_stay) if one]
     if too_little and draft.text:
-        notice.append(words.refusal(too_little.key, too_little.values))
-    view = words.form(
+        notice.append(refusal(too_little.key, too_little.values))
+    view = recognition_form.form(
         replace(draft, receiver_ids=receivers),
         context.pack,
         names=await _names(context, [user_id for found in draft.candidates.values() for user_id in found]),
@@ -165,8 +167,8 @@ async def _ask_again(context: Context, draft: Draft, refused: Refusal | None) ->
     """Says what is wrong and gives back every word, with a button to go on."""
     if refused is None:
         return
-    sentence = words.refusal(refused.key, refused.values)
-    if await context.reply(words.given_back(sentence, draft)):
+    sentence = refusal(refused.key, refused.values)
+    if await context.reply(words.given_back_draft(sentence, draft)):
         return
     await context.also(
         recognition_drafts.could_not,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import orjson
-
 from bot.errors import Refusal
 from bot.services import roles
 from bot.services.roles import Change
@@ -25,7 +23,7 @@ async def open_managers(context: Context) -> None:
 
 
 def _changes(did: Interaction) -> list[Change]:
-    shown: dict[str, list[str]] = orjson.loads(did.metadata or "{}").get("shown") or {}
+    shown: dict[str, list[str]] = did.travels.get("shown") or {}
     return [
         Change(number(team_id), tuple(managers), tuple(many(did.values, team_id)))
         for team_id, managers in shown.items()
@@ -45,7 +43,7 @@ async def check_managers(did: Interaction, deps: Deps) -> dict[str, Any]:
         )
     except Refusal as refused:
         return await field_error(refused, did, deps)
-    page = int(orjson.loads(did.metadata or "{}").get("page") or 0) + 1
+    page = int(did.travels.get("page") or 0) + 1
     if page < words.pages_of(len(teams)):
         view = words.form(teams, page=page, most=roles.MOST_MANAGERS)
     else:

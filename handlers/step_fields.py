@@ -12,8 +12,7 @@ from bot.rule_patterns import Pattern, When, pattern_of, rule_of
 from bot.step_edits import Act, Edit
 from content import campaign_step_forms as fields
 from content.campaign_step_forms import Filled
-from handlers.mentions import printable
-from handlers.payloads import Value, many, one
+from handlers.payloads import Value, many, one, written
 
 _DAYS = re.compile(r"[+-]?\d{1,3}(?:[ ,;]+(?:and )?[+-]?\d{1,3})*", re.ASCII)
 _FIELD_OF = {
@@ -50,7 +49,7 @@ def read(values: Mapping[str, Value], before: Filled) -> Filled:
     """What a form holds now; a field it does not show keeps what it was."""
     chosen = one(values, fields.PATTERN)
     pattern = Pattern(chosen) if chosen in set(Pattern) else before.when.pattern
-    days = printable(one(values, fields.DAYS)).strip() if fields.DAYS in values else before.days
+    days = written(values, fields.DAYS) if fields.DAYS in values else before.days
     session = one(values, fields.SESSION)
     on = _day(one(values, fields.ON)) if fields.ON in values else before.on
     when = When(
@@ -63,12 +62,12 @@ def read(values: Mapping[str, Value], before: Filled) -> Filled:
         session=int(session) if session.isdecimal() and len(session) < 4 else before.when.session,
         on=on,
         working=one(values, fields.WORKING) != fields.NO if fields.WORKING in values else before.when.working,
-        text=printable(one(values, fields.RULE)).strip() if fields.RULE in values else before.when.text,
+        text=written(values, fields.RULE) if fields.RULE in values else before.when.text,
     )
     return Filled(
         when,
         clock=one(values, fields.CLOCK) or before.clock,
-        words=printable(one(values, fields.WORDS)).strip() if fields.WORDS in values else before.words,
+        words=written(values, fields.WORDS) if fields.WORDS in values else before.words,
         kind=one(values, fields.KIND) or before.kind,
         on=on,
         days=days,

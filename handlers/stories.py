@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.domain import Story, Telling
 from bot.errors import Refusal
 from bot.services import stories, story_drafts
 from content import help as help_words
-from content import ids, recognitions, story_form
+from content import ids, story_form
+from content.given_back import given_back
+from content.refusals import refusal
 from content.text import Mrkdwn, say
 from handlers import story_lists
 from handlers.context import Context
-from handlers.mentions import readable
-from handlers.payloads import Interaction, number
-
-
-def as_words(did: Interaction) -> Interaction:
-    """Only what a person would read is worked on and stored: a link's hidden address is not."""
-    return replace(did, text=readable(did.text).strip())
+from handlers.payloads import number
 
 
 async def command(context: Context) -> None:
@@ -34,8 +28,8 @@ async def command(context: Context) -> None:
     try:
         story = await _begin(context, author_id=None)
     except Refusal as refused:
-        sentence = recognitions.refusal(refused.key, refused.values)
-        await context.tell(recognitions.returned(sentence, did.text))
+        sentence = refusal(refused.key, refused.values)
+        await context.tell(given_back(sentence, did.text))
         return
     await _show(context, story)
 

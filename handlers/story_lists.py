@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-import orjson
-
 from bot.errors import Refusal
 from bot.services import programmes, stories, story_library, story_review
 from content import ids
 from content import story_lists as words
-from content.recognitions import refusal
-from content.story_form import fault
+from content.refusals import refusal
 from content.text import channel, listed, say
+from handlers.checks import field_error
 from handlers.context import Context
 from handlers.deps import Deps
-from handlers.mentions import printable
-from handlers.payloads import Interaction, number, one
+from handlers.payloads import Interaction, number, written
 
 _WHY = {
     ids.STORY_RETURN: words.RETURN,
@@ -54,11 +51,6 @@ async def _queue_view(context: Context, *, page: int, notice: str | None = None)
     )
 
 
-def _travels(did: Interaction) -> dict[str, Any]:
-    found: dict[str, Any] = orjson.loads(did.metadata or "{}")
-    return found
-
-
 async def publish(context: Context) -> None:
     """Shows a story; the list says so, or why not."""
     did = context.did
@@ -76,7 +68,7 @@ async def publish(context: Context) -> None:
         notice = refusal(refused.key, refused.values)
     else:
         notice = say("stories.publish_done", channels=listed([channel(one) for one in channels]))
-    page = int(_travels(did).get("page") or 0)
+    page = int(did.travels.get("page") or 0)
     await context.show_or_open(await _queue_view(context, page=page, notice=notice))
     context.show_home()
 
@@ -95,42 +87,41 @@ async def ask_for_note(context: Context) -> None:
             context.pack,
             why=why,
             list_view=str(did.extra.get("view_id") or ""),
-            page=int(_travels(did).get("page") or 0),
+            page=int(did.travels.get("page") or 0),
             most=stories.MOST_CHARACTERS,
         )
     )
 
 
-def _note(did: Interaction) -> str:
-    return printable(one(did.values, words.NOTE)).strip()
-
-
 async def check_note(did: Interaction, deps: Deps) -> dict[str, Any]:
     """What stands in the way, at the field; or that it is done."""
-    travels = _travels(did)
+    travels = did.travels
     why = str(travels.get("why"))
     service = story_library.to_take_down if why == words.TAKE_DOWN else story_review.to_decide
     try:
-        stories.check_text(_note(did), field=words.NOTE)
+        stories.check_text(written(did.values, words.NOTE), field=words.NOTE)
         story = await deps.database.read(
             service, workspace_id=did.workspace_id, by=did.user_id, story_id=int(travels.get("story") or 0)
         )
     except Refusal as refused:
-        return {"response_action": "errors", "errors": {words.NOTE: fault(refused, {})}}
-    return {"response_action": "update", "view": words.note_sent(story, why=why, said=_note(did))}
+        return await field_error(refused, did, deps)
+    return {
+        "response_action": "update",
+        "view": words.note_sent(story, why=why, said=written(did.values, words.NOTE)),
+    }
 
 
 async def noted(context: Context) -> None:
     """Does what the note is for, and draws the list it came from anew."""
     did = context.did
-    travels = _travels(did)
+    travels = did.travels
     why = str(travels.get("why"))
     await context.transact(
         _DO[why],
         workspace_id=did.workspace_id,
         by=did.user_id,
         story_id=int(travels.get("story") or 0),
-        note=_note(did),
+        note=written(did.values, words.NOTE),
         now=context.deps.clock.now(),
     )
     page = int(travels.get("page") or 0)

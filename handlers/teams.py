@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import orjson
-
 from bot.errors import Refusal
 from bot.services import teams
 from bot.services.teams import TakingPart
@@ -27,7 +25,7 @@ async def open_form(context: Context) -> None:
 def _wanted(did: Interaction) -> tuple[TakingPart, list[str]]:
     chosen = one(did.values, setup_words.WHO) == setup_words.CHOSEN
     people = tuple(many(did.values, setup_words.PEOPLE)) if chosen else None
-    shown: list[str] = orjson.loads(did.metadata or "{}").get("shown") or []
+    shown: list[str] = did.travels.get("shown") or []
     return TakingPart(tuple(many(did.values, setup_words.CHANNELS)), people), shown
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.db import audit, people, programmes, pulses
+from bot.db import audit, programmes, pulses
 from bot.db.programmes import TeamRow
 from bot.db.pulses import PulseUnitRow, PulseWaveRow
 from bot.domain import WaveState
@@ -222,9 +222,3 @@ def close_early(session: Session, *, workspace_id: str, by: str, wave_id: int, n
         raise Refusal("pulses.closed_already")
     _note(session, wave, "pulse_closed_early", by=by, now=now)
     pulse_waves.close_wave(session, wave, now=now)
-
-
-def real_names(session: Session, *, workspace_id: str, user_ids: Iterable[str]) -> dict[str, str]:
-    """Names for a form's field, which shows no mentions."""
-    known = people.get_many(session, workspace_id, user_ids)
-    return {user_id: person.real_name for user_id, person in known.items()}

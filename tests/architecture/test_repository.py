@@ -91,7 +91,17 @@ def test_the_readme_names_every_job() -> None:
 
 def test_every_feature_of_the_handlers_is_in_the_feature_table() -> None:
     features = set(re.findall(r"^\| (\w+) \| .+ \| .* \|$", README, re.MULTILINE))
-    plumbing = {"checks", "context", "deps", "intake", "mentions", "pages", "payloads", "recognition_form"}
+    plumbing = {
+        "checks",
+        "context",
+        "deps",
+        "drafts",
+        "intake",
+        "mentions",
+        "pages",
+        "payloads",
+        "recognition_form",
+    }
     plumbing |= {"story_form", "story_consents", "story_lists"}
     plumbing |= {"pulse_forms", "everything", "drill_answers", "plan_help"}
     plumbing |= {"channel_checks", "group_checks", "customer_data"}

@@ -8,7 +8,8 @@ from typing import Any
 import orjson
 
 from bot.domain import Draft, Reach
-from content import drills, ids, recognitions
+from content import drills, ids, recognition_form
+from content.behaviours import BEHAVIOUR
 from content.pack import builtin_pack
 from tests.benchmarks.company import WORKSPACE, channel, delivery, person, thanks
 
@@ -32,7 +33,7 @@ class Envelopes:
         draft = Draft(
             id=1, giver_id=person(0), receiver_ids=(person(1),), text=thanks(0), reach=Reach((channel(0),))
         )
-        self._form = recognitions.form(draft, self._pack, names={}, ask_text=False, most_characters=1000)
+        self._form = recognition_form.form(draft, self._pack, names={}, ask_text=False, most_characters=1000)
         self.kinds: dict[str, Callable[[int], tuple[str, Json]]] = {
             "command": self._command,
             "tap": self._tap,
@@ -107,7 +108,7 @@ class Envelopes:
             "reach": [[channel(0)], [], False],
             "text": thanks(number),
         }
-        answer = {recognitions.VALUE: {"type": "static_select", "selected_option": self._behaviour()}}
+        answer = {recognition_form.VALUE: {"type": "static_select", "selected_option": self._behaviour()}}
         return "interactive", {
             "type": "view_submission",
             "team": {"id": WORKSPACE, "domain": "bench"},
@@ -127,7 +128,7 @@ class Envelopes:
                 "hash": f"1700000002.{number:08d}",
                 **self._form,
                 "private_metadata": orjson.dumps(metadata).decode(),
-                "state": {"values": {recognitions.BEHAVIOUR: answer}},
+                "state": {"values": {BEHAVIOUR: answer}},
             },
             "response_urls": [],
             "is_enterprise_install": False,

@@ -70,6 +70,7 @@ from content import (
     plans,
     preferences,
     programmes,
+    recognition_form,
     recognitions,
     roles,
     roundups,
@@ -78,6 +79,7 @@ from content import (
 from content import help as help_words
 from content.blocks import Message, buttons
 from content.campaigns import prompt_of
+from content.given_back import given_back
 from content.pack import builtin_pack
 from content.text import escape, say, sentences
 from tests.company import elements, literal_words, marked_words, words
@@ -237,7 +239,7 @@ def test_thanks_in_a_channel_and_in_a_direct_message(
     ],
 )
 def test_the_form_that_asks_for_what_is_missing(text: str, ask_text: bool, more: dict[str, Any]) -> None:
-    view = recognitions.form(
+    view = recognition_form.form(
         draft(text, **more),
         PACK,
         names=dict.fromkeys(MANY[:7], "Ana <!channel> & " + "ñ" * 80),
@@ -256,7 +258,7 @@ def test_the_form_that_asks_for_what_is_missing(text: str, ask_text: bool, more:
 )
 def test_what_the_giver_sees_at_once(text: str, reach: Reach) -> None:
     for receivers in (["U1"], list(MANY)):
-        view = recognitions.given_view(
+        view = recognition_form.given_view(
             PACK, receiver_ids=receivers, text=text, behaviour_id=PACK.behaviours[0].id, reach=reach
         )
         assert text in literal_words(check_view(view))
@@ -268,8 +270,8 @@ def test_what_the_giver_sees_at_once(text: str, reach: Reach) -> None:
 )
 def test_words_that_come_back_are_all_there(text: str) -> None:
     for message in (
-        recognitions.given_back(say("recognitions.kept"), draft(text)),
-        recognitions.returned(say("recognitions.group"), text),
+        recognitions.given_back_draft(say("recognitions.kept"), draft(text)),
+        given_back(say("recognitions.group"), text),
         recognitions.kept({"draft": draft(text)}, PACK),
         recognitions.kept({"draft": draft(text, receiver_ids=())}, PACK),
         recognitions.refused(
@@ -666,7 +668,7 @@ def test_the_board_and_the_post_of_what_was_done(text: str, many: int) -> None:
     check_view(barrier_forms.raised_view(text[:1000]))
     teams = [(one, "x" * 80) for one in range(1, max(2, many))]
     check_view(barrier_forms.form(teams, text=text, most=1000, most_effect=500))
-    check_message(barriers.returned(say("barriers.gone"), text))
+    check_message(given_back(say("barriers.gone"), text))
     answered = [barrier(text) for _ in range(many)]
     check_message(barriers.said_and_done({"answered": answered, "open": many}, PACK))
     if many:

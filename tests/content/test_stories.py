@@ -12,8 +12,9 @@ from bot.domain import Consent, Sharing, Story, StoryState, Telling
 from bot.errors import Refusal
 from bot.facts import StoriesFacts
 from bot.services.customer_data import find
-from content import stories, story_form, story_lists
+from content import customer_data, stories, story_form, story_lists
 from content.blocks import Message
+from content.refusals import for_field
 from tests.company import literal_words, marked_words, words
 from tests.content.test_builders import (
     EVERY_TEXT,
@@ -175,17 +176,17 @@ def test_what_has_to_go_is_named_as_it_was_written_and_not_without_end() -> None
     refused = Refusal(
         "stories.customer_data", field="did", found=[[one.kind, one.text] for one in find(secrets)]
     )
-    told = story_form.fault(refused, {})
+    told = for_field(refused)
     assert told.startswith(
         "Please take out: the e-mail address ana@example.com, the card number 4111 1111 1111 1111"
     )
     assert "and 1 more" in told
     assert "`" not in told
-    assert "4111 1111 1111 1111" in story_form.take_out(refused)
-    shown = check_message(stories.to_copy(refused.values["found"], HOSTILE))  # type: ignore[arg-type]
+    assert "4111 1111 1111 1111" in customer_data.take_out(refused)
+    shown = check_message(customer_data.to_copy(refused, HOSTILE))
     assert HOSTILE in literal_words(shown.blocks)
     long = Refusal("stories.customer_data", found=[["email", f"{'x' * 64}@{'y' * 60}.{'z' * 60}.com"]] * 50)
-    assert len(story_form.fault(long, {})) < 500
+    assert len(for_field(long)) < 500
 
 
 @pytest.mark.parametrize(
