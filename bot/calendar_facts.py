@@ -46,8 +46,9 @@ class Change:
 class CalendarTouch:
     """One message of a campaign at one wall time, for everybody it reaches then.
 
-    `n` counts the step's occurrences from 0. `zone` is given where one zone holds for everybody; else the time is read
-    in each of `zones`. `session` (from 1; 0: none) and `days` say what it follows, `also` what it stands for besides.
+    `n` counts the step's occurrences from 0; `words` are a lead's own instead of the pack's. `zone` is given where one
+    zone holds for everybody; else the time is read in each of `zones`. `session` (from 1; 0: none) and `days` say
+    what it follows, `also` what it stands for besides.
     """
 
     step_id: int
@@ -63,6 +64,7 @@ class CalendarTouch:
     also: tuple[tuple[int, int], ...] = ()
     theme: str = ""
     content_id: str | None = None
+    words: str = ""
     is_over: bool = False
     changes: tuple[Change, ...] = ()
 

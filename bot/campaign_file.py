@@ -11,7 +11,7 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class FileStep:
-    """One step; see PlannedStep. `when` is a rule of bot.timetable."""
+    """One step; see PlannedStep. `when` is a rule of bot.timetable, `words` a lead's own instead of the content's."""
 
     kind: str
     audience: str
@@ -19,6 +19,7 @@ class FileStep:
     grace_minutes: int
     zone: str | None = None
     content: str | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

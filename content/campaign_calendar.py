@@ -8,7 +8,7 @@ from bot.calendar_facts import CalendarTouch, CampaignCalendar
 from bot.domain import CampaignState
 from bot.timetable import Dates
 from content import campaign_file_form, campaign_person, campaign_trial, ids
-from content.blocks import Block, button, buttons, cut, divider, modal, note, option, paragraph
+from content.blocks import Block, button, buttons, cut, divider, literal, modal, note, option, paragraph
 from content.campaign_changes import change_line, problems
 from content.campaign_lines import day_in_words
 from content.campaign_load import Load, by_week, of_week
@@ -17,6 +17,7 @@ from content.pack import Pack
 from content.text import Mrkdwn, listed, plain, say
 
 MOST_TOUCHES = 60
+_MOST_BLOCKS = 84
 _MOST_WEEKS = 100
 _MOST_OTHERS = 8
 _MOST_SESSIONS = 12
@@ -157,15 +158,23 @@ def _parts(load: Load) -> list[str]:
 def _week(calendar: CampaignCalendar, pack: Pack, week: int) -> list[Block]:
     touches = calendar.in_week(week)
     blocks = [paragraph(f"{week_title(calendar, week)}\n{week_load(calendar, pack, week)}")]
-    blocks += [_touch(calendar, one, pack) for one in touches[:MOST_TOUCHES]]
-    if len(touches) > MOST_TOUCHES:
-        blocks.append(note(say("campaign_calendar.more", count=len(touches) - MOST_TOUCHES)))
+    shown = 0
+    for touch in touches[:MOST_TOUCHES]:
+        more = _touch(calendar, touch, pack)
+        if len(blocks) + len(more) > _MOST_BLOCKS:
+            break
+        blocks += more
+        shown += 1
+    if len(touches) > shown:
+        blocks.append(note(say("campaign_calendar.more", count=len(touches) - shown)))
     return blocks
 
 
-def _touch(calendar: CampaignCalendar, touch: CalendarTouch, pack: Pack) -> Block:
+def _touch(calendar: CampaignCalendar, touch: CalendarTouch, pack: Pack) -> list[Block]:
+    """One message with the button that shows it; below it a lead's own words, literally."""
     show = campaign_trial.show_button(calendar.id, touch)
-    return paragraph("\n".join(touch_lines(touch, pack)), accessory=show)
+    said = literal(touch.words)[:1] if touch.words else []
+    return [paragraph("\n".join(touch_lines(touch, pack)), accessory=show), *said]
 
 
 def touch_lines(touch: CalendarTouch, pack: Pack) -> list[Mrkdwn]:

@@ -28,13 +28,16 @@ _SEPARATOR = Mrkdwn(" · ")
 
 
 def count(calendar: CampaignCalendar, pack: Pack) -> tuple[Counter[tuple[str, str]], frozenset[str]]:
-    """(messages by behaviour and driver, the drivers that come to every behaviour in turn)."""
+    """(messages by behaviour and driver, the drivers that come to every behaviour in turn).
+
+    Nobody but a lead knows what own words are about, so they are not counted.
+    """
     found: Counter[tuple[str, str]] = Counter()
     shared: set[str] = set()
     seen: set[tuple[int, int]] = set()
     for touch in calendar.touches:
         driver = DRIVER_OF.get(touch.kind)
-        if driver is None or (touch.step_id, touch.n) in seen:
+        if driver is None or touch.words or (touch.step_id, touch.n) in seen:
             continue
         seen.add((touch.step_id, touch.n))
         brings = prompt(touch, pack)
@@ -57,9 +60,14 @@ def view(calendar: CampaignCalendar, pack: Pack) -> Block:
             paragraph(say("campaign_calendar.drivers_intro", name=calendar.name)),
             *(paragraph(line) for line in lines[:90]),
             paragraph(last),
+            *([note(say("campaign_calendar.drivers_own_words"))] if _has_own_words(calendar) else []),
             note(say("campaign_calendar.drivers_note")),
         ],
     )
+
+
+def _has_own_words(calendar: CampaignCalendar) -> bool:
+    return any(touch.words for touch in calendar.touches)
 
 
 def table(calendar: CampaignCalendar, pack: Pack) -> tuple[list[Mrkdwn], int]:

@@ -8,6 +8,7 @@ from typing import get_args
 
 from bot.campaign_file import FileSession, FileStep
 from bot.recurrence import RecurrenceError
+from bot.step_edits import MOST_WORDS, WITH_WORDS
 from bot.timetable import parse
 from content.campaign_file_faults import FileFault
 from content.campaign_file_values import MOST, Path, Values
@@ -16,11 +17,12 @@ from content.pack_models import PromptKind
 from content.pack_schedule_rules import AUDIENCE_OF
 from content.pack_template_models import StepKind
 from content.pack_yaml import Plain
+from content.text import UNPRINTABLE
 
 _MOST_STEPS = 60
 _GRACE = (1, 72 * 60)
 _AUDIENCES = ("channel", "person", "manager")
-_STEP_FIELDS = ("kind", "audience", "when", "grace_hours", "grace_minutes", "zone", "content")
+_STEP_FIELDS = ("kind", "audience", "when", "grace_hours", "grace_minutes", "zone", "content", "words")
 _WHOLE = re.compile(r"\d{1,6}", re.ASCII)
 
 
@@ -58,6 +60,7 @@ class Steps(Values):
             grace_minutes=self._grace(found, path),
             zone=self._text(found, "zone", MOST["id"], path) or None,
             content=self._text(found, "content", MOST["id"], path) or None,
+            words=self._words(found, kind, path),
         )
         if step.zone:
             self._zone(step.zone, (*path, "zone"))
@@ -66,6 +69,14 @@ class Steps(Values):
         if step.content:
             self._content(step, (*path, "content"))
         return step
+
+    def _words(self, found: Mapping[str, Plain], kind: str, path: Path) -> str:
+        """A lead's own words, without signs that no screen and no database takes."""
+        words = self._text(found, "words", MOST_WORDS, path)
+        if words and kind and kind not in WITH_WORDS:
+            known = ", ".join(sorted(WITH_WORDS))
+            self.wrong((*path, "words"), "campaign_file.no_words", kind=kind, known=known)
+        return UNPRINTABLE.sub("", words).strip()
 
     def _one_of(self, found: Mapping[str, Plain], name: str, known: Iterable[str], path: Path) -> str:
         value = self._text(found, name, MOST["id"], path)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 from bot.campaign_file import FORMAT, CampaignFile, FileReach, FileStep
+from bot.step_edits import MOST_WORDS, WITH_WORDS
 
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _BARE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
@@ -65,6 +66,7 @@ def _steps(steps: Iterable[FileStep]) -> list[str]:
         '# when: "30 9 * * 1" is Mondays 09:30; also "every session+1,3d@09:30", "day0+7d@09:30",',
         '#   "on 2027-03-01@09:30"; "working" behind it moves a weekend date to the next working day.',
         "# grace_hours: how late it still helps. zone: one time zone for all. content: always this text.",
+        f"# words: your own words instead, at most {MOST_WORDS} characters, for {', '.join(sorted(WITH_WORDS))}.",
         "steps:",
         *(_step(one) for one in steps),
     ]
@@ -80,6 +82,8 @@ def _step(step: FileStep) -> str:
         parts.append(f"zone: {_text(step.zone)}")
     if step.content is not None:
         parts.append(f"content: {_text(step.content)}")
+    if step.words:
+        parts.append(f"words: {_quoted(step.words)}")
     return f"  - {{{', '.join(parts)}}}"
 
 

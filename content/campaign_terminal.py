@@ -13,23 +13,24 @@ from content.pack import Pack
 from content.text import plain
 
 _BOLD = re.compile(r"\*(.*?)\*")
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def text(calendar: CampaignCalendar, pack: Pack) -> str:
     """Everything there is to read."""
-    lines = [*facts(calendar), "", *problems(calendar)]
+    lines = _bare(*facts(calendar), "", *problems(calendar))
     for week in range(calendar.weeks):
-        lines += ["", week_title(calendar, week), week_load(calendar, pack, week)]
+        lines += _bare("", week_title(calendar, week), week_load(calendar, pack, week))
         for touch in calendar.in_week(week):
             first, *more = touch_lines(touch, pack)
-            lines += [f"  {first}", *(f"    {line}" for line in more)]
+            lines += _bare(f"  {first}", *(f"    {line}" for line in more))
+            lines += [f"      {_UNSAFE.sub('', line)}" for line in touch.words.splitlines()]
     found, _ = campaign_drivers.table(calendar, pack)
-    lines += ["", plain("campaign_calendar.drivers_title")]
-    lines += [f"  {line}".replace("\n", ": ") for line in found]
-    return "\n".join(_bare(line) for line in lines)
+    lines += _bare("", plain("campaign_calendar.drivers_title"))
+    lines += _bare(*(f"  {line}".replace("\n", ": ") for line in found))
+    return "\n".join(lines)
 
 
-def _bare(line: str) -> str:
-    """A line as it reads without Slack's markup; nothing in it steers the terminal."""
-    return _UNSAFE.sub("", html.unescape(_BOLD.sub(r"\1", line)))
+def _bare(*lines: str) -> list[str]:
+    """Lines as they read without Slack's markup; nothing in them steers the terminal."""
+    return [_UNSAFE.sub("", html.unescape(_BOLD.sub(r"\1", line))) for line in lines]

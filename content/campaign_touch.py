@@ -56,8 +56,8 @@ def where(touch: CalendarTouch) -> Mrkdwn:
 
 
 def prompt(touch: CalendarTouch, pack: Pack) -> Prompt | None:
-    """The prompt it brings; None for what is chosen or written when it is sent."""
-    if touch.kind not in PROMPT_KINDS:
+    """The prompt it brings; None for a lead's own words, and for what is chosen or written when it is sent."""
+    if touch.kind not in PROMPT_KINDS or touch.words:
         return None
     values = {"n": touch.n, "content_id": touch.content_id, "theme": touch.theme or None}
     return prompt_of(cast("PromptKind", touch.kind), values, pack)
@@ -65,6 +65,8 @@ def prompt(touch: CalendarTouch, pack: Pack) -> Prompt | None:
 
 def title(touch: CalendarTouch, pack: Pack) -> str:
     """What it is about."""
+    if touch.words:
+        return plain("campaign_calendar.title_own_words")
     found = prompt(touch, pack)
     if found is not None:
         return found.title

@@ -70,7 +70,7 @@ def show_button(campaign_id: int, touch: CalendarTouch) -> ButtonElement:
     return button(
         plain("campaign_trials.button"),
         ids.CAMPAIGN_TRIAL,
-        value=f"{campaign_id}|{touch.step_id}|{touch.local.isoformat()}",
+        value=f"{campaign_id}|{touch.step_id}|{touch.local.isoformat()}|{touch.n}",
         reads_as=plain(
             "campaign_trials.reads", kind=kind_name(touch.kind), when=moment_in_words(touch.local)
         ),

@@ -6,6 +6,7 @@ objects, where nothing is read as markup.
 
 from __future__ import annotations
 
+import re
 import string
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -16,6 +17,8 @@ from bot.domain import NOBODY
 
 COPY = Path(__file__).parent / "copy"
 LANGUAGE = "en"
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+"""Signs that nobody sees: controls no database takes, and those that turn the direction of what stands around them."""
 
 
 class Mrkdwn(str):

@@ -23,7 +23,8 @@ async def show(context: Context) -> None:
     """Sends one planned message to the lead who asks for it."""
     did = context.did
     campaign, _, rest = did.value.partition("|")
-    step, _, local = rest.partition("|")
+    step, _, rest = rest.partition("|")
+    local, _, n = rest.partition("|")
     try:
         at = datetime.fromisoformat(local)
     except ValueError:
@@ -34,6 +35,7 @@ async def show(context: Context) -> None:
         campaign_id=number(campaign),
         step_id=number(step),
         local=at,
+        n=number(n),
         by=did.user_id,
         key=did.key,
         now=context.deps.clock.now(),

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.domain import folded
+from content.text import UNPRINTABLE
 
 _USER = r"<@(?P<id>[UW][A-Z0-9]+)(?:\|[^>]*)?>"
 _GROUP = r"(?P<group><!(?:subteam\^|here|channel|everyone)[^>]*>|@(?:here|channel|everyone)(?![\w.-]))"
@@ -18,8 +19,6 @@ _WORD = re.compile(r"\s*(\w[\w.'’-]*)")
 _MOST_WORDS_IN_A_NAME = 6
 _ENTITY = re.compile(r"<([@#!][^<>]*|[a-z][a-z0-9+.-]*:[^<>|]+(?:\|[^<>]*)?)>", re.IGNORECASE)
 _AFTER_A_NAME = re.compile(r"^(?:['’]s\s+|[.,:;\-–—](?:\s+|$))")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
-"""Also signs that turn the direction of whatever stands around somebody's words; scripts know their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,4 +128,4 @@ def readable(text: str) -> str:
 
 def printable(text: str) -> str:
     """The text without control characters, which no database and no screen takes; line breaks and tabs stay."""
-    return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

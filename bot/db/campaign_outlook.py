@@ -106,3 +106,20 @@ def next_for(
         for kind, target, instant, timezone in session.execute(query)
         if instant is not None
     ]
+
+
+def progress(
+    session: Session, step_ids: Collection[int], *, targets: Collection[str] | None = None
+) -> list[tuple[int, str, date | None, int]]:
+    """(step, target, local date that comes next, occurrences so far) of every schedule, or of these targets alone."""
+    if not step_ids:
+        return []
+    query = select(
+        ScheduleRow.step_id, ScheduleRow.target, ScheduleRow.next_local_date, ScheduleRow.occurrences
+    ).where(ScheduleRow.step_id.in_(step_ids))
+    if targets is not None:
+        query = query.where(ScheduleRow.target.in_(targets))
+    return [
+        (step_id, target, next_date, count)
+        for step_id, target, next_date, count in session.execute(query.order_by(ScheduleRow.step_id))
+    ]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, delete, func, select, update
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.db.base import Base, BigId
@@ -182,17 +182,6 @@ def drop_schedules(session: Session, step_id: int, targets: Iterable[str], *, re
         .values(state=DeliveryState.SKIPPED, reason=reason)
         .execution_options(synchronize_session=False)
     )
-
-
-def turns(session: Session, step_ids: Collection[int]) -> dict[int, tuple[date, int]]:
-    """By step: the local date that comes next for most of its occurrences, and how many were made before it."""
-    query = (
-        select(ScheduleRow.step_id, func.min(ScheduleRow.next_local_date), func.max(ScheduleRow.occurrences))
-        .where(ScheduleRow.step_id.in_(step_ids), ScheduleRow.next_local_date.is_not(None))
-        .group_by(ScheduleRow.step_id, ScheduleRow.occurrences)
-        .order_by(ScheduleRow.step_id, ScheduleRow.occurrences)
-    )
-    return {step_id: (day, count) for step_id, day, count in session.execute(query) if day is not None}
 
 
 def anything_due(session: Session, campaign_id: int) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from bot.clock import Clock, SystemClock
 from bot.db.session import Database
 from bot.jobs.timers import RULES
-from bot.services import attention, campaigns, inbox, my_data, timers
+from bot.services import attention, campaigns, inbox, my_data, next_work, timers
 
 _BATCH = 500
 
@@ -28,7 +28,7 @@ class Ticks:
         await self._all_due(timers.tick, rules=RULES)
         if isinstance(self._clock, SystemClock):
             return  # the computer's clock waits for nobody
-        self._clock.report_next(await self._database.read(campaigns.next_instant, now=self._clock.now()))
+        self._clock.report_next(await self._database.read(next_work.next_instant, now=self._clock.now()))
 
     async def _all_due(self, tick: Callable[..., int], **more: Any) -> None:
         while True:

@@ -75,10 +75,10 @@ class _Touched:
         anew = Replanning(
             self._session, _row(change.after), self._dates, now=self._now, rows=rows, places=places
         )
-        day = self._edit.local.date() if self._edit.act is Act.SKIP and self._edit.local else None
+        skips = self._edit.act is Act.SKIP
         for row in rows:
             due, timezone = anew.coming[row.target]
-            if row.next_local_date == day if day else (due or row.next_due_at):
+            if row.target in anew.touched if skips else (due or row.next_due_at):
                 self.of[audience].add(row.target)
             if due and (self._first is None or due.instant < self._first):
                 self._first, self.coming = due.instant, Upcoming(due.local, timezone)

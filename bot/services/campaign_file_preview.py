@@ -29,6 +29,7 @@ def calendar(file: CampaignFile) -> CampaignCalendar:
             grace_minutes=one.grace_minutes,
             timezone=one.zone,
             content_id=one.content,
+            content_text=one.words or None,
         )
         for number, one in enumerate(file.steps, 1)
     )
@@ -53,7 +54,7 @@ def calendar(file: CampaignFile) -> CampaignCalendar:
         channels=counts[Audience.CHANNEL],
         managers=counts[Audience.MANAGER],
         steps=step_facts(plan),
-        touches=summed({_NUMBER: plan}, _NUMBER, simulate({_NUMBER: plan}, groups), turns={}, now=None),
+        touches=summed({_NUMBER: plan}, _NUMBER, simulate({_NUMBER: plan}, groups), now=None),
     )
 
 

@@ -42,7 +42,15 @@ def exported(
         starts_on=row.starts_on,
         ends_on=row.ends_on,
         steps=tuple(
-            FileStep(one.kind, one.audience, one.rule, one.grace_minutes, one.timezone, one.content_id)
+            FileStep(
+                one.kind,
+                one.audience,
+                one.rule,
+                one.grace_minutes,
+                one.timezone,
+                one.content_id,
+                campaign_preview.own_words(one),
+            )
             for one in campaigns.steps(session, row.id)
         ),
         language=row.language,
@@ -168,6 +176,7 @@ def planned(steps: Sequence[FileStep]) -> tuple[PlannedStep, ...]:
             grace_minutes=one.grace_minutes,
             timezone=one.zone,
             content_id=one.content,
+            words=one.words,
         )
         for one in steps
     )

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from bot.db import campaign_settings, campaigns, rituals
+from bot.db import campaign_outlook, campaign_settings, campaigns, rituals
 from bot.db.campaign_settings import CHANNEL
-from bot.db.campaigns import CampaignRow
+from bot.db.campaigns import CampaignRow, StepRow
 from bot.domain import Audience, CampaignState
 from bot.services import campaign_audience, campaign_dates
 from bot.services.campaign_audience import FALLBACK_ZONE, Everybody, Reached
 from bot.services.campaign_calendar import first_days
 from bot.services.campaign_enrolment import reckons_from_day0
 from bot.services.campaign_simulation import A_CHANNEL, A_PERSON, Group, Plan, Stream
+from bot.services.campaign_turns import Begun
 from bot.services.campaigns import NOT_STARTED
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 
 _Own = tuple[tuple[str, str | None], ...]
+_Begun = tuple[tuple[int, Begun], ...]
 _Key = tuple[str, str, tuple[Stream, ...]]
 
 
@@ -75,11 +77,17 @@ def of(
     steps = campaigns.steps_of(session, [row.id for row in rows])
     plans = {
         row.id: Plan(
-            row.id, row.name, dates[row.id], tuple(one for one in steps if one.campaign_id == row.id)
+            row.id,
+            row.name,
+            dates[row.id],
+            tuple(one for one in steps if one.campaign_id == row.id),
+            waits=row.state in {*NOT_STARTED, CampaignState.PAUSED},
         )
         for row in rows
     }
-    gathered = _Gathered(rituals.by_channel(session, rows[0].workspace_id))
+    started = {row.id for row in rows if row.state in {CampaignState.RUNNING, CampaignState.PAUSED}}
+    begun = _begun(session, [step for step in steps if step.campaign_id in started], targets)
+    gathered = _Gathered(rituals.by_channel(session, rows[0].workspace_id), begun)
     counted: Counter[Audience] = Counter()
     outside: list[Group] = []
     for row in rows:
@@ -104,8 +112,12 @@ def of(
 class _Gathered:
     """What comes to each person and channel, campaign by campaign."""
 
-    def __init__(self, rituals: Mapping[str, Mapping[str, str | None]]) -> None:
-        self._rituals = rituals
+    def __init__(
+        self,
+        rituals: Mapping[str, Mapping[str, str | None]],
+        begun: Mapping[tuple[int, str, str], _Begun],
+    ) -> None:
+        self._rituals, self._begun = rituals, begun
         self._streams: dict[tuple[str, str], list[Stream]] = {}
         self._homes: dict[tuple[str, str], str] = {}
 
@@ -119,7 +131,7 @@ class _Gathered:
         by_day0: bool,
     ) -> None:
         """Adds what a campaign brings to everybody it reaches; `days` are people's own, where it asks for them."""
-        made: dict[tuple[Audience, str, date | None, _Own], Stream] = {}
+        made: dict[tuple[Audience, str, date | None, _Own, _Begun], Stream] = {}
         for audience, found in reached.of.items():
             if not plan.by_audience[audience]:
                 continue
@@ -132,7 +144,8 @@ class _Gathered:
                 ritual: _Own = ()
                 if audience is Audience.CHANNEL and target in self._rituals:
                     ritual = tuple(sorted(self._rituals[target].items()))
-                key = (audience, timezone, day0 if own and by_day0 else None, ritual)
+                begun = self._begun.get((row.id, audience, target), ())
+                key = (audience, timezone, day0 if own and by_day0 else None, ritual, begun)
                 if key not in made:
                     made[key] = Stream(row.id, *key)
                 self._streams.setdefault((place, target), []).append(made[key])
@@ -146,6 +159,17 @@ class _Gathered:
             if targets is None or target in targets
         )
         return [Group(place, home, mine, count) for (place, home, mine), count in counted.items()]
+
+
+def _begun(
+    session: Session, steps: Sequence[StepRow], targets: Collection[str] | None
+) -> dict[tuple[int, str, str], _Begun]:
+    """How far the steps have come, by (campaign, audience, target)."""
+    known = {step.id: (step.campaign_id, step.audience) for step in steps}
+    found: dict[tuple[int, str, str], list[tuple[int, Begun]]] = {}
+    for step_id, target, next_date, count in campaign_outlook.progress(session, known, targets=targets):
+        found.setdefault((*known[step_id], target), []).append((step_id, Begun(next_date, count)))
+    return {key: tuple(steps) for key, steps in found.items()}
 
 
 def _not_read_yet(session: Session, row: CampaignRow, plan: Plan, all_of_them: Everybody) -> list[Group]:

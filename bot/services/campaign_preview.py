@@ -6,7 +6,7 @@ Nothing here looks at anybody's own choices: see campaign_simulation.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.calendar_facts import CalendarTouch, CampaignCalendar, Change, ComingTouch, StepFacts
@@ -16,13 +16,15 @@ from bot.errors import Refusal
 from bot.recurrence import zone
 from bot.services import campaign_groups, roles
 from bot.services.campaign_simulation import Outcome, Plan, simulate
-from bot.timetable import parse
+from bot.step_edits import WITH_WORDS
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from bot.db.campaigns import CampaignRow
+    from bot.db.campaigns import CampaignRow, StepRow
 
+CHOSEN_WHEN_SENT = frozenset({"scenario"})
+"""Kinds whose words do not follow from their number."""
 AHEAD = timedelta(days=14)
 """How far one person's preview looks."""
 
@@ -34,8 +36,7 @@ def calendar(
     roles.require_lead(session, workspace_id=workspace_id, user_id=by)
     row = of_workspace(session, workspace_id, campaign_id)
     field = campaign_groups.around(session, row, now=now)
-    outcomes = simulate(field.plans, field.groups, only=row.id)
-    turns = _turns(session, row)
+    outcomes = simulate(field.plans, field.groups, only=row.id, now=now)
     return CampaignCalendar(
         id=row.id,
         name=row.name,
@@ -49,7 +50,7 @@ def calendar(
         channels=field.reached[Audience.CHANNEL],
         managers=field.reached[Audience.MANAGER],
         steps=step_facts(field.plans[row.id]),
-        touches=summed(field.plans, row.id, outcomes, turns=turns, now=now),
+        touches=summed(field.plans, row.id, outcomes, now=now),
         others=tuple(
             plan.name for number, plan in field.plans.items() if number != row.id and plan.brings_anything
         ),
@@ -76,9 +77,9 @@ def step_facts(plan: Plan) -> tuple[StepFacts, ...]:
     return tuple(StepFacts(one.kind, one.audience, one.rule, one.content_id) for one in plan.steps)
 
 
-def _turns(session: Session, row: CampaignRow) -> Mapping[int, tuple[date, int]]:
-    """By step: the local date that comes next and how many occurrences it had, where the campaign has run already."""
-    return campaigns.turns(session, [step.id for step in campaigns.steps(session, row.id)])
+def own_words(step: StepRow) -> str:
+    """A lead's own words, where the step says them; else empty."""
+    return (step.content_text or "") if step.kind in WITH_WORDS else ""
 
 
 def summed(
@@ -86,18 +87,23 @@ def summed(
     campaign_id: int,
     outcomes: Iterable[Outcome],
     *,
-    turns: Mapping[int, tuple[date, int]],
     now: datetime | None,
 ) -> tuple[CalendarTouch, ...]:
-    """The touches of a campaign by step and wall time, however many groups get them; without `now` none is over."""
+    """The touches of a campaign by step, wall time and what they say; without `now` none is over.
+
+    However many groups get the same, it is one touch.
+    """
     plan = plans[campaign_id]
     steps = {step.id: step for step in plan.steps}
     places = {step.id: number for number, step in enumerate(plan.steps)}
-    together: dict[tuple[int, datetime], list[Outcome]] = {}
+    together: dict[tuple[int, datetime, int, int, int], list[Outcome]] = {}
     for one in outcomes:
-        together.setdefault((one.touch.step_id, one.touch.local), []).append(one)
+        touch = one.touch
+        turn = 0 if touch.kind in CHOSEN_WHEN_SENT else one.n
+        key = (touch.step_id, touch.local, turn, touch.session, touch.days)
+        together.setdefault(key, []).append(one)
     found = []
-    for (step_id, local), mine in together.items():
+    for (step_id, local, *_), mine in together.items():
         step, touch = steps[step_id], mine[0].touch
         found.append(
             CalendarTouch(
@@ -107,33 +113,19 @@ def summed(
                 local=local,
                 zones=_zones(mine),
                 targets=sum(one.targets for one in mine),
-                n=turn(plan, mine[0], turns.get(step_id)),
+                n=mine[0].n,
                 zone=step.timezone,
                 session=touch.session,
                 days=touch.days,
                 also=touch.also,
                 theme=plan.dates.theme_of(touch.session),
                 content_id=step.content_id,
+                words=own_words(step),
                 is_over=now is not None and all(one.touch.instant <= now for one in mine),
                 changes=_changes(plans, mine),
             )
         )
-    return tuple(sorted(found, key=lambda one: (one.local, places[one.step_id])))
-
-
-def turn(plan: Plan, outcome: Outcome, known: tuple[date, int] | None) -> int:
-    """The number, from 0, of a step's occurrence: by the calendar, or as a running campaign has counted until now."""
-    if known is None or parse(_rule(plan, outcome)).from_day0:
-        return outcome.n
-    next_date, count = known
-    touch = outcome.touch
-    step = next(one for one in plan.steps if one.id == touch.step_id)
-    before = sum(one.local_date < next_date for one in plan.touches(step, touch.timezone, touch.day0))
-    return max(0, count + outcome.n - before)
-
-
-def _rule(plan: Plan, outcome: Outcome) -> str:
-    return next(one.rule for one in plan.steps if one.id == outcome.touch.step_id)
+    return tuple(sorted(found, key=lambda one: (one.local, places[one.step_id], -one.targets, one.n)))
 
 
 def _zones(outcomes: Iterable[Outcome]) -> tuple[str, ...]:
@@ -195,7 +187,7 @@ def for_person(
     field = campaign_groups.of(session, [*mine, *running], now=now, targets=[user_id])
     found = [
         (one.touch.instant, _coming(field.plans, one))
-        for one in simulate(field.plans, field.groups)
+        for one in simulate(field.plans, field.groups, now=now)
         if now < max(one.touch.instant, one.leaves_at or one.touch.instant)
         and one.touch.instant <= now + AHEAD
     ]

@@ -20,7 +20,8 @@ from bot.services.attention_classes import rule_of
 from bot.services.attention_windows import Reach, closed, opens, reach_of
 from bot.services.campaign_calendar import Touch, touches
 from bot.services.campaign_dates import CampaignDates
-from bot.services.ritual_times import is_ritual
+from bot.services.campaign_turns import Begun, numbered
+from bot.services.ritual_times import is_ritual, own_rule
 from bot.working_days import at_local
 
 A_PERSON, A_CHANNEL = "U", "C"
@@ -32,12 +33,13 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Plan:
-    """One campaign as its rules say it."""
+    """One campaign as its rules say it. `waits`: it does not run now, so that what is past of it has not come."""
 
     id: int
     name: str
     dates: CampaignDates
     steps: tuple[StepRow, ...]
+    waits: bool = False
     _known: dict[Hashable, tuple[Touch, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -64,7 +66,8 @@ class Plan:
 class Stream:
     """What comes from one campaign to one audience whose times are read in a zone, from a day 0.
 
-    `own` are the kinds of the week's posts a team has by a rule of its own, or, None, leaves out.
+    `own` are the kinds of the week's posts a team has by a rule of its own, or, None, leaves out. `begun` says of a
+    campaign that has started how far each of its steps (ids) has come here.
     """
 
     campaign_id: int
@@ -72,6 +75,7 @@ class Stream:
     timezone: str
     day0: date | None = None
     own: tuple[tuple[str, str | None], ...] = ()
+    begun: tuple[tuple[int, Begun], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +123,25 @@ class _Item:
     other: tuple[int, str] | None = None
 
 
-def simulate(plans: Mapping[int, Plan], groups: Iterable[Group], *, only: int | None = None) -> list[Outcome]:
-    """What becomes of everything planned for these groups; `only` of one campaign, the others take up room."""
-    return [outcome for group in groups for outcome in _of_group(plans, group, only)]
+def simulate(
+    plans: Mapping[int, Plan],
+    groups: Iterable[Group],
+    *,
+    only: int | None = None,
+    now: datetime | None = None,
+) -> list[Outcome]:
+    """What becomes of everything planned for these groups; `only` of one campaign, the others take up room.
+
+    Without `now` nothing is over yet.
+    """
+    return [outcome for group in groups for outcome in _of_group(plans, group, only, now)]
 
 
-def _of_group(plans: Mapping[int, Plan], group: Group, only: int | None) -> list[Outcome]:
+def _of_group(
+    plans: Mapping[int, Plan], group: Group, only: int | None, now: datetime | None
+) -> list[Outcome]:
     place = _Place(reach_of(group.timezone), *BUDGET[group.place])
-    for item in _items(plans, group):
+    for item in _items(plans, group, now):
         place.plan(item)
     return [
         Outcome(
@@ -144,17 +159,21 @@ def _of_group(plans: Mapping[int, Plan], group: Group, only: int | None) -> list
     ]
 
 
-def _items(plans: Mapping[int, Plan], group: Group) -> Iterable[_Item]:
+def _items(plans: Mapping[int, Plan], group: Group, now: datetime | None) -> Iterable[_Item]:
     for stream in group.streams:
         plan = plans[stream.campaign_id]
+        begun, own = dict(stream.begun), dict(stream.own)
         for step in plan.by_audience[stream.audience]:
+            rule = None
+            if step.kind in own and is_ritual(step):
+                rule = own_rule(step, own[step.kind])
+                if rule is None:
+                    continue
             rank = rule_of(step.kind, group.place).rank
             grace = timedelta(minutes=step.grace_minutes)
-            own = dict(stream.own) if stream.own and is_ritual(step) else {}
-            if step.kind in own and own[step.kind] is None:
-                continue
-            where = step.timezone or stream.timezone
-            for n, touch in enumerate(plan.touches(step, where, stream.day0, own.get(step.kind))):
+            planned = plan.touches(step, step.timezone or stream.timezone, stream.day0, rule)
+            since = now if plan.waits else None
+            for n, touch in numbered(rule or step.rule, planned, begun.get(step.id), since=since, now=now):
                 yield _Item(plan.id, touch, rank, n, touch.instant + grace)
 
 

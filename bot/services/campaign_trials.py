@@ -27,11 +27,12 @@ def show_one(
     campaign_id: int,
     step_id: int,
     local: datetime,
+    n: int,
     by: str,
     key: str,
     now: datetime,
 ) -> None:
-    """Sends a planned message to the lead who asks, once a `key`. `local` is its wall time.
+    """Sends a planned message to the lead who asks, once a `key`. `local` is its wall time, `n` its number.
 
     Raises Refusal unless `by` leads, and for a message that is not planned any more.
     """
@@ -39,7 +40,7 @@ def show_one(
         session, workspace_id=workspace_id, campaign_id=campaign_id, by=by, now=now
     )
     for touch in calendar.touches:
-        if touch.step_id == step_id and touch.local == local:
+        if (touch.step_id, touch.local, touch.n) == (step_id, local, n):
             _enqueue(
                 session, touch, calendar.name, workspace_id=workspace_id, to=by, by=None, key=key, now=now
             )
@@ -129,6 +130,8 @@ def _values(session: Session, workspace_id: str, touch: CalendarTouch) -> dict[s
         values["content_id"] = touch.content_id
     if touch.theme:
         values["theme"] = touch.theme
+    if touch.words:
+        values["words"] = touch.words
     if touch.kind == _A_QUESTION:
         deck = drill_states.deck(session, workspace_id)
         if not deck:

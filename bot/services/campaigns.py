@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from bot.db import campaigns, deliveries, delivery_queue, timers
+from bot.db import campaigns, deliveries
 from bot.db.campaigns import CampaignRow, DueSchedule, ScheduleRow, StepRow
 from bot.domain import SCHEDULED, Audience, CampaignState, DeliveryState
 from bot.recurrence import OFFICE, Due, RecurrenceError, next_open, resolve, zone
@@ -39,7 +39,7 @@ LONGEST_RULE = 255
 
 @dataclass(frozen=True, slots=True)
 class PlannedStep:
-    """A step as a template gives it. `rule` is of bot.timetable, in the target's local time or that of `timezone`."""
+    """A step to be made: `rule` as in bot.timetable, local or in `timezone`; `words` a lead's own, if any."""
 
     kind: str
     audience: Audience
@@ -47,6 +47,7 @@ class PlannedStep:
     grace_minutes: int
     timezone: str | None = None
     content_id: str | None = None
+    words: str = ""
 
 
 def create(
@@ -112,6 +113,7 @@ def add_steps(session: Session, row: CampaignRow, steps: Sequence[PlannedStep]) 
                 grace_minutes=step.grace_minutes,
                 timezone=step.timezone,
                 content_id=step.content_id,
+                content_text=step.words or None,
             )
         )
     session.flush()
@@ -285,16 +287,3 @@ def waits_until(
     timezone = campaigns.timezone_of(session, step_id, target)
     leaves = _leaves(due_at, zone(timezone or FALLBACK_ZONE), now=now)
     return leaves if leaves > now else None
-
-
-def next_instant(session: Session, *, now: datetime) -> datetime | None:
-    """When Encore next has something to do, in UTC: at once while something waits to be sent, else by the calendar."""
-    waiting = delivery_queue.waiting_since(session, now)
-    if waiting is not None:
-        return waiting
-    instants = (
-        campaigns.first_due(session),
-        timers.first_due(session, without=(unreached_steps.LOOKING,)),
-        delivery_queue.next_ready(session),
-    )
-    return min((instant for instant in instants if instant), default=None)

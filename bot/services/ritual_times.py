@@ -34,15 +34,25 @@ def rules(step: StepRow, by_channel: Mapping[str, Mapping[str, str | None]]) -> 
     """The rules of channels that have a step by one of their own; None where the team leaves it out."""
     if not by_channel or not is_ritual(step):
         return {}
+    return {
+        channel: own_rule(step, own[step.kind]) for channel, own in by_channel.items() if step.kind in own
+    }
+
+
+def own_rule(step: StepRow, rule: str | None) -> str | None:
+    """A team's own rule, with the dates that a lead left out of the step, or added to it, for every team.
+
+    Whose week has another day: where the step leaves out its own day, so does the team in that week.
+    """
     single = parse(step.rule)
-
-    def own_rule(rule: str | None) -> str | None:
-        """With the dates that a lead left out of the step, or added to it, for every team."""
-        if rule is None or not (single.without or single.also):
-            return rule
-        return with_single_dates(rule, without=single.without, also=single.also)
-
-    return {channel: own_rule(own[step.kind]) for channel, own in by_channel.items() if step.kind in own}
+    if rule is None or not (single.without or single.also):
+        return rule
+    usual, own = day_and_time(step.rule), day_and_time(rule)
+    without = single.without
+    if usual and own:
+        later = timedelta(days=own[0] - usual[0])
+        without = frozenset(day + later if day.isoweekday() == usual[0] else day for day in without)
+    return with_single_dates(rule, without=without, also=single.also)
 
 
 def rule_of(weekday: int, at: time) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from bot.db import delivery_queue
 from bot.db.session import Database
 from bot.domain import DeliveryState
-from bot.services import campaign_list, campaigns, home
+from bot.services import campaign_list, campaigns, home, next_work
 from content import campaign_list as list_words
 from content import home as words
 from content.pack import builtin_pack
@@ -45,7 +45,7 @@ def measure(place: Databases, *, quick: bool) -> Report:
                 opened[large].write_now, campaigns.tick, now=company.NOW, limit=500
             ),
             "when something is due next": partial(
-                opened[large].read_now, campaigns.next_instant, now=company.NOW
+                opened[large].read_now, next_work.next_instant, now=company.NOW
             ),
             "what to send next": partial(
                 opened[large].write_now, delivery_queue.heads, company.NOW, busy=(), limit=40

@@ -10,7 +10,14 @@ import pytest
 
 from bot.calendar_facts import CalendarTouch, CampaignCalendar, Change, ComingTouch, Fate, StepFacts
 from bot.domain import CampaignState
-from content import campaign_calendar, campaign_drivers, campaign_person, campaign_trial, messages
+from content import (
+    campaign_calendar,
+    campaign_drivers,
+    campaign_person,
+    campaign_terminal,
+    campaign_trial,
+    messages,
+)
 from content.text import escape, sentences
 from tests.company import elements, words
 from tests.content.test_builders import EVERY_TEXT, PACK, check_message, check_view
@@ -97,6 +104,31 @@ def test_every_page_at_its_smallest_and_at_its_largest(text: str) -> None:
         assert "Week" in words(shown)
         assert escape(text[:80]).split()[0][:20] in words(shown)
     check_view(campaign_drivers.view(large, PACK))
+
+
+OWN = 'Ours: <!channel> & *b*\nsecond "line"'
+
+
+def test_own_words_stand_there_literally_and_nothing_of_the_pack_does() -> None:
+    one = replace(touch(0), kind="intention", audience="channel", words=OWN)
+    view = check_view(campaign_calendar.view(calendar("Rhythm", 1, (one,)), PACK, week=0))
+    said = [block["text"] for block in view["blocks"] if block.get("text", {}).get("text") == OWN]
+    assert [text["type"] for text in said] == ["plain_text"]
+    assert PACK.intentions[0].title not in words(view)
+    printed = campaign_terminal.text(calendar("Rhythm", 1, (one,)), PACK)
+    assert "      Ours: <!channel> & *b*\n      second" in printed
+    drivers = words(check_view(campaign_drivers.view(calendar("Rhythm", 1, (one,)), PACK)))
+    assert "reinforce *gap*" in drivers
+    assert "in your own words are not counted" in drivers
+
+
+def test_a_week_full_of_own_words_fits() -> None:
+    many = tuple(
+        replace(touch(0), step_id=number, kind="moment", audience="channel", words="x" * 600)
+        for number in range(60)
+    )
+    view = check_view(campaign_calendar.view(calendar("Rhythm", 3, many), PACK, week=0))
+    assert "more in this week" in words(view)
 
 
 def test_each_way_leads_to_its_week_and_there_is_none_beyond_the_ends() -> None:

@@ -11,11 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.campaign_file import CampaignFile, FileReach, FileSession, FileStep
+from bot.step_edits import MOST_WORDS, WITH_WORDS
 from content import campaign_file_form
 from content.campaign_file_faults import FileProblem
 from content.campaign_file_reader import MOST_CHARACTERS, read, read_path
 from content.campaign_file_text import written
 from content.pack_schedule_rules import AUDIENCE_OF
+from content.text import UNPRINTABLE
 from tests.content.test_builders import EVERY_TEXT, PACK, check_view
 
 STARTS = date(2026, 11, 23)
@@ -59,7 +61,13 @@ def steps(draw: st.DrawFn) -> FileStep:
         draw(st.none() | st.sampled_from([one.id for one in PACK.intentions]))
         if kind == "intention"
         else None,
+        draw(st.text(max_size=MOST_WORDS).map(as_kept)) if kind in WITH_WORDS else "",
     )
+
+
+def as_kept(text: str) -> str:
+    """What of somebody's own words can be shown."""
+    return UNPRINTABLE.sub("", text.replace("\u00a0", " ")).strip()
 
 
 @st.composite
@@ -164,6 +172,16 @@ BROKEN = {
         "goes to: channel",
     ),
     "too late": ("grace_hours: 30", "grace_hours: 300", "1 to 72 hours"),
+    "own words where none are said": (
+        "kind: scenario, audience: person,",
+        "kind: scenario, audience: person, words: Ours,",
+        "has no words of its own. These kinds have: intention, manager_nudge",
+    ),
+    "too many words": (
+        "kind: intention, audience: channel,",
+        f"kind: intention, audience: channel, words: {'x' * (MOST_WORDS + 1)},",
+        '"words" has more than 600 characters',
+    ),
     "a word for a number": ("grace_hours: 30", "grace_hours: soon", "whole number"),
     "yes or no": ("joiners_only: false", "joiners_only: maybe", "true or false"),
     "no id": ("owner: ULEAD", "owner: Lena", "is no id of Slack"),
@@ -263,6 +281,13 @@ def test_the_form_and_the_text_to_copy(text: str) -> None:
     check_view(campaign_file_form.form([text[:3000]] * 3))
     check_view(campaign_file_form.not_sent(text * 20))
     assert campaign_file_form.whole({"text": "a: 1", "text_2": "", "text_3": "b: 2"}) == "a: 1\nb: 2"
+
+
+def test_own_words_lose_what_nobody_sees_and_nothing_else() -> None:
+    hostile = '"a\\0<!channel>\\u202eb \\"q\\"\\n*c*"'
+    text = TEXT.replace("kind: intention,", f"kind: intention, words: {hostile},", 1)
+    found = read(text, PACK).campaign.steps
+    assert next(one.words for one in found if one.words) == 'a<!channel>b "q"\n*c*'
 
 
 def test_comments_stand_beside_every_field() -> None:

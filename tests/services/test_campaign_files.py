@@ -67,6 +67,7 @@ def rich(world: World) -> int:
         person_step("30 9 * * 2"),
         PlannedStep("recall", Audience.PERSON, "every session+1,3d@10:00 working", 90, "Europe/London"),
         PlannedStep("intention", Audience.CHANNEL, "30 9 * * 1", 60, None, PACK.intentions[3].id),
+        PlannedStep("moment", Audience.CHANNEL, "0 11 * * 3", 60, words='Ours: <!channel> "a"\n*b*'),
         name="Ours & <b>",
         template_id=PACK.campaigns[1].id,
         weeks=10,
@@ -94,6 +95,8 @@ def test_what_is_exported_and_imported_again_is_the_same_and_has_the_same_calend
     shown = [replace(touch, step_id=0) for touch in one.touches]
     assert shown == [replace(touch, step_id=0) for touch in other.touches]
     assert len(shown) > 20
+    own = [touch.words for touch in one.touches if touch.kind == "moment"]
+    assert set(own) == {'Ours: <!channel> "a"\n*b*'}
 
 
 def test_the_preview_of_a_file_is_the_calendar_of_its_campaign(world: World) -> None:

@@ -248,6 +248,7 @@ def test_a_preview_goes_to_the_lead_once_a_press_and_belongs_to_no_campaign(worl
             campaign_id=made,
             step_id=touch.step_id,
             local=touch.local,
+            n=touch.n,
             by=by,
             key=key,
             now=world.clock.now(),
@@ -263,6 +264,27 @@ def test_a_preview_goes_to_the_lead_once_a_press_and_belongs_to_no_campaign(worl
     assert rows[0].values["values"]["n"] == 1
     with pytest.raises(Refusal):
         show("three", by="U1")
+
+
+def test_own_words_are_what_a_preview_shows(world: World) -> None:
+    made = add_campaign(
+        world, PlannedStep("moment", Audience.CHANNEL, WEDNESDAYS, 60, words="Ours"), channel_step(MONDAYS)
+    )
+    world.database.write_now(
+        campaign_trials.show_week,
+        workspace_id=WORKSPACE,
+        campaign_id=made,
+        week=0,
+        channel_id="CPRIVATE",
+        by=LEAD,
+        key="one",
+        now=world.clock.now(),
+    )
+    rows = world.all(DeliveryRow, DeliveryRow.kind == campaign_trials.KIND)
+    assert [(row.values["of"], row.values["values"].get("words")) for row in rows] == [
+        ("intention", None),
+        ("moment", "Ours"),
+    ]
 
 
 def test_a_week_is_posted_in_order_and_an_empty_one_is_refused(world: World) -> None:

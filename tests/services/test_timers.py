@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.db import timers as rows
 from bot.db.session import Database
 from bot.db.timers import DueTimer, TimerRow
-from bot.services import campaigns, timers
+from bot.services import next_work, timers
 from bot.services.timers import Rule
 from tests.company import ManualClock
 from tests.services.programme_world import WORKSPACE, World
@@ -114,5 +114,5 @@ def test_many_are_taken_oldest_first_a_few_at_a_time(world: World) -> None:
 
 def test_the_next_timer_is_when_encore_next_has_something_to_do(world: World) -> None:
     put(world, "nudge", "1", hours=4)
-    wanted: Any = world.database.read_now(campaigns.next_instant, now=world.clock.now())
+    wanted: Any = world.database.read_now(next_work.next_instant, now=world.clock.now())
     assert wanted == world.clock.now() + timedelta(hours=4)
