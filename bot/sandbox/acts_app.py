@@ -8,6 +8,7 @@ from bot.sandbox.input_state import filled_in
 from bot.sandbox.json_types import Json
 from bot.sandbox.model import Conversation, Message
 from bot.sandbox.validation import check_state, messages_of, validate_view
+from bot.sandbox.view_scopes import scopes_of
 from bot.sandbox.views import View, ViewRefused
 
 LATE_BUTTON = (
@@ -203,6 +204,9 @@ def _respond(scene: Scene, view: View, payload: Json) -> Json:
     elif action in {"update", "push"}:
         content = payload.get("view")
         problems = messages_of(validate_view(content))
+        if not problems:
+            missing = [one for one in scopes_of(content) if one not in scene.world.manifest.scopes]
+            problems = [f"missing_scope: {one}" for one in missing]
         if problems or not isinstance(content, dict):
             scene.world.feed.toast(scene.person.id, f"The app's view was refused: {problems[0]}")
             return {"ok": False, "error": LATE_MODAL, "reason": "invalid_view"}

@@ -31,10 +31,16 @@ class PageFiles:
         if not name or not content:
             error = "The file is empty." if name else "The file has no name."
             return web.json_response({"ok": False, "error": error}, status=400)
-        upload = Upload(fresh_id("F"), name, len(content), content=content)
+        upload = Upload(
+            fresh_id("F"),
+            name,
+            len(content),
+            content=content,
+            user=person.id,
+            created=int(self._world.clock.now()),
+        )
         self._world.uploads.add(upload)
-        file = upload.as_api(self._world.url) | {"user": person.id, "created": int(self._world.clock.now())}
-        return web.json_response({"ok": True, "file": file})
+        return web.json_response({"ok": True, "file": upload.as_api(self._world.url)})
 
     async def _show(self, request: web.Request) -> web.StreamResponse:
         upload = self._world.uploads.get(request.match_info["file"])

@@ -9,6 +9,7 @@ from bot.sandbox.fault_rules import Deeds
 from bot.sandbox.fault_rules.api import FaultsApi
 from bot.sandbox.oauth.authorize import Authorize
 from bot.sandbox.page_api import PageApi, only_this_machine
+from bot.sandbox.private_files import PrivateFiles
 from bot.sandbox.responses import Responses
 from bot.sandbox.snapshot_page import add_save_route
 from bot.sandbox.socket_mode import SocketMode
@@ -46,6 +47,7 @@ def application(
     app.router.add_post("/response/{token}", responses.handle)
     app.router.add_post("/upload/{token}", recorded_upload(world.wire, world.uploads.receive))
     app.router.add_get("/files/{file}/{token}", world.uploads.serve)
+    PrivateFiles(world).add_routes(app)
     Authorize(world).add_routes(app)
     PageApi(world, stage, travel).add_routes(app)
     WireApi(world.wire).add_routes(app)

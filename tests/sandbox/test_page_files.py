@@ -39,7 +39,8 @@ async def test_a_file_gets_an_object_as_slack_describes_it_and_is_shown_by_its_i
     async with aiohttp.ClientSession() as session:
         async with session.get(f"{sandbox.url}/sandbox/api/file/{file['id']}") as shown:
             assert (shown.content_type, await shown.read()) == ("image/png", b"picture")
-        async with session.get(file["url_private"]) as private:
+        headers = {"Authorization": f"Bearer {sandbox.bot_token}"}
+        async with session.get(file["url_private_download"], headers=headers) as private:
             assert await private.read() == b"picture"
         async with session.get(f"{sandbox.url}/sandbox/api/file/F0") as missing:
             assert missing.status == 404

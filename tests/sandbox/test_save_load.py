@@ -206,7 +206,9 @@ async def test_modals_and_files_come_back_whole() -> None:
     assert await _everything(again) == before
     async with (
         aiohttp.ClientSession() as session,
-        session.get(address.replace(sandbox.url, again.url)) as answer,
+        session.get(
+            address.replace(sandbox.url, again.url), headers={"Authorization": f"Bearer {again.bot_token}"}
+        ) as answer,
     ):
         assert await answer.read() == content
     await again.stop()

@@ -82,7 +82,7 @@ async def _story(seed: int | None) -> list[Any]:
         command["response_url"].rpartition("/")[2],
         (opened["view"]["id"], opened["view"]["hash"]),
         made["channel"],
-        (file["files"][0]["id"], file["files"][0]["url_private"].rpartition("/")[2]),
+        (file["files"][0]["id"], sandbox.world.uploads.everything()[0].token),
         next(one for one in reversed(said) if one),
         events,
     ]

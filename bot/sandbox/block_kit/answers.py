@@ -125,9 +125,15 @@ def _files(element: dict[str, Any], held: Any) -> Checked:
     if len(held) > most:
         return held, f"Please choose no more than {_counted(most, 'file')}."
     accepted = [kind.lower() for kind in element.get("filetypes", [])]
-    if accepted and any(str(file.get("filetype", "")).lower() not in accepted for file in held):
+    if accepted and any(_ending(file) not in accepted for file in held):
         return held, f"Please choose files of these types: {', '.join(accepted)}."
     return held, None
+
+
+def _ending(file: dict[str, Any]) -> str:
+    """What `filetypes` lists are endings of names; Slack's own word for the type is another (text for .txt)."""
+    name = str(file.get("name") or "")
+    return (name.rpartition(".")[2] if "." in name else str(file.get("filetype", ""))).lower()
 
 
 CHECKS: dict[str, Check] = {

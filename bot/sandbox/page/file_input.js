@@ -1,11 +1,12 @@
 /* How does a person choose files for the app, see what was chosen, and take a file back? (Slack facts 3.3) */
 
 import { el } from "./dom.js";
+import { sizeOf } from "./file_size.js";
 import { focusKey, spokenAs } from "./interaction.js";
 import { upload } from "./requests.js";
 
 const USUAL_MOST = 10;
-const LARGEST_BYTES = 50 * 1024 * 1024; // what the sandbox takes; Slack's own limit is told differently by its pages
+const LARGEST_BYTES = 10 * 1024 * 1024; // Slack's reference of the element; another page of Slack's says 100 MB
 
 /** A file field: what is chosen goes to the sandbox at once, and the app gets file objects it can read with its token. */
 export function drawFileInput(element, place) {
@@ -17,14 +18,19 @@ export function drawFileInput(element, place) {
   const note = el("div", { class: "file-note", role: "status", hidden: true });
   const input = el("input", {
     type: "file", multiple: most > 1, accept: types.map((type) => `.${type}`).join(",") || null,
-    "data-focus": focusKey(place, element), ...spokenAs(place, "Files"), onchange: choose,
+    "data-focus": focusKey(place, element), ...spokenAs(place, "Files"),
+    onchange() {
+      const chosen = [...input.files];
+      input.value = ""; // the list below says what is chosen, and the same file may be chosen again
+      take(chosen);
+    },
   });
   show();
-  return el("div", { class: "text-field file-field" }, input, el("small", { class: "muted" }, limits(most, types)), list, note);
+  const field = el("div", { class: "text-field file-field" }, input, el("small", { class: "muted" }, limits(most, types)), list, note);
+  letFilesDrop(field, take);
+  return field;
 
-  async function choose() {
-    const chosen = [...input.files];
-    input.value = ""; // the list below says what is chosen, and the same file may be chosen again
+  async function take(chosen) {
     const problems = [];
     for (const file of chosen) {
       const problem = whyNot(file, types, state().length >= most && most);
@@ -60,6 +66,21 @@ export function drawFileInput(element, place) {
   }
 }
 
+/** Files may be dropped anywhere on the field; without this the browser would open them in place of the page. */
+function letFilesDrop(field, take) {
+  const mark = (event) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    field.classList.toggle("file-over", event.type === "dragover");
+  };
+  field.addEventListener("dragover", mark);
+  field.addEventListener("dragleave", mark);
+  field.addEventListener("drop", (event) => {
+    mark(event);
+    take([...(event.dataTransfer?.files ?? [])]);
+  });
+}
+
 function whyNot(file, types, full) {
   const type = file.name.includes(".") ? file.name.split(".").at(-1).toLowerCase() : "";
   if (full) return `No more than ${full} ${full === 1 ? "file" : "files"}: ${file.name} was left out.`;
@@ -69,10 +90,5 @@ function whyNot(file, types, full) {
 }
 
 function limits(most, types) {
-  return `${most === 1 ? "One file" : `Up to ${most} files`}${types.length ? ` (${types.join(", ")})` : ""}, ${sizeOf(LARGEST_BYTES)} each`;
-}
-
-function sizeOf(bytes) {
-  if (bytes < 1024) return `${bytes} bytes`;
-  return bytes < 1024 * 1024 ? `${Math.round(bytes / 1024)} kB` : `${Math.round(bytes / (1024 * 1024))} MB`;
+  return `Choose or drop ${most === 1 ? "one file" : `up to ${most} files`}${types.length ? ` (${types.join(", ")})` : ""}, ${sizeOf(LARGEST_BYTES)} each`;
 }

@@ -10,7 +10,7 @@ const TYPING_MS = 250;
 const AT_THE_END_PX = 30;
 const CLEARED = "inspector-cleared-up-to";
 const FILTERS = [
-  ["Calls", "call,response_url,upload"], ["Events", "event"], ["Commands", "command"], ["Interactions", "interaction"],
+  ["Calls", "call,response_url,upload,download"], ["Events", "event"], ["Commands", "command"], ["Interactions", "interaction"],
   ["Sockets", "socket"], ["Faults", "fault"],
 ];
 

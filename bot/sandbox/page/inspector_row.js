@@ -8,7 +8,7 @@ import { announce, toast } from "./toasts.js";
 import { channel, person, zone } from "./workspace.js";
 
 const KINDS = {
-  call: "Call", response_url: "Reply", upload: "Upload", event: "Event", command: "Command", interaction: "Interaction",
+  call: "Call", response_url: "Reply", upload: "Upload", download: "Download", event: "Event", command: "Command", interaction: "Interaction",
   socket: "Socket", fault: "Fault",
 };
 const DELIVERIES = new Set(["event", "command", "interaction"]);

@@ -4,7 +4,8 @@ import { messageAvatar } from "./avatars.js";
 import { drawBlocks } from "./blocks.js";
 import { confirmed } from "./confirm.js";
 import { clockTime, longDay } from "./dates.js";
-import { el, link } from "./dom.js";
+import { el } from "./dom.js";
+import { sizeOf } from "./file_size.js";
 import { drawEditor } from "./message_editor.js";
 import { drawMrkdwn } from "./mrkdwn.js";
 import { menuButton } from "./menus.js";
@@ -64,8 +65,18 @@ function drawContent(message, channel) {
   return [
     ...content,
     ...(message.attachments ?? []).map((attachment) => drawAttachment(attachment, surface)),
-    ...(message.files ?? []).map((file) => el("div", { class: "file" }, "📄 ", link(file.url_private, file.title || file.name || file.id))),
+    ...(message.files ?? []).map(drawFile),
   ];
+}
+
+/** A file to save. The page has no token for Slack's private addresses, so it asks the sandbox. */
+function drawFile(file) {
+  const address = `/sandbox/api/file/${encodeURIComponent(file.id)}`;
+  const title = file.title || file.name || file.id;
+  return el("div", { class: "file" },
+    el("span", { "aria-hidden": "true" }, "📄 "),
+    el("a", { href: address, download: file.name || "", title: `Download ${file.name || title}` }, title),
+    " ", el("small", { class: "muted" }, [file.name === title ? null : file.name, sizeOf(file.size ?? 0)].filter(Boolean).join(", ")));
 }
 
 function drawAttachment(attachment, surface) {

@@ -26,7 +26,14 @@ async def get_upload_url(call: Call) -> Json:
         raise Refused("invalid_arguments")
     if len(call.text("alt_txt")) > ALT_MAX:
         raise Refused("alt_txt_too_large")
-    upload = Upload(fresh_id("F"), call.text("filename"), length, call.text("alt_txt"))
+    upload = Upload(
+        fresh_id("F"),
+        call.text("filename"),
+        length,
+        call.text("alt_txt"),
+        user=call.world.state.bot.id,
+        created=int(call.world.clock.now()),
+    )
     call.world.uploads.add(upload)
     return {"upload_url": f"{call.world.url}/upload/{upload.token}", "file_id": upload.id}
 

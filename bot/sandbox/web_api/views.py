@@ -7,6 +7,7 @@ from bot.sandbox.exchanges import Trigger
 from bot.sandbox.json_types import Json
 from bot.sandbox.rate_limits import TIER_4
 from bot.sandbox.validation import messages_of, validate_view
+from bot.sandbox.view_scopes import scopes_of
 from bot.sandbox.views import View, ViewRefused
 from bot.sandbox.web_api.calls import Call, Refused, method, refused_for
 
@@ -65,6 +66,8 @@ def _content(call: Call) -> Json:
         messages.append(f"[ERROR] {view['type']} views cannot be used here [json-pointer:/view/type]")
     if messages:
         raise refused_for("invalid_arguments", messages)
+    for scope in scopes_of(view):
+        call.need_scope(scope)
     return view
 
 

@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias
 from bot.sandbox.json_types import Json
 
 Kind: TypeAlias = Literal[
-    "call", "response_url", "upload", "event", "command", "interaction", "socket", "fault"
+    "call", "response_url", "upload", "download", "event", "command", "interaction", "socket", "fault"
 ]
 
 SLOW_ACK_MS = 1000.0

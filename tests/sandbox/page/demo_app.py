@@ -34,6 +34,7 @@ MANIFEST: dict[str, Any] = {
             "bot": [
                 "chat:write",
                 "commands",
+                "files:read",
                 "im:history",
                 "im:write",
                 "im:read",

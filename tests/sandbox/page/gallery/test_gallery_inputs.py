@@ -206,9 +206,9 @@ async def test_a_file_too_large_or_empty_is_refused_with_a_reason(
     await ana.modal.get_by_label("Label").set_input_files([chosen("empty.pdf", b"")])
     await expect(ana.modal.locator(".file-note")).to_have_text("empty.pdf is empty.")
     large = "() => { const field = document.querySelector('.modal input[type=file]'); const files = new DataTransfer();"
-    large += " files.items.add(new File([new Uint8Array(51 * 1024 * 1024)], 'film.pdf')); field.files = files.files;"
+    large += " files.items.add(new File([new Uint8Array(11 * 1024 * 1024)], 'film.pdf')); field.files = files.files;"
     await ana.evaluate(f"{large} field.dispatchEvent(new Event('change')); }}")
-    await expect(ana.modal.locator(".file-note")).to_have_text("film.pdf is larger than 50 MB.")
+    await expect(ana.modal.locator(".file-note")).to_have_text("film.pdf is larger than 10 MB.")
 
 
 async def test_inputs_in_a_message_are_told_with_the_next_action(
