@@ -13,6 +13,7 @@ SCOPES = {
     "chat:write": "post",
     "commands": "/kudos, /nominate, /win, /barrier, /goal, /plan, /drill, /pulse and /encore",
     "dnd:read": "write to nobody of its own accord who does not want to be disturbed",
+    "files:read": "read the campaign file that a programme lead chooses in Import a campaign",
     "files:write": "send a person the file they ask for with /encore my-data",
     "groups:history": "look whether a post arrived, in private team channels",
     "groups:read": "know who belongs to a private team channel",

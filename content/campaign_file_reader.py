@@ -15,6 +15,20 @@ from content.pack_yaml import read_with_lines
 from content.text import plain
 
 MOST_CHARACTERS = 100_000
+MOST_BYTES = 1_000_000
+"""What is read of a file at most."""
+_PACKED = (
+    b"%PDF",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"7z\xbc\xaf",
+    b"\x28\xb5\x2f\xfd",
+)
+"""How files begin that are no texts, whatever their names say."""
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +58,18 @@ def read_path(path: Path, pack: Pack) -> ReadFile:
     """Reads a campaign's file from a disk, never more than a campaign can be. Raises FileProblem."""
     try:
         with path.open("rb") as stream:
-            raw = stream.read(4 * MOST_CHARACTERS + 1)
+            raw = stream.read(MOST_BYTES + 1)
     except OSError:
         raise FileProblem([FileFault(0, plain("campaign_file.unreadable", name=path.name))]) from None
-    if len(raw) > 4 * MOST_CHARACTERS:
+    return read_bytes(raw, pack)
+
+
+def read_bytes(raw: bytes, pack: Pack) -> ReadFile:
+    """Reads what a campaign's file holds, as it came from a disk or from Slack. Raises FileProblem."""
+    if len(raw) > MOST_BYTES:
         raise FileProblem([FileFault(0, plain("campaign_file.too_large", most=f"{MOST_CHARACTERS:,}"))])
+    if raw.startswith(_PACKED) or (b"\x00" in raw and not raw.startswith(_UTF_16)):
+        raise FileProblem([FileFault(0, plain("campaign_file.not_text"))])
     try:
         return read(raw.decode("utf-8-sig"), pack)
     except UnicodeDecodeError as error:

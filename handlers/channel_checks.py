@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from bot.errors import EncoreError
 from bot.services import programmes
 from bot.services.campaign_form import Looked
+from bot.slack.errors import SlackProblem
 from handlers.deps import Deps
 from handlers.payloads import Interaction
 
@@ -30,8 +31,9 @@ async def look_at(did: Interaction, deps: Deps, channel_ids: Sequence[str]) -> L
         try:
             channel = await deps.slack.channel(channel_id)
         except EncoreError as problem:
-            if str(problem) in _PROBLEMS:
-                problems[channel_id] = str(problem)
+            code = problem.code if isinstance(problem, SlackProblem) else ""
+            if code in _PROBLEMS:
+                problems[channel_id] = code
             return
         names[channel_id] = f"#{channel.get('name') or channel_id}"
         if channel.get("is_archived"):

@@ -128,9 +128,17 @@ def form(body: Mapping[str, Any]) -> Interaction:
         user_id=user,
         metadata=str(view.get("private_metadata") or ""),
         trigger_id=str(body.get("trigger_id") or ""),
-        extra={"view_id": str(view.get("id") or "")},
+        extra={"view_id": str(view.get("id") or ""), **_files(view)},
         values=_values(view),
     )
+
+
+def _files(view: Mapping[str, Any]) -> dict[str, Any]:
+    """Name and size of the files chosen in a modal, by their ids; nothing for a modal without any."""
+    fields = ((view.get("state") or {}).get("values") or {}).values()
+    chosen = [file for field in fields for element in field.values() for file in element.get("files") or []]
+    about = {str(one.get("id")): [str(one.get("name") or ""), int(one.get("size") or 0)] for one in chosen}
+    return {"files": about} if about else {}
 
 
 def _values(view: Mapping[str, Any]) -> dict[str, Value]:
@@ -262,6 +270,8 @@ def _value(element: Mapping[str, Any]) -> Value:
     for name in _LISTS:
         if name in element:
             return [str(one) for one in element[name] or []]
+    if "files" in element:
+        return [str(one.get("id")) for one in element["files"] or []]
     if "selected_options" in element:
         return [str(one.get("value")) for one in element["selected_options"] or []]
     if "selected_option" in element:

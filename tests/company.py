@@ -23,6 +23,7 @@ from bot.sandbox import conversations_page
 from bot.sandbox.ids import fresh_id
 from bot.sandbox.interactions import Interactions
 from bot.sandbox.server import Sandbox
+from bot.sandbox.uploads import Upload
 from bot.sandbox.views import View
 from bot.services import programmes
 from content.pack import builtin_pack
@@ -376,7 +377,15 @@ class Company:
             return {"type": kind, "selected_date": answer}
         if kind == "timepicker":
             return {"type": kind, "selected_time": answer}
+        if kind == "file_input":
+            return {"type": kind, "files": [self.upload(*one) for one in answer]}
         return {"type": kind, "value": answer}
+
+    def upload(self, name: str, content: bytes) -> Json:
+        """Gives a file to Slack, as the page does when it is chosen."""
+        upload = Upload(fresh_id("F"), name, len(content), content=content)
+        self.sandbox.world.uploads.add(upload)
+        return upload.as_api(self.sandbox.url)
 
     # Time
 

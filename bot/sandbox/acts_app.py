@@ -204,7 +204,7 @@ def _respond(scene: Scene, view: View, payload: Json) -> Json:
     elif action in {"update", "push"}:
         content = payload.get("view")
         problems = messages_of(validate_view(content))
-        if not problems:
+        if not problems and isinstance(content, dict):
             missing = [one for one in scopes_of(content) if one not in scene.world.manifest.scopes]
             problems = [f"missing_scope: {one}" for one in missing]
         if problems or not isinstance(content, dict):

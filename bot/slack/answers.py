@@ -19,14 +19,24 @@ def data_of(answer: AsyncSlackResponse) -> dict[str, Any]:
     return dict(answer.data) if isinstance(answer.data, dict) else {}
 
 
+def scopes_of(answer: object) -> list[str]:
+    """The scopes the token has, which come with every answer of Slack's; none when it does not say."""
+    return [name.strip() for name in _headers(answer).get("x-oauth-scopes", "").split(",") if name.strip()]
+
+
+def _headers(answer: object) -> dict[str, str]:
+    """The headers of an answer, their names in lower case."""
+    found = getattr(answer, "headers", None) or {}
+    return {str(name).lower(): str(value) for name, value in found.items()}
+
+
 def problem_of(problem: SlackApiError, method: str) -> SlackProblem:
     """What an answer of "not ok" means; what it says is logged without the words it quotes."""
     answer = problem.response
     # The SDK's own answer; or aiohttp's, when the body was no JSON.
     status = int(getattr(answer, "status_code", None) or getattr(answer, "status", None) or 200)
     data = answer.data if isinstance(getattr(answer, "data", None), dict) else {}
-    headers = {str(name).lower(): value for name, value in (getattr(answer, "headers", None) or {}).items()}
-    retry_after = _seconds(headers.get("retry-after"))
+    retry_after = _seconds(_headers(answer).get("retry-after"))
     code = str(data.get("error") or "")
     found = classify(code, method=method, status=status, retry_after=retry_after)
     if not isinstance(found, RetryLater):

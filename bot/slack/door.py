@@ -18,7 +18,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.domain import is_person
-from bot.slack.answers import data_of, problem_of
+from bot.slack import files
+from bot.slack.answers import data_of, problem_of, scopes_of
 from bot.slack.errors import OutcomeUnknown, PermanentProblem, RetryLater
 from bot.slack.pace import MethodPace
 
@@ -29,12 +30,6 @@ METADATA_EVENT = "encore_delivery"
 
 TIMEOUT_SECONDS = 20.0
 _TRIES = 4
-_NEVER_SENT = (
-    aiohttp.ClientConnectorError,
-    aiohttp.ConnectionTimeoutError,
-    aiohttp.ClientHttpProxyError,
-    aiohttp.InvalidURL,
-)
 
 
 class Door:
@@ -62,12 +57,17 @@ class Door:
         self._timeout = timeout_seconds
         self._pause = pause_seconds
         self._most_pages = most_pages
+        self._scopes: list[str] = []
 
     async def identify(self) -> Mapping[str, Any]:
         """auth.test: team, team_id, user_id (of the bot), bot_id, url, and the granted scopes under `scopes`."""
         answer = await self._repeat("auth.test", {})
-        scopes = str(answer.headers.get("x-oauth-scopes") or answer.headers.get("X-OAuth-Scopes") or "")
-        return {**data_of(answer), "scopes": [name.strip() for name in scopes.split(",") if name.strip()]}
+        self._scopes = scopes_of(answer)
+        return {**data_of(answer), "scopes": self._scopes}
+
+    def may(self, scope: str) -> bool:
+        """Whether the token had this scope when Slack last said; while it has not, it may."""
+        return not self._scopes or scope in self._scopes
 
     async def post(
         self,
@@ -205,17 +205,7 @@ class Door:
         """
         channel = await self.open_dm(user_id)
         ticket = await self._repeat("files.getUploadURLExternal", {"filename": name, "length": len(content)})
-        try:
-            async with self._session.post(
-                str(ticket["upload_url"]), data=content, timeout=aiohttp.ClientTimeout(total=self._timeout)
-            ) as answer:
-                status = answer.status
-        except _NEVER_SENT as problem:
-            raise RetryLater("no_connection", method="upload_url") from problem
-        except (aiohttp.ClientError, TimeoutError) as problem:
-            raise OutcomeUnknown(type(problem).__name__, method="upload_url") from problem
-        if status >= 400:
-            raise PermanentProblem(f"http_{status}", method="upload_url")
+        await files.send(self._session, str(ticket["upload_url"]), content, seconds=self._timeout)
         await self._once(
             "files.completeUploadExternal",
             {
@@ -225,6 +215,13 @@ class Door:
             },
         )
 
+    async def file(self, file_id: str, *, most_bytes: int) -> bytes:
+        """files.info and a download: what a file holds that a person gave to Encore. See bot.slack.files."""
+        about = (await self._repeat("files.info", {"file": file_id}))["file"]
+        return await files.download(
+            self._session, about, client=self._client, most_bytes=most_bytes, seconds=self._timeout
+        )
+
     async def respond(self, response_url: str, body: Mapping[str, Any]) -> None:
         """Posts to a response_url, once (Slack facts 1.5: five uses in thirty minutes, no token)."""
         try:
@@ -232,7 +229,7 @@ class Door:
                 response_url, json=dict(body), timeout=aiohttp.ClientTimeout(total=min(10.0, self._timeout))
             ) as answer:
                 text = await answer.text(errors="replace")
-        except _NEVER_SENT as problem:
+        except files.NEVER_SENT as problem:
             raise RetryLater("no_connection", method="response_url") from problem
         except (aiohttp.ClientError, TimeoutError) as problem:
             raise OutcomeUnknown(type(problem).__name__, method="response_url") from problem
@@ -277,8 +274,9 @@ class Door:
                     else await self._form(method, given)
                 )
         except SlackApiError as problem:
+            self._scopes = scopes_of(problem.response) or self._scopes
             raise problem_of(problem, method) from problem
-        except _NEVER_SENT as problem:
+        except files.NEVER_SENT as problem:
             raise RetryLater("no_connection", method=method, seconds=1.0) from problem
         except (aiohttp.ClientError, OSError, SlackClientError, ValueError, AttributeError) as problem:
             # AttributeError: the SDK takes every answer that is not an error for a JSON object.

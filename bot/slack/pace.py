@@ -22,6 +22,7 @@ _A_MINUTE = {
     "conversations.history": 50,
     "conversations.replies": 50,
     "conversations.members": 100,
+    "files.info": 100,
     "users.info": 100,
     "views.publish": 100,
 }

@@ -17,7 +17,7 @@ from content.campaign_file_faults import FileProblem
 from content.campaign_file_reader import MOST_CHARACTERS, read, read_path
 from content.campaign_file_text import written
 from content.pack_schedule_rules import AUDIENCE_OF
-from content.text import UNPRINTABLE
+from content.text import UNPRINTABLE, Mrkdwn
 from tests.content.test_builders import EVERY_TEXT, PACK, check_view
 
 STARTS = date(2026, 11, 23)
@@ -279,6 +279,8 @@ def test_what_pasting_adds_does_no_harm() -> None:
 def test_the_form_and_the_text_to_copy(text: str) -> None:
     check_view(campaign_file_form.form())
     check_view(campaign_file_form.form([text[:3000]] * 3))
+    check_view(campaign_file_form.form(notice=[Mrkdwn(text)], takes_files=False))
+    check_view(campaign_file_form.reading(text[:80]))
     check_view(campaign_file_form.not_sent(text * 20))
     assert campaign_file_form.whole({"text": "a: 1", "text_2": "", "text_3": "b: 2"}) == "a: 1\nb: 2"
 

@@ -39,7 +39,7 @@ async def test_a_campaign_goes_out_as_a_file_and_comes_back_as_a_draft(company_o
     answer = await company.fill(
         "lena",
         {
-            "The file's text": text[:half].replace("Weekly rhythm", "Second rhythm"),
+            "Or paste its text": text[:half].replace("Weekly rhythm", "Second rhythm"),
             "The rest of it, part 2": text[half:],
         },
     )
@@ -57,12 +57,14 @@ async def test_a_bad_file_is_refused_with_its_line_and_the_text_stays(company: C
     form = await opened(company)
     line = 1 + text[: text.index("template:")].count("\n")
     bad = text.replace("template:", "templat:")
-    answer = await company.fill("lena", {"The file's text": bad[:3000], "The rest of it, part 2": bad[3000:]})
+    answer = await company.fill(
+        "lena", {"Or paste its text": bad[:3000], "The rest of it, part 2": bad[3000:]}
+    )
     assert f'Line {line}: There is no field "templat". Is it "template"?' in str(answer)
     assert (company.modal("lena") or {})["id"] == form["id"], "the form is still open"
     past = text.replace("starts_on: 2026", "starts_on: 2025")
     answer = await company.fill(
-        "lena", {"The file's text": past[:3000], "The rest of it, part 2": past[3000:]}
+        "lena", {"Or paste its text": past[:3000], "The rest of it, part 2": past[3000:]}
     )
     where = 1 + text[: text.index("starts_on:")].count("\n")
     assert f"Line {where}: The first day is in the past." in str(answer)

@@ -90,5 +90,5 @@ function whyNot(file, types, full) {
 }
 
 function limits(most, types) {
-  return `Choose or drop ${most === 1 ? "one file" : `up to ${most} files`}${types.length ? ` (${types.join(", ")})` : ""}, ${sizeOf(LARGEST_BYTES)} each`;
+  return `Choose or drop ${most === 1 ? "one file" : `up to ${most} files`}${types.length ? ` (${types.join(", ")})` : ""}, at most ${sizeOf(LARGEST_BYTES)}${most === 1 ? "" : " each"}`;
 }
