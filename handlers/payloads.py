@@ -9,9 +9,9 @@ from typing import Any
 import orjson
 
 from content import ids
+from handlers.form_values import Value, files_of, values_of
 from handlers.mentions import printable
 
-Value = str | list[str] | None
 HOME_TAB = frozenset({"", "home"})
 """What an opened app home says its tab is when it is Home; the other one is the messages tab."""
 
@@ -93,7 +93,7 @@ def action(body: Mapping[str, Any]) -> Interaction:
     return Interaction(
         kind="action",
         name=name,
-        values=_values(body.get("view") or {}) if name in ids.CHOICES_IN_FORMS else {},
+        values=values_of(body.get("view") or {}) if name in ids.CHOICES_IN_FORMS else {},
         key=f"action:{done.get('action_ts')}:{user}:{place}:{done.get('action_id')}"[:255],
         workspace_id=_team(body),
         user_id=user,
@@ -128,25 +128,9 @@ def form(body: Mapping[str, Any]) -> Interaction:
         user_id=user,
         metadata=str(view.get("private_metadata") or ""),
         trigger_id=str(body.get("trigger_id") or ""),
-        extra={"view_id": str(view.get("id") or ""), **_files(view)},
-        values=_values(view),
+        extra={"view_id": str(view.get("id") or ""), **files_of(view)},
+        values=values_of(view),
     )
-
-
-def _files(view: Mapping[str, Any]) -> dict[str, Any]:
-    """Name and size of the files chosen in a modal, by their ids; nothing for a modal without any."""
-    fields = ((view.get("state") or {}).get("values") or {}).values()
-    chosen = [file for field in fields for element in field.values() for file in element.get("files") or []]
-    about = {str(one.get("id")): [str(one.get("name") or ""), int(one.get("size") or 0)] for one in chosen}
-    return {"files": about} if about else {}
-
-
-def _values(view: Mapping[str, Any]) -> dict[str, Value]:
-    """A modal's fields by block id."""
-    return {
-        block_id: _value(next(iter(fields.values()), {}))
-        for block_id, fields in ((view.get("state") or {}).get("values") or {}).items()
-    }
 
 
 def shortcut(body: Mapping[str, Any]) -> Interaction:
@@ -252,35 +236,6 @@ def _team(body: Mapping[str, Any]) -> str:
 
 def _user(body: Mapping[str, Any]) -> str:
     return str((body.get("user") or {}).get("id") or "")
-
-
-_LISTS = ("selected_users", "selected_conversations", "selected_channels")
-_SINGLES = (
-    "value",
-    "selected_date",
-    "selected_time",
-    "selected_user",
-    "selected_conversation",
-    "selected_channel",
-)
-
-
-def _value(element: Mapping[str, Any]) -> Value:
-    """One field's value: text, a list of ids, or None when it was left empty."""
-    for name in _LISTS:
-        if name in element:
-            return [str(one) for one in element[name] or []]
-    if "files" in element:
-        return [str(one.get("id")) for one in element["files"] or []]
-    if "selected_options" in element:
-        return [str(one.get("value")) for one in element["selected_options"] or []]
-    if "selected_option" in element:
-        chosen = element["selected_option"]
-        return str(chosen["value"]) if chosen else None
-    for name in _SINGLES:
-        if element.get(name) is not None:
-            return str(element[name])
-    return None
 
 
 def one(values: Mapping[str, Value], name: str) -> str:

@@ -104,7 +104,14 @@ def test_every_feature_of_the_handlers_is_in_the_feature_table() -> None:
     }
     plumbing |= {"story_form", "story_consents", "story_lists"}
     plumbing |= {"pulse_forms", "everything", "drill_answers", "plan_help"}
-    plumbing |= {"channel_checks", "group_checks", "customer_data", "given_files", "campaign_import"}
+    plumbing |= {
+        "channel_checks",
+        "group_checks",
+        "customer_data",
+        "given_files",
+        "campaign_import",
+        "form_values",
+    }
     plumbing |= {"campaign_form", "campaign_drafts", "campaign_templates"}
     plumbing |= {"campaign_step_forms", "step_fields"}
     plumbing |= {"pulse_forms", "goal_form", "goal_small_forms"}
