@@ -12,7 +12,8 @@ from bot.rule_patterns import Pattern, When, pattern_of, rule_of
 from bot.step_edits import Act, Edit
 from content import campaign_step_forms as fields
 from content.campaign_step_forms import Filled
-from handlers.form_values import Value, many, one, written
+from handlers.form_values import Value
+from handlers.payloads import many, one, written
 
 _DAYS = re.compile(r"[+-]?\d{1,3}(?:[ ,;]+(?:and )?[+-]?\d{1,3})*", re.ASCII)
 _FIELD_OF = {
