@@ -29,3 +29,10 @@ class News(StrEnum):
 
     AT_ONCE = "at_once"
     TWICE_A_DAY = "twice_a_day"
+
+
+class Bundle(StrEnum):
+    """Kinds of messages that are made of several others, so that one notification tells all of them."""
+
+    NEWS = "news_bundle"
+    DIGEST = "digest"

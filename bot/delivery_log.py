@@ -28,7 +28,7 @@ ALL = "all"
 FILTERS = (ALL, *Outcome)
 STATES: Mapping[str, tuple[str, ...]] = {
     Outcome.SENT: ("sent",),
-    Outcome.WAITING: ("pending", "held", "sending", "unknown"),
+    Outcome.WAITING: ("pending", "held", "bundled", "sending", "unknown"),
     Outcome.LEFT_OUT: ("skipped", "missed"),
     Outcome.FAILED: ("failed",),
 }
@@ -79,6 +79,7 @@ _OWN = frozenset(
         "paused",
         "pace",
         "digest",
+        "alone",
         "away",
         "dnd",
         "no_answers",
@@ -100,7 +101,7 @@ REASONS = frozenset(_EVERYBODY) | _OWN
 
 def why(audience: Audience, state: str, reason: str | None) -> Why:
     """Why something of an occurrence is not sent, from the ledger's state and stored reason."""
-    if reason is None or state in {"sending", "unknown"}:
+    if reason is None or state in {"bundled", "sending", "unknown"}:
         return Why.CHECKING if state == "unknown" else Why.NOW if state in STATES["waiting"] else Why.OTHER
     if reason in _EVERYBODY:
         return _EVERYBODY[reason]

@@ -56,10 +56,11 @@ class CampaignState(StrEnum):
 
 
 class DeliveryState(StrEnum):
-    """Lifecycle of one delivery in the ledger."""
+    """Lifecycle of one delivery in the ledger. BUNDLED: another delivery carries it, and its fate is the other's."""
 
     PENDING = "pending"
     HELD = "held"
+    BUNDLED = "bundled"
     SENDING = "sending"
     UNKNOWN = "unknown"
     SENT = "sent"

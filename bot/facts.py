@@ -59,7 +59,8 @@ class PauseFacts:
 class Settings:
     """A person's own settings as their form shows them. Times and dates are by their own clock.
 
-    Quiet hours last from `quiet_from` to `quiet_until`; `working_days` are ISO weekdays; `paces` what may be chosen.
+    Quiet hours last from `quiet_from` to `quiet_until`; `working_days` are ISO weekdays, and `digest_day`, on
+    which the weekly message comes, is one of them.
     """
 
     style: RecognitionStyle
@@ -69,7 +70,7 @@ class Settings:
     working_days: frozenset[int]
     news: News
     paused_until: date | None
-    paces: tuple[Pace, ...] = (Pace.NORMAL, Pace.LIGHT)
+    digest_day: int = 2
 
 
 @dataclass(frozen=True, slots=True)

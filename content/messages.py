@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from content import (
     barriers,
+    bundles,
     campaign_drafts,
     campaign_owners,
     campaign_trial,
@@ -175,6 +177,8 @@ def render(kind: str, values: Mapping[str, Any], pack: Pack, *, delivery: str, c
             values["of"], campaign_trial.filled(values), pack, delivery=delivery, conversation=conversation
         )
         return campaign_trial.marked(shown, values)
+    if kind in {"digest", "news_bundle"}:
+        return bundles.together(kind, values, partial(render, pack=pack, conversation=conversation))
     if kind == "programme_set_up":
         return programmes.welcome(values, pack, user_id=conversation)
     if kind == "welcome":

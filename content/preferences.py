@@ -10,10 +10,11 @@ from slack_sdk.models.blocks import (
     DatePickerElement,
     Option,
     RadioButtonsElement,
+    StaticSelectElement,
     TimePickerElement,
 )
 
-from bot.attention import News
+from bot.attention import News, Pace
 from bot.domain import RecognitionStyle
 from bot.facts import Settings
 from content import ids
@@ -21,7 +22,7 @@ from content.blocks import Block, Message, field, message, modal, note, option, 
 from content.campaign_lines import day_in_words
 from content.text import Mrkdwn, escape, plain, say
 
-STYLE, PACE, NEWS = "recognition_style", "pace", "news"
+STYLE, PACE, NEWS, DIGEST_DAY = "recognition_style", "pace", "news", "digest_day"
 QUIET_FROM, QUIET_UNTIL, WORKING_DAYS, PAUSED_UNTIL = (
     "quiet_from",
     "quiet_until",
@@ -41,7 +42,13 @@ def form(settings: Settings, *, notice: Sequence[Mrkdwn] = ()) -> Block:
             *(paragraph(sentence) for sentence in notice),
             paragraph(say("preferences.intro")),
             _choice(STYLE, plain("preferences.style_label"), _styles(), settings.style),
-            _choice(PACE, plain("preferences.pace_label"), _paces(settings), settings.pace),
+            _choice(PACE, plain("preferences.pace_label"), _paces(), settings.pace),
+            field(
+                DIGEST_DAY,
+                plain("preferences.digest_day_label"),
+                _digest_day(settings),
+                hint=plain("preferences.digest_day_hint"),
+            ),
             _choice(NEWS, plain("preferences.news_label"), _news(), settings.news),
             field(
                 QUIET_FROM,
@@ -81,10 +88,9 @@ def _styles() -> list[Option]:
     ]
 
 
-def _paces(settings: Settings) -> list[Option]:
+def _paces() -> list[Option]:
     return [
-        option(plain(f"preferences.pace_{one}"), one, plain(f"preferences.pace_{one}_more"))
-        for one in settings.paces
+        option(plain(f"preferences.pace_{one}"), one, plain(f"preferences.pace_{one}_more")) for one in Pace
     ]
 
 
@@ -108,6 +114,13 @@ def _days(working: frozenset[int]) -> CheckboxesElement:
     return CheckboxesElement(action_id=VALUE, options=options, initial_options=chosen or None)
 
 
+def _digest_day(settings: Settings) -> StaticSelectElement:
+    names = plain("preferences.days").split()
+    options = [option(names[day - 1], str(day)) for day in sorted(settings.working_days)]
+    chosen = next((one for one in options if one.value == str(settings.digest_day)), options[0])
+    return StaticSelectElement(action_id=VALUE, options=options, initial_option=chosen)
+
+
 def saved(settings: Settings) -> Block:
     """Confirms what was chosen, and what it means."""
     return modal(plain("preferences.title"), [paragraph("\n".join(_lines(settings)))])
@@ -125,7 +138,7 @@ def _lines(settings: Settings) -> list[Mrkdwn]:
     days = ", ".join(name for number, name in enumerate(names, 1) if number in settings.working_days)
     lines = [
         say(f"preferences.saved_{settings.style}"),
-        say(f"preferences.saved_pace_{settings.pace}"),
+        say(f"preferences.saved_pace_{settings.pace}", day=names[settings.digest_day - 1]),
         say(f"preferences.saved_news_{settings.news}"),
         say(
             "preferences.saved_hours",

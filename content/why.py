@@ -22,6 +22,7 @@ _PULSE = ("pulse_invitation", "pulse_reminder")
 _ONE_REMINDER = {"nomination_reminder": "why.nomination", "story_nudge": "why.story"}
 _GOAL = "goal_check_in"
 _CHOICE = "pace_choice"
+_DIGEST, _NEWS = _TOGETHER = ("digest", "news_bundle")
 
 
 def with_button(message: Message, *, delivery: str) -> Message:
@@ -35,13 +36,15 @@ def with_button(message: Message, *, delivery: str) -> Message:
 def view(one: Why) -> Block:
     """The modal that explains a message."""
     blocks = [paragraph(_what(one)), paragraph(_rule(one)), paragraph(_limits(one)), paragraph(_fewer(one))]
-    if one.counts:
+    if one.counts or one.kind in _TOGETHER:
         blocks.append(buttons(button(plain("preferences.button"), ids.PREFERENCES_OPEN)))
     return modal(plain("why.title"), blocks)
 
 
 def _what(one: Why) -> Mrkdwn:
     kind = kind_name(one.kind)
+    if one.kind in _TOGETHER:
+        return say("why.digest" if one.kind == _DIGEST else "why.news")
     if one.campaign and one.keepers:
         return say("why.campaign", kind=kind, campaign=one.campaign, keepers=people(one.keepers))
     if one.campaign:
@@ -61,6 +64,12 @@ def _what(one: Why) -> Mrkdwn:
 
 def _rule(one: Why) -> Mrkdwn:
     where = say("why.where_fixed" if one.is_fixed else "why.where_own", zone=one.timezone)
+    if one.kind == _NEWS:
+        return say("why.news_rule", where=where)
+    if one.kind == _DIGEST and one.at and one.days:
+        return say(
+            "why.digest_rule", day=plain(f"why.day_{one.days[0]}"), time=f"{one.at:%H:%M}", where=where
+        )
     if one.campaign and one.at and one.days:
         days = listed([plain(f"why.day_{day}") for day in one.days])
         return say("why.rule_weekly", days=days, time=f"{one.at:%H:%M}", where=where)
@@ -78,6 +87,8 @@ def _rule(one: Why) -> Mrkdwn:
 
 
 def _limits(one: Why) -> Mrkdwn:
+    if one.kind == _NEWS:
+        return say("why.limits_news")
     if not one.counts:
         return say("why.limits_own")
     limits = say("why.limits", a_day=one.a_day, a_week=one.a_week)
@@ -85,4 +96,6 @@ def _limits(one: Why) -> Mrkdwn:
 
 
 def _fewer(one: Why) -> Mrkdwn:
+    if one.kind == _NEWS:
+        return say("why.fewer_news")
     return say("why.fewer", keepers=people(one.keepers)) if one.counts else say("why.fewer_own")

@@ -9,7 +9,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import structlog
 
 from bot.errors import EncoreError
-from bot.services import first_uses, inbox, ledger, my_data, people, silence
+from bot.services import bundles, first_uses, inbox, ledger, my_data, people, silence
 from content.blocks import Message, modal, paragraph
 from content.pack import Pack
 from content.text import plain, say
@@ -170,7 +170,19 @@ class Context:
         return await self._respond({"response_type": "ephemeral", "replace_original": False}, message)
 
     async def replace(self, message: Message) -> bool:
-        """Puts a message in place of the one whose button was pressed. False when that did not work."""
+        """Puts a message in place of the one whose button was pressed. False when that did not work.
+
+        Of several that were told in one only that one is changed, to what the text of the message says.
+        """
+        if part := str(self.did.extra.get("part") or ""):
+            return await self.also(
+                bundles.answer,
+                workspace_id=self.did.workspace_id,
+                user_id=self.did.user_id,
+                part=part,
+                text=message.text,
+                now=self.deps.clock.now(),
+            )
         return await self._respond({"replace_original": True}, message)
 
     async def _respond(self, body: dict[str, Any], message: Message) -> bool:

@@ -58,7 +58,8 @@ async def _show(context: Context, answered: Answered, *, first: bool) -> None:
         sure=answered.sure,
         first=first,
     )
-    if not await context.replace(shown):
+    # Told in one message with others, it is drawn with them: see bot/services/bundles.py.
+    if context.did.extra.get("part") or not await context.replace(shown):
         await context.deps.database.transact(
             drill_answers.show,
             workspace_id=context.did.workspace_id,

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from content import ids
+from content import bundles, ids
 from handlers.form_values import Value, files_of, values_of
 from handlers.mentions import printable
 
@@ -112,6 +112,7 @@ def action(body: Mapping[str, Any]) -> Interaction:
             "ephemeral": bool(container.get("is_ephemeral")),
             "view_id": str(container.get("view_id") or ""),
             "in_modal": (body.get("view") or {}).get("type") == "modal",
+            "part": bundles.part_of(str(done.get("block_id") or "")),
         },
     )
 

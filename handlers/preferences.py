@@ -42,6 +42,7 @@ def _choice(did: Interaction) -> Choice:
     return Choice(
         recognition_style=asked(words.STYLE),
         pace=asked(words.PACE),
+        digest_day=asked(words.DIGEST_DAY),
         quiet_from=asked(words.QUIET_FROM),
         quiet_until=asked(words.QUIET_UNTIL),
         working_days=tuple(many(did.values, days)) if days in did.values else None,
@@ -67,6 +68,8 @@ def _as_it_will_be(present: Settings, choice: Choice) -> Settings:
         settings = replace(settings, style=RecognitionStyle(choice.recognition_style))
     if choice.pace is not None:
         settings = replace(settings, pace=Pace(choice.pace))
+    if choice.digest_day:
+        settings = replace(settings, digest_day=int(choice.digest_day))
     if choice.news is not None:
         settings = replace(settings, news=News(choice.news))
     if choice.quiet_from is not None:
@@ -106,8 +109,6 @@ async def _give_back(context: Context, refused: Refusal) -> None:
         preferences.mine, workspace_id=did.workspace_id, user_id=did.user_id, now=context.deps.clock.now()
     )
     chosen = _as_it_will_be(present, _choice(did))
-    if chosen.pace not in present.paces:
-        chosen = replace(chosen, pace=present.pace)
     sentence = refusal(refused.key, refused.values)
     view_id = str(did.extra.get("view_id") or "")
     if not await context.redraw(view_id, words.form(chosen, notice=[sentence])):

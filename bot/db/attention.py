@@ -191,6 +191,28 @@ def pulse_contacts(
     return [(who, n, due, last, closes) for who, n, due, last, closes in session.execute(query)]
 
 
+def pulse_closes(session: Session, workspace_id: str, wave_id: int) -> datetime | None:
+    """When an open pulse closes; None for one that is not open."""
+    query = select(PulseWaveRow.closes_at).where(
+        PulseWaveRow.id == wave_id,
+        PulseWaveRow.workspace_id == workspace_id,
+        PulseWaveRow.state == WaveState.OPEN,
+    )
+    return session.scalar(query)
+
+
+def pulse_reached(session: Session, workspace_id: str, user_id: str, wave_id: int) -> bool:
+    """Whether somebody has got the question of a pulse, or a reminder of it."""
+    query = select(DeliveryRow.values).where(
+        DeliveryRow.state == DeliveryState.SENT,
+        DeliveryRow.conversation == user_id,
+        DeliveryRow.workspace_id == workspace_id,
+        DeliveryRow.kind.in_(["pulse_invitation", "pulse_reminder"]),
+        DeliveryRow.verb == Verb.POST,
+    )
+    return any(values.get("wave_id") == wave_id for values in session.scalars(query))
+
+
 def gave_way(session: Session, workspace_id: str, conversation: str, *, since: date, reason: str) -> bool:
     """Whether something planned for a person since a local date was left out for this reason."""
     query = (

@@ -30,7 +30,8 @@ class DeliveryRow(Base):
     person's id. An occurrence of a step is unique by (step, target, local date); anything else that must not be
     said twice carries a `dedupe_key`. `public_id` travels as message metadata, so that a post whose answer was lost can
     be found again. `attention` is the budget a message counts on once it is sent, or None; what is HELD waits until
-    `not_before` for a stored reason and holds nothing else up.
+    `not_before` for a stored reason and holds nothing else up. `bundle_id` is the row of the message that carries this
+    one together with others (see bot/services/bundles.py); it is BUNDLED meanwhile, and stands where that one stands.
     """
 
     __tablename__ = "deliveries"
@@ -65,6 +66,12 @@ class DeliveryRow(Base):
             sqlite_where=text("state = 'held'"),
             postgresql_where=text("state = 'held'"),
         ),
+        Index(
+            "ix_deliveries_bundle_id",
+            "bundle_id",
+            sqlite_where=text("bundle_id IS NOT NULL"),
+            postgresql_where=text("bundle_id IS NOT NULL"),
+        ),
     )
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     public_id: Mapped[str] = mapped_column(String(32), unique=True)
@@ -90,6 +97,7 @@ class DeliveryRow(Base):
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     attention: Mapped[str | None] = mapped_column(String(16))
+    bundle_id: Mapped[int | None] = mapped_column(BigId)
 
 
 IN_HAND = (DeliveryState.SENDING, DeliveryState.UNKNOWN)

@@ -120,7 +120,7 @@ def unname_messages(session: Session, workspace_id: str, user_id: str) -> None:
         .where(
             DeliveryRow.workspace_id == workspace_id,
             DeliveryRow.conversation == user_id,
-            DeliveryRow.state.not_in(OPEN),
+            DeliveryRow.state.not_in((*OPEN, DeliveryState.BUNDLED)),
         )
         .values(
             conversation="-" + cast(DeliveryRow.id, Text),

@@ -11,7 +11,7 @@ import structlog
 from bot.db.session import Database
 from bot.domain import Claimed
 from bot.jobs.outcomes import Outcomes
-from bot.services import deliveries
+from bot.services import delivery_recovery
 from bot.slack.door import Door
 from bot.slack.errors import PermanentProblem, SlackProblem, TokenDead
 
@@ -53,7 +53,7 @@ class Reconciler:
         due = {delivery for delivery, at in look_at.items() if at <= now}
         for delivery in due:  # whatever happens, not again at once
             look_at[delivery] = time.monotonic() + _NOT_AT_ONCE_SECONDS
-        uncertain = await self._database.read(deliveries.uncertain_ones)
+        uncertain = await self._database.read(delivery_recovery.uncertain_ones)
         for delivery in due - {one.id for one, _ in uncertain}:
             del look_at[delivery]
         for one, after in uncertain:

@@ -22,7 +22,8 @@ from bot.errors import DatabaseUnavailable
 from bot.facts import Line
 from bot.jobs.outcomes import Outcomes, Patience
 from bot.jobs.reconciler import Reconciler
-from bot.services import deliveries
+from bot.services import deliveries, delivery_recovery
+from bot.services.bundles import Size
 from bot.slack.door import Door
 from bot.slack.errors import SlackProblem
 from bot.slack.pace import Lanes
@@ -144,7 +145,7 @@ class Sender:
             return False
         try:
             mine = [delivery for delivery, _ in self._in_flight.values()]
-            uncertain = await self._database.transact(deliveries.recover, mine=mine)
+            uncertain = await self._database.transact(delivery_recovery.recover, mine=mine)
         except DatabaseUnavailable:
             log.warning("sending_paused", reason="the database is away")
             return False
@@ -179,7 +180,12 @@ class Sender:
                 return _RUSH_SECONDS
             busy = {*self._in_flight, *outcomes.held(now), *self._lanes.not_free(now + _AHEAD_SECONDS)}
             claimed = await self._database.transact(
-                deliveries.claim, now=self._clock.now(), busy=busy, limit=limit, lines=self._lines
+                deliveries.claim,
+                now=self._clock.now(),
+                busy=busy,
+                limit=limit,
+                lines=self._lines,
+                measure=self._measure,
             )
             for one in claimed:
                 self._start(one)
@@ -190,6 +196,10 @@ class Sender:
             if in_doubt:
                 await self._knock()
         return self._until_something_changes(now)
+
+    def _measure(self, one: Claimed) -> Size:
+        message = self._render(one.kind, one.values, delivery=one.public_id, conversation=one.conversation)
+        return Size(len(message.blocks), len(message.text))
 
     def _gives_way(self, now: float) -> bool:
         """Claiming competes with people's acknowledgements: in a rush it waits, for a while."""

@@ -11,13 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from bot.attention import Attention, News, Pace
+from bot.attention import Attention, Pace
 from bot.db import attention, delivery_queue
 from bot.db.attention import Ahead, Counted, Hours, Situation
 from bot.db.deliveries import DeliveryRow
 from bot.domain import Verb, is_person
 from bot.services import attention_planned, returning, silence
+from bot.services import attention_together as together
 from bot.services.attention_classes import CLASSES, Rank, Rule, rank_at, rule_of
+from bot.services.attention_together import ALONE, Verdict
 from bot.services.attention_windows import Reach, closed, opens, reach_of
 from bot.working_days import at_local
 
@@ -28,22 +30,12 @@ COUNTED = (Attention.UNASKED, Attention.CHANNEL_OWN)
 """Classes that have a budget."""
 PERSON_A_DAY, PERSON_A_WEEK, LIGHT_A_WEEK = 1, 3, 1
 CHANNEL_A_DAY, CHANNEL_A_WEEK = 1, 4
-NEWS_LATER = "news_later"
 PULSE_WEEK = "pulse_week"
-_NEWS_AT = (time(11), time(16))
 _ZONE = "UTC"
 _DAY = timedelta(days=1)
 _LOOK_BACK = timedelta(days=9)
 """The longest local week, and a day for the date line."""
 _OWN_KINDS = {one: tuple(kind for kind, rule in CLASSES.items() if rule.attention is one) for one in COUNTED}
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What becomes of a delivery that may not go now: held until an instant (UTC), or, without one, left out."""
-
-    reason: str
-    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +145,7 @@ class _Desk:
         # What is owed, or news, respects hours and days off; Slack itself keeps quiet while somebody is away.
         plain = Reach(reach.where, reach.windows, reach.country)
         if rule.attention is Attention.NEWS:
-            return self._news(row, person, plain)
+            return together.news(row, person, plain, self._now)
         return self._held(row, rule, plain, closed(plain, self._now))
 
     def _reach(self, user_id: str, person: Situation | None) -> Reach:
@@ -187,14 +179,25 @@ class _Desk:
         self, row: DeliveryRow, rule: Rule, person: Situation | None, reach: Reach
     ) -> Verdict | None:
         shut = closed(reach, self._now)
-        if shut is not None:
+        if shut is not None and shut[0] == "paused":
             # After a pause everything starts afresh: nothing that fell into it comes later.
-            return Verdict("paused") if shut[0] == "paused" else self._held(row, rule, reach, shut)
-        if person is not None and rule.rank is not Rank.PULSE:  # a pulse that is still open is owed
+            return Verdict("paused")
+        if shut is None and person is not None and rule.rank is not Rank.PULSE:  # an open pulse is owed
             back = returning.back_at(person, reach.where, now=self._now)
             if returning.is_backlog(row.created_at, back, reach.where):
                 return Verdict(returning.RETURNED)
         pace = silence.pace_of(person) if person else Pace.NORMAL
+        if pace is Pace.DIGEST and row.reason != ALONE:
+            sent = self._sent.get(row.conversation, [])
+            verdict = together.in_week(
+                self._session, row, person=person, reach=reach, sent=sent, now=self._now
+            )
+            if verdict is not None:
+                return verdict
+            budget = _Budget(PERSON_A_DAY, PERSON_A_WEEK, sent, ())
+            return self._held(row, rule, reach, shut) or self._over_budget(row, rule, reach, budget)
+        if shut is not None:
+            return self._held(row, rule, reach, shut)
         if pace is not Pace.NORMAL and rule.rank is Rank.SCENARIO and row.values.get("n", 0) % 2:
             return Verdict("pace")
         a_week = PERSON_A_WEEK if pace is Pace.NORMAL else LIGHT_A_WEEK
@@ -261,27 +264,6 @@ class _Desk:
         if shut is None:
             return None
         return _until(row, rule, shut[0], opens(reach, self._now))
-
-    def _news(self, row: DeliveryRow, person: Situation | None, reach: Reach) -> Verdict | None:
-        """News comes at once, or for who wants that together with other news, twice a working day."""
-        if person is None or person.news != News.TWICE_A_DAY:
-            return None
-        has_waited = row.reason == NEWS_LATER and row.not_before is not None
-        if has_waited and closed(reach, self._now) is None:
-            return None
-        return Verdict(NEWS_LATER, next_news(reach, self._now))
-
-
-def next_news(reach: Reach, after: datetime) -> datetime:
-    """When news that wait for each other come: at 11 or 16 by the person's clock, or when their hours begin."""
-    first = opens(reach, after) or after + _DAY
-    day = _day(first, reach)
-    for at in (at_local(day + n * _DAY, hour, reach.where) for n in range(2) for hour in _NEWS_AT):
-        if at > after and at >= first and closed(reach, at) is None:
-            return at
-    return (
-        first if first > after else opens(reach, at_local(day + _DAY, time(0), reach.where)) or after + _DAY
-    )
 
 
 def _until(row: DeliveryRow, rule: Rule, reason: str, until: datetime | None) -> Verdict:

@@ -73,6 +73,8 @@ CLASSES: Mapping[str, Rule] = {
     "scenario_answered": ASKED,
     "scenario_now": ASKED,
     "programme_set_up": DUTY,
+    "digest": FOLLOW_UP,
+    "news_bundle": NEWS,
     "welcome": NEWS,
     "delivery_failed": DUTY,
     "missed": DUTY,

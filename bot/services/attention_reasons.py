@@ -25,6 +25,8 @@ WORDS = (*dict.fromkeys(_TOLD.values()), "own")
 
 def told(state: str, reason: str | None) -> str:
     """A delivery's state, with why if it was held or left out and the lead may know: "held:full", "skipped:own"."""
+    if state == DeliveryState.BUNDLED:  # that a message comes with others is the person's own choice
+        return DeliveryState.SENDING
     if state not in (DeliveryState.HELD, DeliveryState.SKIPPED) or reason is None:
         return state
     why = "own" if reason in _OWN else _TOLD.get(reason)

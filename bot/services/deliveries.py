@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from bot.attention import Bundle
 from bot.db import deliveries, delivery_queue, people
 from bot.db.deliveries import DeliveryRow
 from bot.domain import Claimed, DeliveryState, Verb, is_person
 from bot.facts import Line
-from bot.services import attention, campaign_owners, celebrations, silence, why
+from bot.services import attention, bundles, campaign_owners, celebrations, silence, why
+from bot.services.attention_together import DIGEST, Verdict
 from bot.services.campaigns import waits_until
 from bot.services.delivery_kinds import FILL, NOT_FILLED, NOT_SHOWN
+from bot.services.delivery_recovery import as_claimed
 from bot.services.delivery_wanted import Wanted
 
 if TYPE_CHECKING:
@@ -27,16 +30,26 @@ _GONE_CHANNEL = ("is_archived", "channel_not_found", "not_in_channel", "restrict
 """How the codes begin that say that nothing can be posted in a channel (Slack facts 5.2)."""
 _MOST_CODE = 64
 _ROUNDS = 20
-_A_WEEK = timedelta(days=7)
 _NOT_SENT = tuple(state for state in DeliveryState if state is not DeliveryState.SENT)
 
 
+def _small(_claimed: Claimed) -> bundles.Size:
+    return bundles.Size(blocks=4, characters=250)
+
+
 def claim(
-    session: Session, *, now: datetime, busy: Collection[str], limit: int, lines: Collection[Line] = ()
+    session: Session,
+    *,
+    now: datetime,
+    busy: Collection[str],
+    limit: int,
+    lines: Collection[Line] = (),
+    measure: bundles.Measure = _small,
 ) -> list[Claimed]:
     """Claims what may go now, most urgent first, and decides what is too late or no longer wanted.
 
     `lines` are what the content pack offers to celebrate with; without any, celebrations are told in plain words.
+    `measure` says how large a delivery is, so that what goes together fits into one message.
 
     Late is a decision (its grace is over: missed, and the leads hear of it); a paused campaign keeps its messages back.
     """
@@ -50,20 +63,60 @@ def claim(
             rows = [row for row in rows if not _is_late(row, now)]
         rows = [row for row in rows if not _held_or_missed(session, row, now=now)]
         verdicts = attention.judge(session, rows, now=now)
+        wanted = Wanted(session, [row for row in rows if row.id not in verdicts])
         for row in rows:
-            if row.id in verdicts:
-                _set_aside(session, row, verdicts[row.id])
-        rows = [row for row in rows if row.id not in verdicts]
-        wanted = Wanted(session, rows)
-        taken = (_take(session, row, wanted, now=now, lines=lines) for row in rows)
-        claimed += [one for one in taken if one]
+            verdict, one = verdicts.get(row.id), None
+            if verdict is None:
+                one = _take(session, row, wanted, now=now, lines=lines)
+            elif verdict.together:
+                one = _take_together(session, row, verdict.together, now=now, measure=measure)
+            else:
+                _set_aside(session, row, verdict)
+            if one is not None:
+                claimed.append(one)
         if claimed or not found:
             break
     return claimed
 
 
-def _set_aside(session: Session, row: DeliveryRow, verdict: attention.Verdict) -> None:
+def _take_together(
+    session: Session, first: DeliveryRow, kind: Bundle, *, now: datetime, measure: bundles.Measure
+) -> Claimed | None:
+    """Claims what waits to be told together as one message; what is left of it alone goes as itself."""
+    rows = bundles.candidates(session, first, kind, now=now)
+    verdicts = attention.judge(session, rows, now=now)
+    for row in rows:
+        if (verdict := verdicts.get(row.id)) and not verdict.until and not verdict.together:
+            _set_aside(session, row, verdict)
+            rows = [one for one in rows if one is not row]
+    wanted = Wanted(session, rows)
+    shown: list[Claimed] = []
+    sizes: list[bundles.Size] = []
+    for row in rows:
+        one = _take(session, row, wanted, now=now, lines=())
+        if one is None:
+            continue
+        try:
+            size = measure(one)
+        except Exception:  # one broken part must not hold up all the others
+            log.exception("render_failed", kind=one.kind, delivery=one.public_id)
+            failed(session, one, code="render_failed", now=now)
+            continue
+        if shown and not bundles.has_room(size, sizes):
+            wait(session, one)
+            continue
+        shown.append(one)
+        sizes.append(size)
+    if len(shown) > 1:
+        return bundles.bind(session, kind, shown, now=now)
+    return shown[0] if shown else None
+
+
+def _set_aside(session: Session, row: DeliveryRow, verdict: Verdict) -> None:
     """Keeps a delivery back, or leaves it out, and says why in the ledger."""
+    lasts = row.expires_at
+    if lasts is not None and verdict.keeps is not None:
+        lasts = max(lasts, verdict.keeps)
     delivery_queue.set_state(
         session,
         row.id,
@@ -72,6 +125,7 @@ def _set_aside(session: Session, row: DeliveryRow, verdict: attention.Verdict) -
         attempt=row.attempts,
         reason=verdict.reason,
         not_before=verdict.until,
+        expires_at=lasts,
     )
 
 
@@ -85,7 +139,7 @@ def _take(
     """Claims one delivery, or decides that it is not sent, or not now."""
     target_channel, target_ts = _target(session, row)
     claimed = replace(
-        _as_claimed(row),
+        as_claimed(row),
         channel_id=target_channel or row.channel_id,
         target_ts=target_ts,
         attempts=row.attempts + 1,
@@ -106,19 +160,20 @@ def _take(
     reason = wanted.refusal(row)
     if reason is None and claimed.verb is Verb.UPDATE and target_ts is None:
         reason = "nothing_to_change"
-    if reason is None and row.kind in FILL:
+    if reason is None and (row.kind in FILL or claimed.verb is Verb.UPDATE):
         try:
             with session.begin_nested():
-                filled = FILL[row.kind](session, row)
+                filled = FILL[row.kind](session, row) if row.kind in FILL else {}
                 if filled is not None and "slots" in filled:
                     filled["lines"] = celebrations.choose_lines(session, row, filled, offered=lines)
+                if filled is not None:
+                    claimed.values.update(filled)
+                    claimed = bundles.redrawn(session, row, claimed) or claimed
         except Exception:  # one broken delivery must not hold up all the others
             log.exception("fill_failed", kind=row.kind, delivery=row.public_id)
             failed(session, claimed, code="render_failed", now=now)
             return None
-        if filled is not None:
-            claimed.values.update(filled)
-        else:
+        if filled is None:
             reason = NOT_FILLED.get(row.kind, "no_longer_needed")
     if reason is not None:
         delivery_queue.set_state(session, row.id, DeliveryState.SKIPPED, reason=reason)
@@ -128,7 +183,7 @@ def _take(
 
 def _held_or_missed(session: Session, row: DeliveryRow, *, now: datetime) -> bool:
     """Whether a planned message that is late by now waits for the next office hour there, or has come too late."""
-    if row.step_id is None or row.due_at is None:
+    if row.step_id is None or row.due_at is None or row.reason == DIGEST:
         return False
     leaves = waits_until(session, step_id=row.step_id, target=row.conversation, due_at=row.due_at, now=now)
     if leaves is None:
@@ -139,23 +194,6 @@ def _held_or_missed(session: Session, row: DeliveryRow, *, now: datetime) -> boo
     else:
         delivery_queue.set_state(session, row.id, DeliveryState.HELD, not_before=leaves, reason="quiet_hours")
     return True
-
-
-def _as_claimed(row: DeliveryRow) -> Claimed:
-    return Claimed(
-        id=row.id,
-        public_id=row.public_id,
-        workspace_id=row.workspace_id,
-        kind=row.kind,
-        verb=Verb(row.verb),
-        conversation=row.conversation,
-        channel_id=row.channel_id,
-        thread_ts=row.thread_ts,
-        target_ts=None,
-        values=dict(row.values),
-        attempts=row.attempts,
-        attention=row.attention,
-    )
 
 
 def _target(session: Session, row: DeliveryRow) -> tuple[str | None, str | None]:
@@ -172,6 +210,7 @@ def sent(session: Session, claimed: Claimed, *, channel_id: str, ts: str, now: d
         silence.wrote(session, claimed, now=now)
     else:  # two senders found it: where it stands is the same, and it was one message
         delivery_queue.set_state(session, claimed.id, DeliveryState.SENT, **stands)
+    bundles.sent(session, claimed, channel_id=channel_id, ts=ts, now=now)
 
 
 def changed(session: Session, claimed: Claimed, *, now: datetime) -> None:
@@ -181,6 +220,8 @@ def changed(session: Session, claimed: Claimed, *, now: datetime) -> None:
 
 def wait(session: Session, claimed: Claimed) -> None:
     """It was certainly not sent, or may be repeated; it goes back to where it stood."""
+    if bundles.taken_apart(session, claimed):
+        return
     delivery_queue.set_state(
         session, claimed.id, DeliveryState.PENDING, only_from=deliveries.IN_HAND, attempt=claimed.attempts
     )
@@ -203,6 +244,8 @@ def failed(session: Session, claimed: Claimed, *, code: str, now: datetime) -> N
     A message that is gone needs no change any more; nobody is told.
     """
     code = code[:_MOST_CODE]
+    if bundles.failed(session, claimed, code=code):
+        return
     gone = claimed.verb is Verb.UPDATE and code == "message_not_found"
     mine = delivery_queue.set_state(
         session,
@@ -244,26 +287,3 @@ def failed(session: Session, claimed: Claimed, *, code: str, now: datetime) -> N
         now=now,
         dedupe_key=key,
     )
-
-
-def recover(session: Session, *, mine: Collection[int] = ()) -> list[int]:
-    """Whatever a former sender was sending is uncertain now; `mine` are ids the caller itself is sending.
-
-    Returns the ids of everything somebody has to look for in Slack.
-    """
-    delivery_queue.orphan(session, mine=mine)
-    return [row.id for row in delivery_queue.in_state(session, DeliveryState.UNKNOWN)]
-
-
-def uncertain_ones(session: Session) -> list[tuple[Claimed, str]]:
-    """Deliveries somebody has to look for in Slack, each with the ts of the last message known to stand before it.
-
-    The first one of a conversation is looked for in the week before it was written.
-    """
-    return [
-        (
-            _as_claimed(row),
-            delivery_queue.last_ts(session, row) or f"{(row.created_at - _A_WEEK).timestamp():.6f}",
-        )
-        for row in delivery_queue.in_state(session, DeliveryState.UNKNOWN)
-    ]

@@ -8,19 +8,20 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from bot.attention import News, Pace
-from bot.db import people, preferences
+from bot.db import busy_days, people, preferences
 from bot.domain import RecognitionStyle
 from bot.errors import Refusal
 from bot.facts import Settings
 from bot.public_holidays import country_of, working_week
 from bot.recurrence import OFFICE
 from bot.services import pace_choices, pauses
+from bot.services.attention_together import DIGEST, DIGEST_DAY, NEWS_LATER
 from bot.services.attention_windows import parse_hours
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-PACES = (Pace.NORMAL, Pace.LIGHT)
+PACES = (Pace.NORMAL, Pace.LIGHT, Pace.DIGEST)
 """The paces people may choose."""
 LEAST_OPEN = timedelta(hours=1)
 """Quiet hours leave at least so much of a day."""
@@ -31,11 +32,13 @@ _ANY_DAY = date(2000, 1, 1)
 class Choice:
     """What somebody chose in their settings, as typed; None for what they were not asked.
 
-    Times are "HH:MM", working days ISO weekdays "1" to "7", the date ISO, or empty for no pause.
+    Times are "HH:MM", working days ISO weekdays "1" to "7", as the day of the weekly message is; the date is ISO, or
+    empty for no pause.
     """
 
     recognition_style: str | None = None
     pace: str | None = None
+    digest_day: str | None = None
     quiet_from: str | None = None
     quiet_until: str | None = None
     working_days: tuple[str, ...] | None = None
@@ -61,16 +64,17 @@ def mine(session: Session, *, workspace_id: str, user_id: str, now: datetime) ->
     if present and present.hours:
         spans = parse_hours(present.hours)
         opens, closes = spans[0][0], spans[-1][1]
-    days = present.working_days if present else None
+    chosen = present.working_days if present else None
+    days = frozenset(map(int, chosen)) if chosen else working_week(country)
     return Settings(
         style=RecognitionStyle(present.recognition_style) if present else RecognitionStyle.PUBLIC,
         pace=pace,
         quiet_from=closes,
         quiet_until=opens,
-        working_days=frozenset(map(int, days)) if days else working_week(country),
+        working_days=days,
         news=News(present.news) if present else News.AT_ONCE,
         paused_until=pauses.lasting(session, workspace_id=workspace_id, user_id=user_id, now=now),
-        paces=PACES if pace in PACES else (*PACES, pace),
+        digest_day=first_from(present.digest_day if present else DIGEST_DAY, days),
     )
 
 
@@ -83,7 +87,7 @@ def check(
     faults: list[Refusal] = []
     allowed: tuple[tuple[str, str | None, Iterable[str]], ...] = (
         ("recognition_style", choice.recognition_style, RecognitionStyle),
-        ("pace", choice.pace, settings.paces),
+        ("pace", choice.pace, PACES),
         ("news", choice.news, News),
     )
     faults += [
@@ -95,6 +99,8 @@ def check(
     days = choice.working_days
     if days is not None and (not days or not set(days) <= set("1234567")):
         faults.append(Refusal("preferences.working_days_needed", field="working_days"))
+    elif _wrong_digest_day(choice, settings):
+        faults.append(Refusal("preferences.digest_day_needed", field="digest_day"))
     if choice.paused_until:
         try:
             pauses.check(_date(choice.paused_until), today=today)
@@ -118,6 +124,21 @@ def _wrong_hours(choice: Choice, settings: Settings) -> list[Refusal]:
     if (end - start) % timedelta(days=1) < LEAST_OPEN:
         return [Refusal("preferences.quiet_too_long", field="quiet_until")]
     return []
+
+
+def _wrong_digest_day(choice: Choice, settings: Settings) -> bool:
+    """The week's message comes on a working day; of who gets none it only has to be a day."""
+    if choice.digest_day is None:
+        return False
+    if (choice.pace or settings.pace) != Pace.DIGEST:
+        return choice.digest_day not in set("1234567")
+    days = choice.working_days
+    return choice.digest_day not in (days if days is not None else map(str, settings.working_days))
+
+
+def first_from(weekday: int, days: frozenset[int]) -> int:
+    """The first of some ISO weekdays from one on, in the week or the next."""
+    return min(days, key=lambda day: (day - weekday) % 7)
 
 
 def _date(typed: str) -> date:
@@ -158,12 +179,17 @@ def choose(
         until = date.fromisoformat(choice.paused_until) if choice.paused_until else None
         kept |= pauses.columns(preferences.get(session, workspace_id, user_id), until, today=today)
     preferences.save(session, workspace_id, user_id, now=now, **kept)
+    # What waits for a time that was chosen before is looked at again.
+    for reason in (NEWS_LATER, DIGEST):
+        busy_days.release(session, workspace_id, [user_id], reason=reason, now=now)
 
 
 def _as_columns(choice: Choice, settings: Settings, country: str | None) -> dict[str, object]:
     """What is kept of it. What is as it was stays untouched, and what is usual there is kept as no choice at all."""
     plain = {name: getattr(choice, name) for name in ("recognition_style", "pace", "news")}
     kept: dict[str, object] = {name: chosen for name, chosen in plain.items() if chosen is not None}
+    if choice.digest_day:
+        kept["digest_day"] = int(choice.digest_day)
     opens = time.fromisoformat(choice.quiet_until) if choice.quiet_until else settings.quiet_until
     closes = time.fromisoformat(choice.quiet_from) if choice.quiet_from else settings.quiet_from
     if (opens, closes) != (settings.quiet_until, settings.quiet_from):

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.attention import Attention, Pace
+from bot.attention import Attention, Bundle, Pace
 from bot.db import attention, campaigns, deliveries, programmes, pulses
 from bot.db.campaigns import StepRow
 from bot.db.deliveries import DeliveryRow
@@ -16,6 +16,7 @@ from bot.errors import Refusal
 from bot.services import plans, silence
 from bot.services.attention import LIGHT_A_WEEK, PERSON_A_DAY, PERSON_A_WEEK
 from bot.services.attention_classes import Rank, rule_of
+from bot.services.attention_together import DIGEST_AT, DIGEST_DAY
 from bot.timetable import Dates, due_between, parse, wall_time
 from bot.why import Why
 from bot.working_days import at_local
@@ -36,7 +37,9 @@ def explains(row: DeliveryRow) -> bool:
         return False
     if row.attention == Attention.ASKED:
         return False
-    return row.kind in _OWN or rule_of(row.kind, row.conversation).attention is Attention.UNASKED
+    if row.kind in _OWN or row.kind == Bundle.NEWS:
+        return True
+    return rule_of(row.kind, row.conversation).attention is Attention.UNASKED
 
 
 def why(session: Session, *, workspace_id: str, user_id: str, delivery: str) -> Why:
@@ -51,12 +54,14 @@ def why(session: Session, *, workspace_id: str, user_id: str, delivery: str) -> 
     found = Why(
         kind=row.kind,
         timezone=next((name for name in zones if name), _ZONE),
-        counts=row.kind not in _OWN,
+        counts=row.kind not in (*_OWN, Bundle.NEWS),
         a_day=PERSON_A_DAY,
         a_week=PERSON_A_WEEK if pace is Pace.NORMAL else LIGHT_A_WEEK,
         is_quieter=person is not None and pace is not silence.own_pace(person),
         keepers=_keepers(session, row),
     )
+    if row.kind == Bundle.DIGEST:
+        return replace(found, days=((person and person.digest_day) or DIGEST_DAY,), at=DIGEST_AT)
     return found if row.step_id is None else _of_campaign(session, row, row.step_id, found)
 
 

@@ -405,7 +405,7 @@ SETTINGS = [
         working_days=frozenset(days),
         news=news,
         paused_until=until,
-        paces=tuple(Pace),
+        digest_day=min(days),
     )
     for style in RecognitionStyle
     for pace in Pace

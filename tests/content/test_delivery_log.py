@@ -115,7 +115,7 @@ def _reasons(node: ast.AST, module: str) -> Iterator[str]:
             if isinstance(key, ast.Constant) and key.value == "reason":
                 yield from _texts(value)
     if isinstance(node, ast.Assign) and any(
-        isinstance(to, ast.Name) and to.id in {"reason", "_NOT_FILLED", "NEWS_LATER", "PULSE_WEEK"}
+        isinstance(to, ast.Name) and to.id in {"reason", "NOT_FILLED", "ALONE", "PULSE_WEEK"}
         for to in node.targets
     ):
         yield from _texts(node.value)

@@ -15,7 +15,7 @@ from bot.db.session import Database
 from bot.domain import Claimed, DeliveryState, Verb
 from bot.jobs.outcomes import Patience
 from bot.sandbox.faults import AFTER, Fault
-from bot.services import deliveries
+from bot.services import deliveries, delivery_recovery
 from bot.slack.door import TIMEOUT_SECONDS
 from tests.company import eventually
 from tests.jobs.conftest import MakeDesk
@@ -60,7 +60,7 @@ async def test_a_post_that_was_only_claimed_is_made_once(desk: Desk) -> None:
 
 async def test_what_was_uncertain_when_the_sender_died_is_still_looked_for(desk: Desk) -> None:
     (one,) = await _post_and_die(desk, "Hello")
-    desk.database.write_now(deliveries.recover)
+    desk.database.write_now(delivery_recovery.recover)
     assert desk.row(one).state == DeliveryState.UNKNOWN
     desk.sender()
     await desk.drained()
@@ -259,8 +259,8 @@ async def test_a_former_sender_cannot_undo_what_its_successor_decided(desk: Desk
     (one,) = desk.write("team-00", "Hello")
     write = desk.database.write_now
     (old,) = write(_claim, desk)
-    write(deliveries.recover)
-    ((uncertain, _),) = desk.database.read_now(deliveries.uncertain_ones)
+    write(delivery_recovery.recover)
+    ((uncertain, _),) = desk.database.read_now(delivery_recovery.uncertain_ones)
     write(deliveries.wait, uncertain)
     (new,) = write(_claim, desk)
     assert (old.attempts, new.attempts) == (1, 2)

@@ -136,7 +136,7 @@ class Ledger(World):
             wave = PulseWaveRow(
                 workspace_id=WORKSPACE,
                 programme_id=session.query(ProgrammeRow.id).limit(1).scalar(),
-                instrument={},
+                instrument={"items": []},
                 threshold=5,
                 team_ids=[],
                 timezone="UTC",
@@ -172,6 +172,10 @@ class Ledger(World):
             )
 
         self.database.write_now(write)
+
+    def wave_ids(self) -> list[int]:
+        """The pulses there are, oldest first."""
+        return [wave.id for wave in self.all(PulseWaveRow)]
 
     # What people choose, and what Slack shows
 

@@ -208,7 +208,9 @@ def test_news_comes_at_once_or_together_twice_a_working_day(ledger: Ledger) -> N
     one, two = ledger.write("welcome"), ledger.write("welcome")
     assert ledger.send() == []
     assert ledger.held_until(one) == ledger.held_until(two) == "news_later Mon 23 11:00"
-    assert ledger.send_at("2026-11-23T11:00+00:00") == [one, two]
+    (bundle,) = ledger.send_at("2026-11-23T11:00+00:00")
+    assert ledger.row(bundle).kind == "news_bundle"
+    assert ledger.fate(one) == ledger.fate(two) == ("sent", "news_later")
     three = ledger.write("welcome")
     ledger.send_at("2026-11-23T16:30+00:00")
     assert ledger.held_until(three) == "news_later Tue 24 11:00"

@@ -186,7 +186,11 @@ def test_a_form_that_changes_nothing_keeps_no_choice_and_one_field_keeps_the_oth
     ("chosen", "faults"),
     [
         ({"recognition_style": ""}, ["recognition_style"]),
-        ({"pace": "digest"}, ["pace"]),
+        ({"pace": "hourly"}, ["pace"]),
+        ({"pace": "digest", "digest_day": "6"}, ["digest_day"]),
+        ({"pace": "digest", "digest_day": "1", "working_days": ("2", "3")}, ["digest_day"]),
+        ({"pace": "normal", "digest_day": ""}, ["digest_day"]),
+        ({"digest_day": "8"}, ["digest_day"]),
         ({"news": "never", "pace": ""}, ["pace", "news"]),
         ({"quiet_from": "09:00", "quiet_until": "09:00"}, ["quiet_until"]),
         ({"quiet_from": "09:30", "quiet_until": "09:00"}, ["quiet_until"]),

@@ -78,7 +78,11 @@ def test_only_what_nobody_asked_for_explains_itself(kind: str) -> None:
     def row(to: str = ANA, **more: object) -> why.DeliveryRow:
         return why.DeliveryRow(kind=kind, conversation=to, verb="post", **more)
 
-    unasked = CLASSES[kind].attention is Attention.UNASKED or kind in {"plan_question", "plan_reminder"}
+    unasked = CLASSES[kind].attention is Attention.UNASKED or kind in {
+        "plan_question",
+        "plan_reminder",
+        "news_bundle",
+    }
     assert why.explains(row()) is unasked
     assert not why.explains(row(TEAM))
     assert not why.explains(row(attention=Attention.ASKED))

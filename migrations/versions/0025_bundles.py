@@ -1,0 +1,33 @@
+"""Deliveries that are sent together in one message"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0025"
+down_revision = "0027"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column(
+        "deliveries",
+        sa.Column("bundle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+    )
+    op.create_index(
+        "ix_deliveries_bundle_id",
+        "deliveries",
+        ["bundle_id"],
+        unique=False,
+        sqlite_where=sa.text("bundle_id IS NOT NULL"),
+        postgresql_where=sa.text("bundle_id IS NOT NULL"),
+    )
+
+
+def downgrade() -> None:
+    # What is on its way in a bundle goes by itself.
+    op.execute("UPDATE deliveries SET state = 'pending' WHERE state = 'bundled'")
+    op.drop_index("ix_deliveries_bundle_id", table_name="deliveries")
+    op.drop_column("deliveries", "bundle_id")
