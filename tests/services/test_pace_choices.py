@@ -43,7 +43,11 @@ def goes_unanswered(ledger: Ledger, times: int, *, start: int = 0) -> None:
     for week in range(start, start + times):
         ledger.clock.instant = MONDAY + timedelta(weeks=week)
         ledger.write("scenario", expires_at=LATER)
-        assert len(ledger.send()) == 1
+        sent = ledger.send()
+        if not sent:  # after a long silence it waits for Tuesday
+            ledger.clock.move(days=1, hours=1)
+            sent = ledger.send()
+        assert len(sent) == 1
 
 
 def questions(ledger: Ledger) -> list[DeliveryRow]:

@@ -10,7 +10,7 @@ from bot.db import attention, availability
 from bot.db.availability import AvailabilityRow
 from bot.db.session import Database
 from bot.services import deliveries as ledger_rules
-from bot.services import silence
+from bot.services import delivery_recovery, silence
 from tests.company import ManualClock
 from tests.services.attention_world import ANA, BEN, TEAM, Ledger
 from tests.services.programme_world import WORKSPACE
@@ -73,7 +73,7 @@ def test_a_message_that_was_looked_for_and_found_counts_too(ledger: Ledger) -> N
     ledger.write("scenario")
     (one,) = ledger.database.write_now(ledger_rules.claim, now=ledger.clock.now(), busy=(), limit=5)
     ledger.database.write_now(ledger_rules.uncertain, one)
-    ((found, _),) = ledger.database.read_now(ledger_rules.uncertain_ones)
+    ((found, _),) = ledger.database.read_now(delivery_recovery.uncertain_ones)
     ledger.database.write_now(ledger_rules.sent, found, channel_id="D1", ts="1.1", now=ledger.clock.now())
     assert unanswered(ledger) == 1
 
