@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Protocol
 
 from content import ids
-from content.blocks import Block, button, buttons, modal, note, paragraph
+from content.blocks import Block, buttons, modal, note, paragraph
+from content.paging import turns
 from content.text import Mrkdwn, channel, fields, mention, plain, say, sentences
 
 PAGE = 20
@@ -49,11 +50,9 @@ def view(acts: Sequence[Act], *, page: int, more: bool) -> Block:
     """A page (from 0) of the log; `more` says that there are older acts."""
     lines = "\n".join(f"• {_line(one)}" for one in acts) or say("audit_log.none")
     blocks = [note(say("audit_log.intro")), paragraph(lines)]
-    turns = []
-    if page:
-        turns.append(button(plain("audit_log.newer"), f"{ids.AUDIT_PAGE}.newer", value=str(page - 1)))
-    if more:
-        turns.append(button(plain("audit_log.older"), f"{ids.AUDIT_PAGE}.older", value=str(page + 1)))
-    if turns:
-        blocks.append(buttons(*turns))
+    pages = turns(
+        ids.AUDIT_PAGE, page=page, more=more, newer=plain("audit_log.newer"), older=plain("audit_log.older")
+    )
+    if pages:
+        blocks.append(buttons(*pages))
     return modal(plain("audit_log.title"), blocks)

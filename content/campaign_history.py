@@ -12,6 +12,7 @@ from bot.step_facts import Comparison, HistoryPage, VersionFacts
 from content import ids
 from content.blocks import Block, button, buttons, cut, field, modal, note, option, paragraph
 from content.campaign_steps import history_button, reference
+from content.paging import turns
 from content.recurrence_words import moment_words
 from content.step_change_words import change_lines
 from content.text import Mrkdwn, mention, plain, say
@@ -30,18 +31,19 @@ def view(page: HistoryPage) -> Block:
     ]
     if not page.versions:
         blocks.append(paragraph(say("campaign_history.none")))
-    turns = []
-    if page.number:
-        newer = reference(page.campaign_id, page.number - 1)
-        turns.append(button(plain("campaign_history.newer"), f"{ids.VERSIONS_OPEN}.newer", value=newer))
-    if page.number + 1 < page.pages:
-        older = reference(page.campaign_id, page.number + 1)
-        turns.append(button(plain("campaign_history.older"), f"{ids.VERSIONS_OPEN}.older", value=older))
+    below = turns(
+        ids.VERSIONS_OPEN,
+        page=page.number,
+        more=page.number + 1 < page.pages,
+        newer=plain("campaign_history.newer"),
+        older=plain("campaign_history.older"),
+        value=lambda number: reference(page.campaign_id, number),
+    )
     if len(page.numbers) > 1:
         compare = plain("campaign_history.compare_button")
-        turns.append(button(compare, ids.VERSIONS_COMPARE, value=reference(page.campaign_id, 0)))
-    turns.append(_to_steps(page.campaign_id))
-    return modal(plain("campaign_history.title"), [*blocks, buttons(*turns)])
+        below.append(button(compare, ids.VERSIONS_COMPARE, value=reference(page.campaign_id, 0)))
+    below.append(_to_steps(page.campaign_id))
+    return modal(plain("campaign_history.title"), [*blocks, buttons(*below)])
 
 
 def _to_steps(campaign_id: int) -> ButtonElement:

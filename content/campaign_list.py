@@ -10,6 +10,7 @@ from content import campaign_drafts, campaign_steps, delivery_log, ids
 from content.blocks import Block, button, buttons, modal, note, paragraph
 from content.campaign_calendar import open_button as calendar_button
 from content.campaign_lines import coming_line, counts_words, state_line, switch, trouble
+from content.paging import turns
 from content.text import plain, say
 
 PAGE = 10
@@ -28,13 +29,15 @@ def view(campaigns: Sequence[CampaignFacts], *, page: int, pages: int) -> Block:
         blocks += [_campaign(one, page), _row(one)]
     if not campaigns:
         blocks.append(paragraph(say("campaign_list.none")))
-    turns = []
-    if page:
-        turns.append(button(plain("campaign_list.back"), f"{ids.CAMPAIGN_LIST}.newer", value=str(page - 1)))
-    if page + 1 < pages:
-        turns.append(button(plain("campaign_list.on"), f"{ids.CAMPAIGN_LIST}.older", value=str(page + 1)))
-    if turns:
-        blocks.append(buttons(*turns))
+    shown = turns(
+        ids.CAMPAIGN_LIST,
+        page=page,
+        more=page + 1 < pages,
+        newer=plain("campaign_list.back"),
+        older=plain("campaign_list.on"),
+    )
+    if shown:
+        blocks.append(buttons(*shown))
     return modal(plain("campaign_list.title"), blocks)
 
 

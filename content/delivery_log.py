@@ -12,6 +12,7 @@ from content import ids
 from content.blocks import Block, button, buttons, modal, note, paragraph
 from content.campaign_lines import day_in_words
 from content.campaigns import kind_name, reason
+from content.paging import turns
 from content.text import Mrkdwn, channel, listed, plain, say
 
 PAGE = 8
@@ -28,29 +29,36 @@ def view(log: LogPage) -> Block:
     """A page of the log; the buttons above choose what is shown, those below turn the page."""
     blocks = [
         paragraph(say("delivery_log.intro", name=log.name, page=log.page + 1, pages=log.pages)),
-        buttons(*(_turn(log, f"delivery_log.filter_{one}", one, filter_to=one) for one in FILTERS)),
+        buttons(*(_choice(log, one) for one in FILTERS)),
         note(say(f"delivery_log.shown_{log.filter}")),
     ]
     blocks += [_occurrence(one) for one in log.occurrences]
     if not log.occurrences:
         blocks.append(paragraph(say(f"delivery_log.none_{log.filter}")))
-    turns = []
-    if log.page:
-        turns.append(_turn(log, "delivery_log.newer", "newer", page=log.page - 1))
-    if log.page + 1 < log.pages:
-        turns.append(_turn(log, "delivery_log.older", "older", page=log.page + 1))
-    if turns:
-        blocks.append(buttons(*turns))
+    shown = turns(
+        ids.DELIVERY_LOG_PAGE,
+        page=log.page,
+        more=log.page + 1 < log.pages,
+        newer=plain("delivery_log.newer"),
+        older=plain("delivery_log.older"),
+        value=lambda page: _place(log, log.filter, page),
+    )
+    if shown:
+        blocks.append(buttons(*shown))
     return modal(plain("delivery_log.title"), [*blocks, note(say("delivery_log.privacy"))])
 
 
-def _turn(log: LogPage, key: str, what: str, *, filter_to: str = "", page: int = 0) -> ButtonElement:
+def _choice(log: LogPage, filter_to: str) -> ButtonElement:
     return button(
-        plain(key),
-        f"{ids.DELIVERY_LOG_PAGE}.{what}",
-        value=f"{log.campaign_id}|{filter_to or log.filter}|{page}",
+        plain(f"delivery_log.filter_{filter_to}"),
+        f"{ids.DELIVERY_LOG_PAGE}.{filter_to}",
+        value=_place(log, filter_to, 0),
         style="primary" if filter_to == log.filter else None,
     )
+
+
+def _place(log: LogPage, filter_to: str, page: int) -> str:
+    return f"{log.campaign_id}|{filter_to}|{page}"
 
 
 def _occurrence(one: Occurrence) -> Block:

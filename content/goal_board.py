@@ -11,6 +11,7 @@ from content import ids
 from content.barriers import day
 from content.blocks import Block, button, buttons, cut, divider, modal, note, paragraph, quote
 from content.goal_words import amount, bar, from_to, last_check_in
+from content.paging import turns
 from content.text import Mrkdwn, channel, fields, mention, plain, say
 
 PAGE = 8
@@ -25,15 +26,17 @@ def view(board: GoalBoard, *, page: int = 0, notice: Sequence[Mrkdwn] = ()) -> B
         blocks += _listed(goal, board)
     if not board.goals:
         blocks.append(paragraph(say("goals.board_empty")))
-    turns = []
-    if page:
-        turns.append(button(plain("goals.board_newer"), f"{ids.GOAL_BOARD}.newer", value=str(page - 1)))
-    if len(board.goals) > (page + 1) * PAGE:
-        turns.append(button(plain("goals.board_older"), f"{ids.GOAL_BOARD}.older", value=str(page + 1)))
+    below = turns(
+        ids.GOAL_BOARD,
+        page=page,
+        more=len(board.goals) > (page + 1) * PAGE,
+        newer=plain("goals.board_newer"),
+        older=plain("goals.board_older"),
+    )
     if board.may_propose:
-        turns.append(button(plain("goals.home_button"), ids.GOAL_OPEN))
-    if turns:
-        blocks += [divider(), buttons(*turns)]
+        below.append(button(plain("goals.home_button"), ids.GOAL_OPEN))
+    if below:
+        blocks += [divider(), buttons(*below)]
     return modal(plain("goals.board_title"), blocks)
 
 

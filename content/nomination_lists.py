@@ -32,6 +32,7 @@ from content.nomination_buttons import (
 )
 from content.nomination_words import told
 from content.pack import Pack
+from content.paging import turns
 from content.text import Mrkdwn, channel, mention, plain, say
 
 PAGE = 5
@@ -97,12 +98,11 @@ def shown(nominations: Sequence[Nomination], pack: Pack, *, reader_id: str, page
 
 
 def _pager(action_id: str, *, page: int, more: bool) -> list[Block]:
-    turns = []
-    if page > 0:
-        turns.append(button(plain("nominations.newer"), f"{action_id}.newer", value=str(page - 1)))
-    if more:
-        turns.append(button(plain("nominations.older"), f"{action_id}.older", value=str(page + 1)))
-    return [buttons(*turns)] if turns else []
+    """To the pages before and after."""
+    shown = turns(
+        action_id, page=page, more=more, newer=plain("nominations.newer"), older=plain("nominations.older")
+    )
+    return [buttons(*shown)] if shown else []
 
 
 def note_form(one: Nomination, pack: Pack, *, why: str, list_view: str, page: int, most: int) -> Block:

@@ -11,6 +11,7 @@ from slack_sdk.models.blocks import StaticSelectElement
 from content import ids
 from content.blocks import Block, button, buttons, field, modal, note, option, paragraph
 from content.campaigns import kind_name
+from content.paging import turns
 from content.text import Mrkdwn, channel, plain, say
 
 PAGE = 15
@@ -68,12 +69,14 @@ def teams(weeks: Sequence[TeamWeek], *, page: int) -> Block:
         blocks.append(paragraph("\n".join(lines), accessory=change))
     if not weeks:
         blocks.append(paragraph(say("rituals.none")))
-    turns = []
-    if page:
-        turns.append(button(plain("rituals.newer"), f"{ids.RITUAL_TEAMS}.newer", value=str(page - 1)))
-    if page + 1 < pages:
-        turns.append(button(plain("rituals.older"), f"{ids.RITUAL_TEAMS}.older", value=str(page + 1)))
-    return modal(plain("rituals.title"), [*blocks, *([buttons(*turns)] if turns else [])])
+    shown = turns(
+        ids.RITUAL_TEAMS,
+        page=page,
+        more=page + 1 < pages,
+        newer=plain("rituals.newer"),
+        older=plain("rituals.older"),
+    )
+    return modal(plain("rituals.title"), [*blocks, *([buttons(*shown)] if shown else [])])
 
 
 def _lines(week: TeamWeek) -> list[Mrkdwn]:

@@ -25,6 +25,7 @@ from content.blocks import (
     quote,
 )
 from content.pack import Pack
+from content.paging import turns
 from content.stories import change_button, withdraw_button
 from content.story_words import day, told, where
 from content.text import Mrkdwn, mention, people, plain, say
@@ -83,13 +84,16 @@ def _to_decide(story: Story, pack: Pack, *, own: bool) -> list[Block]:
 
 
 def _pager(action_id: str, *, page: int, more: bool, before: str = "") -> list[Block]:
-    """Newer and older pages; `before` stands before the page's number in the value."""
-    turns = []
-    if page > 0:
-        turns.append(button(plain("stories.newer"), f"{action_id}.newer", value=f"{before}{page - 1}"))
-    if more:
-        turns.append(button(plain("stories.older"), f"{action_id}.older", value=f"{before}{page + 1}"))
-    return [buttons(*turns)] if turns else []
+    """`before` stands before the number of a page in what its button brings back."""
+    shown = turns(
+        action_id,
+        page=page,
+        more=more,
+        newer=plain("stories.newer"),
+        older=plain("stories.older"),
+        value=lambda number: f"{before}{number}",
+    )
+    return [buttons(*shown)] if shown else []
 
 
 def library(

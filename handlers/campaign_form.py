@@ -8,16 +8,16 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from bot.errors import DatabaseUnavailable, Refusal
-from bot.services import campaign_choices, campaign_drafts, campaign_form, campaign_outline
+from bot.errors import Refusal
+from bot.services import campaign_choices, campaign_drafts, campaign_form
 from bot.services.campaign_form import Form, Looked
-from bot.services.inbox import AlreadyDone
 from content import campaign_drafts as words
 from content import campaign_form as fields
 from content.campaign_form import About, Choices
 from content.pack import CampaignTemplate
 from content.refusals import refusal
-from content.text import Mrkdwn, say
+from content.text import Mrkdwn
+from handlers.campaign_outlines import show_saved
 from handlers.campaign_templates import blueprint, template_of
 from handlers.channel_checks import look_at
 from handlers.checks import field_errors, look_up, today
@@ -186,18 +186,7 @@ async def submitted(context: Context) -> None:
         if not await context.redraw(view_id, await _kept_form(did, deps, refused)):
             await context.tell(fields.kept(refusal(refused.key, refused.values), form))
         return
-    except (DatabaseUnavailable, AlreadyDone):
-        raise
     if form.groups:
         deps.sync_groups_soon()
     context.show_home()
-    outline = await context.read(
-        campaign_outline.outline,
-        workspace_id=did.workspace_id,
-        campaign_id=campaign_id,
-        by=did.user_id,
-        now=deps.clock.now(),
-        per_minute=deps.messages_per_minute,
-    )
-    if not await context.redraw(view_id, words.view(outline, context.pack)):
-        await context.say(say("campaign_drafts.draft_line", name=outline.name))
+    await show_saved(context, view_id, campaign_id)

@@ -15,7 +15,8 @@ from content.given_back import given_back
 from content.refusals import refusal
 from content.text import Mrkdwn, listed, say
 from handlers.context import Context
-from handlers.mentions import addressed, names_somebody_plainly, readable
+from handlers.mentions import readable
+from handlers.named_people import named_people
 from handlers.payloads import number
 
 _TEAM = re.compile(r"\s*<#(?P<id>[CG][A-Z0-9]+)(?:\|[^<>]*)?>")
@@ -51,20 +52,7 @@ async def _read(context: Context) -> _Begun:
     if team := _TEAM.match(did.text):
         proposal = Proposal(team_channel=team["id"], evidence=readable(did.text[team.end() :]).strip())
         return _Begun(proposal)
-    known: set[str] = set()
-    if names_somebody_plainly(did.text):
-        known = await context.read(recognition_drafts.spoken_names, workspace_id=did.workspace_id)
-    found = addressed(did.text, known)
-    named = (
-        await context.read(
-            recognition_drafts.resolve_names,
-            workspace_id=did.workspace_id,
-            giver_id=did.user_id,
-            names=found.names,
-        )
-        if found.names
-        else {}
-    )
+    found, named = await named_people(context)
     await context.know(found.user_ids[:2])
     sure = [*found.user_ids, *(them[0] for them in named.values() if len(them) == 1)]
     user_ids = tuple(dict.fromkeys(sure))

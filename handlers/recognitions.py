@@ -16,7 +16,8 @@ from content.given_back import given_back
 from content.refusals import refusal
 from content.text import Mrkdwn, listed, say
 from handlers.context import Context
-from handlers.mentions import addressed, names_somebody_plainly, readable
+from handlers.mentions import readable
+from handlers.named_people import named_people
 from handlers.payloads import Interaction, number
 
 
@@ -26,21 +27,8 @@ async def command(context: Context) -> None:
     if did.text.strip().lower() in {"help", "?"}:
         await context.tell(help_words.command(ids.KUDOS))
         return
-    known: set[str] = set()
-    if names_somebody_plainly(did.text):
-        known = await context.read(recognition_drafts.spoken_names, workspace_id=did.workspace_id)
-    found = addressed(did.text, known)
+    found, named = await named_people(context)
     await context.know([did.user_id, *found.user_ids[: recognitions.MOST_RECEIVERS + 1]])
-    named = (
-        await context.read(
-            recognition_drafts.resolve_names,
-            workspace_id=did.workspace_id,
-            giver_id=did.user_id,
-            names=found.names,
-        )
-        if found.names
-        else {}
-    )
     try:
         draft = await context.transact(
             recognition_drafts.begin,

@@ -96,6 +96,8 @@ def test_every_feature_of_the_handlers_is_in_the_feature_table() -> None:
         "context",
         "deps",
         "drafts",
+        "named_people",
+        "campaign_outlines",
         "intake",
         "mentions",
         "pages",
