@@ -7,22 +7,24 @@ takes longer to hand it over, the form says so and the rest happens afterwards.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 from bot.campaign_file import CampaignFile
 from bot.errors import Refusal
-from bot.services import campaign_files, campaign_outline, roles
+from bot.services import campaign_files, roles
 from bot.services.campaign_form import Looked
 from content import campaign_drafts
 from content import campaign_file_form as words
 from content.blocks import cut, message, told
 from content.campaign_file_faults import FileProblem
 from content.campaign_file_reader import MOST_BYTES, ReadFile, read, read_bytes
-from content.refusals import refusal
-from content.text import Mrkdwn, escape, plain, say
+from content.refusals import for_field, people_in, refusal
+from content.text import Mrkdwn, escape, plain
 from handlers import given_files
+from handlers.campaign_outlines import show_saved
 from handlers.channel_checks import look_at
-from handlers.checks import field_error, look_up, today
+from handlers.checks import look_up, real_names, today
 from handlers.context import Context
 from handlers.deps import Deps
 from handlers.given_files import GivenFile
@@ -105,19 +107,20 @@ async def _checked(did: Interaction, deps: Deps) -> dict[str, Any]:
     except FileProblem as problem:
         return _error(did, str(problem))
     except Refusal as refused:
-        return _error(did, await _sentence(refused, did, deps))
+        return _error(did, *await _sentences([refused], did, deps))
     if wrong:
-        return _error(did, "\n".join([await _with_line(refused, found, did, deps) for refused in wrong]))
+        sentences = await _sentences(wrong, did, deps)
+        lines = [_with_line(one, said, found) for one, said in zip(wrong, sentences, strict=True)]
+        return _error(did, "\n".join(lines))
     return {"response_action": "update", "view": campaign_drafts.saving()}
 
 
-async def _sentence(refused: Refusal, did: Interaction, deps: Deps) -> str:
-    answer = await field_error(refused, did, deps)
-    return str(next(iter(answer["errors"].values())))
+async def _sentences(faults: Sequence[Refusal], did: Interaction, deps: Deps) -> list[str]:
+    names = await real_names(did, deps, {user_id for one in faults for user_id in people_in(one.values)})
+    return [for_field(one, names) for one in faults]
 
 
-async def _with_line(refused: Refusal, found: ReadFile, did: Interaction, deps: Deps) -> str:
-    sentence = await _sentence(refused, did, deps)
+def _with_line(refused: Refusal, sentence: str, found: ReadFile) -> str:
     field = "sessions" if (refused.field or "").startswith("session_") else refused.field or ""
     line = found.lines.get(_FIELDS.get(field, field))
     return plain("campaign_file.line", line=line, sentence=sentence) if line else sentence
@@ -146,16 +149,7 @@ async def take_import(context: Context) -> None:
         await _give_back(context, view_id, refusal(refused.key, refused.values))
         return
     context.show_home()
-    outline = await context.read(
-        campaign_outline.outline,
-        workspace_id=did.workspace_id,
-        campaign_id=campaign_id,
-        by=did.user_id,
-        now=deps.clock.now(),
-        per_minute=deps.messages_per_minute,
-    )
-    if not await context.redraw(view_id, campaign_drafts.view(outline, context.pack)):
-        await context.say(say("campaign_drafts.draft_line", name=outline.name))
+    await show_saved(context, view_id, campaign_id)
 
 
 async def _give_back(context: Context, view_id: str, reason: Mrkdwn) -> None:
