@@ -20,7 +20,6 @@ class GoalState(StrEnum):
 
 
 LIVE = (GoalState.PROPOSED, GoalState.ACTIVE)
-OVER = (GoalState.MET, GoalState.PARTLY, GoalState.MISSED, GoalState.DROPPED)
 
 
 @dataclass(frozen=True, slots=True)

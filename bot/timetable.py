@@ -31,8 +31,6 @@ from bot.recurrence import Due, RecurrenceError, Rule, Source
 from bot.single_dates import WithSingleDates
 from bot.working_days import working_days_after
 
-FOLLOW_UP_DAYS = (1, 3, 7, 16, 35, 75, 160)
-"""Days after a session at which it is taken up again (programme C2)."""
 APART = timedelta(days=7)
 """Follow-ups of different sessions keep at least so far apart."""
 

@@ -14,7 +14,6 @@ from bot import recurrence
 from bot.recurrence import RecurrenceError, zone
 from bot.timetable import (
     APART,
-    FOLLOW_UP_DAYS,
     Dates,
     due_between,
     from_which,
@@ -29,6 +28,8 @@ DAY = timedelta(days=1)
 START = date(2026, 11, 23)
 YEAR = Dates(START, START + 364 * DAY)
 LONDON = zone("Europe/London")
+FOLLOW_UP_DAYS = (1, 3, 7, 16, 35, 75, 160)
+"""Days after a session at which it is taken up again (programme C2)."""
 SERIES = [f"every session+{days}d@09:30 working" for days in FOLLOW_UP_DAYS]
 
 some_days = st.dates(date(2026, 1, 1), date(2027, 12, 31))

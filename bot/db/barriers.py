@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, func, select, update
+from sqlalchemy import ForeignKey, Index, String, Text, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.db.base import Base, BigId
@@ -153,13 +153,3 @@ def raised_since(session: Session, workspace_id: str, user_id: str, since: datet
         BarrierRow.raised_at > since,
     )
     return session.scalar(query) or 0
-
-
-def take_over(session: Session, barrier_id: int, owner_id: str) -> bool:
-    """Names an owner for a barrier that has none. False when it has one by now."""
-    done = session.execute(
-        update(BarrierRow)
-        .where(BarrierRow.id == barrier_id, BarrierRow.owner_id.is_(None))
-        .values(owner_id=owner_id)
-    )
-    return bool(done.rowcount)  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import ForeignKey, String, select
@@ -49,15 +49,3 @@ def add(session: Session, campaign: CampaignRow, first_days: Mapping[str, date |
                 for user_id, day0 in first_days.items()
             ],
         )
-
-
-def admit(session: Session, campaign_id: int, user_ids: Collection[str], day0: date) -> None:
-    """People who were there before take part from now on."""
-    for row in session.scalars(
-        select(CampaignMemberRow).where(
-            CampaignMemberRow.campaign_id == campaign_id,
-            CampaignMemberRow.user_id.in_(user_ids),
-            CampaignMemberRow.day0.is_(None),
-        )
-    ):
-        row.day0 = day0

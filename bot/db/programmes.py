@@ -171,12 +171,6 @@ def managed_teams(session: Session, workspace_id: str, user_id: str) -> list[Tea
     return list(session.scalars(query))
 
 
-def is_manager_of(session: Session, workspace_id: str, user_id: str, team_id: int) -> bool:
-    """Whether this person manages the team now."""
-    found = team(session, workspace_id, team_id)
-    return found is not None and user_id in managers(session, found.id)
-
-
 def team_sizes(session: Session, workspace_id: str) -> dict[int, int]:
     """How many belong to each team; teams without members are absent."""
     query = (

@@ -31,18 +31,6 @@ Place = tuple[str, date | None, str | None]
 """An IANA zone, a day 0 and a rule of the target's own instead of the step's."""
 
 
-def replan(session: Session, campaign: CampaignRow, steps: Sequence[StepRow], *, now: datetime) -> int:
-    """Works out anew what comes next. Returns how many targets have something else to come than before."""
-    dates = campaign_dates.of_campaigns(session, [campaign])[campaign.id]
-    touched: set[str] = set()
-    for step in steps:
-        anew = Replanning(session, step, dates, now=now, for_change=True)
-        anew.write()
-        touched |= anew.touched
-    session.expire_all()
-    return len(touched)
-
-
 def replan_step(
     session: Session,
     campaign: CampaignRow,
@@ -51,7 +39,7 @@ def replan_step(
     now: datetime,
     places: Mapping[str, Place] | None = None,
 ) -> None:
-    """The same for one step; `places` says of each target what may have changed with the rule."""
+    """Works out anew what comes next of a step; `places` says of each target what may have changed with the rule."""
     dates = campaign_dates.of_campaigns(session, [campaign])[campaign.id]
     Replanning(session, step, dates, now=now, places=places, for_change=True).write()
 

@@ -24,29 +24,6 @@ MOST_MANAGERS = 8
 """Of one team."""
 
 
-@dataclass(frozen=True, slots=True)
-class Roles:
-    """What somebody is now. `teams` and `manages` are ids of teams they belong to and of those they manage."""
-
-    is_admin: bool
-    is_lead: bool
-    teams: tuple[int, ...]
-    manages: tuple[int, ...]
-
-
-def of(session: Session, *, workspace_id: str, user_id: str) -> Roles:
-    """Every role of a person; nobody Encore has not met, and no guest, bot or deactivated person, has any."""
-    person = people.get(session, workspace_id, user_id)
-    if person is None or not person.can_take_part:
-        return Roles(is_admin=False, is_lead=False, teams=(), manages=())
-    return Roles(
-        is_admin=person.is_admin,
-        is_lead=programmes.is_lead(session, workspace_id, user_id),
-        teams=tuple(team.id for team in programmes.teams_of_person(session, workspace_id, user_id)),
-        manages=tuple(team.id for team in programmes.managed_teams(session, workspace_id, user_id)),
-    )
-
-
 def held(session: Session, *, workspace_id: str, user_id: str) -> tuple[Role, ...]:
     """The roles whose possibilities a person has now; none for a guest or whoever Encore has not met."""
     person = people.get(session, workspace_id, user_id)
@@ -97,15 +74,6 @@ def require_manager(session: Session, *, workspace_id: str, user_id: str) -> lis
     return managed
 
 
-def require_manager_of(session: Session, *, workspace_id: str, user_id: str, team_id: int) -> TeamRow:
-    """The team, for one of its managers. Raises Refusal, naming the managers and leads, for anybody else."""
-    team = _team(session, workspace_id, team_id)
-    managers = programmes.managers(session, team.id)
-    if user_id not in managers:
-        raise _not_yours(session, workspace_id, managers)
-    return team
-
-
 def require_manager_or_lead(session: Session, *, workspace_id: str, user_id: str, team_id: int) -> TeamRow:
     """The team, for one of its managers or a programme lead. Raises Refusal, naming them, for anybody else."""
     team = _team(session, workspace_id, team_id)
@@ -113,16 +81,6 @@ def require_manager_or_lead(session: Session, *, workspace_id: str, user_id: str
     if user_id not in managers and not programmes.is_lead(session, workspace_id, user_id):
         raise _not_yours(session, workspace_id, managers)
     return team
-
-
-def require_member(session: Session, *, workspace_id: str, user_id: str) -> list[TeamRow]:
-    """The teams somebody belongs to. Raises Refusal for whoever is in none, or cannot take part."""
-    require_programme(session, workspace_id)
-    person = people.get(session, workspace_id, user_id)
-    mine = programmes.teams_of_person(session, workspace_id, user_id)
-    if person is None or not person.can_take_part or not mine:
-        raise Refusal("roles.members_only", leads=programmes.leads(session, workspace_id))
-    return mine
 
 
 def _team(session: Session, workspace_id: str, team_id: int) -> TeamRow:

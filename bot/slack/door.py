@@ -12,7 +12,6 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 import aiohttp
-import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -22,8 +21,6 @@ from bot.slack import files
 from bot.slack.answers import data_of, problem_of, scopes_of
 from bot.slack.errors import OutcomeUnknown, PermanentProblem, RetryLater
 from bot.slack.pace import MethodPace
-
-log = structlog.get_logger()
 
 METADATA_EVENT = "encore_delivery"
 """`event_type` of the metadata every message of Encore carries; the payload's `id` names the delivery."""

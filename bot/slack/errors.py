@@ -27,16 +27,6 @@ RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
 UNKNOWN = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 TRY_LATER = frozenset({"message_limit_exceeded", "team_added_to_org"})
 _POSTING = frozenset({"chat.postMessage", "chat.update"})
-TRIGGER_OVER = frozenset(
-    {
-        "trigger_expired",
-        "trigger_exchanged",
-        "expired_trigger_id",
-        "exchanged_trigger_id",
-        "invalid_trigger_id",
-        "invalid_trigger",
-    }
-)
 
 
 class SlackProblem(EncoreError):
