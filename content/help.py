@@ -33,6 +33,7 @@ LINES = (
     Line(Role.STAFF, "drills.help_staff"),
     Line(Role.STAFF, "pulses.help_staff"),
     Line(Role.STAFF, "help.encore"),
+    Line(Role.STAFF, "catch_up.help"),
     Line(Role.STAFF, "help.settings"),
     Line(Role.STAFF, "pauses.help"),
     Line(Role.STAFF, "help.data"),

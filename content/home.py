@@ -9,6 +9,7 @@ from bot.facts import Home, MyNext, MyWeek
 from content import (
     barrier_board,
     busy_days,
+    catch_up,
     drill_pages,
     goal_board,
     ids,
@@ -94,6 +95,7 @@ def _mine(mine: MyWeek, pack: Pack) -> list[Block]:
         buttons(
             button(plain("home.kudos_button"), ids.RECOGNITION_OPEN, style="primary"),
             button(plain("preferences.button"), ids.PREFERENCES_OPEN),
+            catch_up.open_button(),
             pauses.home_button(mine.pause),
             button(plain("home.help_button"), ids.HELP_OPEN),
         ),

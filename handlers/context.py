@@ -185,6 +185,14 @@ class Context:
             )
         return await self._respond({"replace_original": True}, message)
 
+    async def replace_here(self, message: Message) -> bool:
+        """`replace`, also in a modal: what its button was pressed in shows this then. False when that did not work."""
+        if self.did.extra.get("in_modal"):
+            return await self.redraw(
+                str(self.did.extra.get("view_id")), modal(plain("help.notice_title"), message.blocks)
+            )
+        return await self.replace(message)
+
     async def _respond(self, body: dict[str, Any], message: Message) -> bool:
         if not self.did.response_url:
             return False

@@ -58,8 +58,9 @@ async def _show(context: Context, answered: Answered, *, first: bool) -> None:
         sure=answered.sure,
         first=first,
     )
-    # Told in one message with others, it is drawn with them: see bot/services/bundles.py.
-    if context.did.extra.get("part") or not await context.replace(shown):
+    # Told in one message with others, it is drawn with them (see bot/services/bundles.py); in a modal, below it too.
+    is_elsewhere = bool(context.did.extra.get("part") or context.did.extra.get("in_modal"))
+    if not await context.replace_here(shown) or is_elsewhere:
         await context.deps.database.transact(
             drill_answers.show,
             workspace_id=context.did.workspace_id,

@@ -98,7 +98,7 @@ async def answer(context: Context) -> None:
         plan_id=number(plan_id),
         outcome=outcome,
     )
-    if not await context.replace(words.answered(plan)):
+    if not await context.replace_here(words.answered(plan)):
         await context.tell(words.answered(plan))
     context.show_home()
 
@@ -115,6 +115,6 @@ async def renew(context: Context) -> None:
         now=context.deps.clock.now(),
     )
     plan = await context.read(plans.standing, did.workspace_id, did.user_id, week_of)
-    if not await context.replace(words.renewed(week_of, plan)):
+    if not await context.replace_here(words.renewed(week_of, plan)):
         await context.tell(words.renewed(week_of, plan))
     context.show_home()

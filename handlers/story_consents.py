@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain import Consent
 from bot.services import story_consents, story_waits
+from content import catch_up as words
 from content.text import plain, say
 from handlers import story_lists
 from handlers.context import Context
@@ -34,6 +35,8 @@ async def _answer(context: Context, says: Consent) -> None:
         instead=plain("stories.a_colleague"),
         now=context.deps.clock.now(),
     )
+    if did.extra.get("in_modal"):
+        await context.redraw(str(did.extra.get("view_id")), words.answered())
 
 
 async def go_on_without(context: Context) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from bot.attention import Bundle
+from bot.attention import Attention, Bundle
 from bot.db import deliveries, delivery_queue, people
 from bot.db.deliveries import DeliveryRow
 from bot.domain import Claimed, DeliveryState, Verb, is_person
@@ -183,7 +183,7 @@ def _take(
 
 def _held_or_missed(session: Session, row: DeliveryRow, *, now: datetime) -> bool:
     """Whether a planned message that is late by now waits for the next office hour there, or has come too late."""
-    if row.step_id is None or row.due_at is None or row.reason == DIGEST:
+    if row.step_id is None or row.due_at is None or row.reason == DIGEST or row.attention == Attention.ASKED:
         return False
     leaves = waits_until(session, step_id=row.step_id, target=row.conversation, due_at=row.due_at, now=now)
     if leaves is None:

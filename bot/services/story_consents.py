@@ -68,7 +68,12 @@ def ask(session: Session, row: StoryRow, *, now: datetime) -> None:
 
 
 def _asked(row: StoryRow, one: StoryColleagueRow) -> str:
-    return f"story_consent:{row.id}:{one.user_id}:{one.version}"
+    return key_of(row.id, one.user_id, one.version)
+
+
+def key_of(story_id: int, user_id: str, version: int) -> str:
+    """Under which dedupe key somebody is asked about one wording of a story."""
+    return f"story_consent:{story_id}:{user_id}:{version}"
 
 
 def close(session: Session, row: StoryRow, one: StoryColleagueRow, kind: str, *, now: datetime) -> None:

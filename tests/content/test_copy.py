@@ -58,6 +58,19 @@ TOLD = (
     "milestone_12",
     "campaign_end",
 )
+OPEN = (
+    "asked",
+    "barriers",
+    "agree",
+    "update",
+    "learn",
+    "decide",
+    "look_at",
+    "returned",
+    "nominations",
+    "story_returned",
+    "stories",
+)
 FAMILIES = {
     "why.day_{}": tuple("1234567"),
     "home.{}": SWITCHES,
@@ -104,6 +117,8 @@ FAMILIES = {
     "stories.state_{}": tuple(StoryState),
     "stories.found_{}": tuple(CustomerData),
     "silence.choice_{}": tuple(Choice),
+    "catch_up.{}_one": OPEN,
+    "catch_up.{}_many": OPEN,
     "goals.state_{}": tuple(GoalState),
     "campaign_calendar.totals_{}": ("post", "posts", "dm", "dms", "nudge", "nudges"),
     "campaign_calendar.why_{}": ("quiet_hours", "day_off", "holiday"),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import datetime, timedelta
 
 import pytest
 
+from bot import delivery_log
 from bot.db import attention, availability
 from bot.db.availability import AvailabilityRow
 from bot.db.session import Database
+from bot.domain import Audience
+from bot.services import attention_reasons, silence
 from bot.services import deliveries as ledger_rules
-from bot.services import delivery_recovery, silence
+from bot.services import delivery_recovery
 from tests.company import ManualClock
 from tests.services.attention_world import ANA, BEN, TEAM, Ledger
 from tests.services.programme_world import WORKSPACE
@@ -148,3 +152,9 @@ def test_only_the_end_of_a_silence_is_a_return(ledger: Ledger) -> None:
 def test_who_never_got_anything_leaves_no_trace_by_acting(ledger: Ledger) -> None:
     ledger.does_something()
     assert stored(ledger) is None
+
+
+def test_what_silence_holds_back_or_leaves_out_is_one_with_every_personal_reason() -> None:
+    for state, reason in itertools.product(("held", "skipped"), ("pace", "returned")):
+        assert attention_reasons.told(state, reason) == f"{state}:own"
+        assert delivery_log.why(Audience.PERSON, state, reason) is delivery_log.Why.PERSONAL
