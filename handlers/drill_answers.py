@@ -58,9 +58,9 @@ async def _show(context: Context, answered: Answered, *, first: bool) -> None:
         sure=answered.sure,
         first=first,
     )
-    # Told in one message with others, it is drawn with them (see bot/services/bundles.py); in a modal, below it too.
-    is_elsewhere = bool(context.did.extra.get("part") or context.did.extra.get("in_modal"))
-    if not await context.replace_here(shown) or is_elsewhere:
+    # Told in one message with others, it is drawn with them (see bot/services/bundles.py); from a modal, below it too.
+    is_part, in_modal = bool(context.did.extra.get("part")), bool(context.did.extra.get("in_modal"))
+    if is_part or not await context.replace_here(shown) or in_modal:
         await context.deps.database.transact(
             drill_answers.show,
             workspace_id=context.did.workspace_id,

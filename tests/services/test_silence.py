@@ -12,9 +12,8 @@ from bot.db import attention, availability
 from bot.db.availability import AvailabilityRow
 from bot.db.session import Database
 from bot.domain import Audience
-from bot.services import attention_reasons, silence
+from bot.services import attention_reasons, delivery_recovery, silence
 from bot.services import deliveries as ledger_rules
-from bot.services import delivery_recovery
 from tests.company import ManualClock
 from tests.services.attention_world import ANA, BEN, TEAM, Ledger
 from tests.services.programme_world import WORKSPACE
