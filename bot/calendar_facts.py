@@ -48,7 +48,7 @@ class CalendarTouch:
 
     `n` counts the step's occurrences from 0; `words` are a lead's own instead of the pack's. `zone` is given where one
     zone holds for everybody; else the time is read in each of `zones`. `session` (from 1; 0: none) and `days` say
-    what it follows, `also` what it stands for besides.
+    what it follows, `also` what it stands for besides, `about` what its session is about.
     """
 
     step_id: int
@@ -63,6 +63,7 @@ class CalendarTouch:
     days: int = 0
     also: tuple[tuple[int, int], ...] = ()
     theme: str = ""
+    about: str = ""
     content_id: str | None = None
     words: str = ""
     is_over: bool = False
@@ -73,7 +74,8 @@ class CalendarTouch:
 class CampaignCalendar:
     """A campaign's whole calendar. `people`, `channels` and `managers` are how many it reaches; touches are in order.
 
-    `others` are the names of running campaigns that write to some of the same people or channels.
+    `others` are the names of running campaigns that write to some of the same people or channels. `version` is the
+    campaign's; `is_looked_through`: a lead has seen this version of a draft before.
     """
 
     id: int
@@ -91,6 +93,8 @@ class CampaignCalendar:
     touches: tuple[CalendarTouch, ...]
     others: tuple[str, ...] = ()
     today: date | None = None
+    version: int = 0
+    is_looked_through: bool = True
 
     @property
     def monday(self) -> date:

@@ -35,7 +35,8 @@ class CampaignOutline:
     `people`, `channels` and `managers` are how many it reaches, `named_channels` and `named_groups` (handles)
     those it was chosen for. `merged` is
     how many follow-ups are asked together with another session's. `may_approve`: this lead may approve it.
-    `spread_minutes` is how long the most messages take that are due at once.
+    `spread_minutes` is how long the most messages take that are due at once. `previewed_by` looked through it as it is
+    now, on a date where the reader is.
     """
 
     id: int
@@ -63,3 +64,6 @@ class CampaignOutline:
     may_approve: bool = False
     named_groups: tuple[str, ...] = ()
     spread_minutes: int = 0
+    session_themes: tuple[str, ...] = ()
+    previewed_by: str | None = None
+    previewed_on: date | None = None

@@ -29,7 +29,10 @@ class StepFacts:
 
 @dataclass(frozen=True, slots=True)
 class StepsPage:
-    """A page (from 0) of a campaign's steps. `zones` are those its people and channels live in, the commonest first."""
+    """A page (from 0) of a campaign's steps. `zones` are those its people and channels live in, the commonest first.
+
+    `session_themes` say what each of the sessions is about, or are empty.
+    """
 
     campaign_id: int
     version: int
@@ -41,12 +44,23 @@ class StepsPage:
     number: int
     pages: int
     sessions: tuple[date, ...] = ()
+    session_themes: tuple[str, ...] = ()
     zones: tuple[str, ...] = ()
 
     @property
     def editable(self) -> bool:
         """Whether anything of it can still be changed."""
         return self.state is not CampaignState.FINISHED
+
+
+@dataclass(frozen=True, slots=True)
+class SessionsFacts:
+    """The sessions (date, what each is about) of a campaign as a lead sees them; `seen` stands for just these."""
+
+    campaign_id: int
+    name: str
+    sessions: tuple[tuple[date, str], ...]
+    seen: str
 
 
 @dataclass(frozen=True, slots=True)

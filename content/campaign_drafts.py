@@ -22,6 +22,8 @@ from content.pack import Pack
 from content.programmes import day
 from content.text import Mrkdwn, channel, listed, mention, people, plain, say
 
+SUMMARY = '{"shows":"draft"}'
+"""Metadata of the summary, by which it is known where one of its buttons was pressed."""
 _MOST_CHANNELS = 20
 _AT_ONCE_MINUTES = 2
 """What takes no longer counts as at once."""
@@ -41,11 +43,13 @@ def view(campaign: CampaignOutline, pack: Pack, *, notice: Sequence[Mrkdwn] = ()
             paragraph(headline(campaign)),
             paragraph("\n".join(_facts(campaign, pack))),
             paragraph("\n".join(_first(campaign))),
+            paragraph(_looks(campaign)),
             *(paragraph(one) for one in _lacks(campaign)),
             actions(campaign),
             *_waits(campaign),
             note(say("campaign_drafts.zones_note")),
         ],
+        private_metadata=SUMMARY,
     )
 
 
@@ -101,6 +105,14 @@ def actions(campaign: CampaignOutline) -> Block:
     )
 
 
+def _looks(campaign: CampaignOutline) -> Mrkdwn:
+    """Whether somebody has looked through it as it is now."""
+    if campaign.previewed_by and campaign.previewed_on:
+        person, on = mention(campaign.previewed_by), day(campaign.previewed_on)
+        return say("campaign_drafts.looked_through", person=person, day=on)
+    return say("campaign_drafts.not_looked_at")
+
+
 def _waits(campaign: CampaignOutline) -> list[Block]:
     waits = campaign.needs_approval and not campaign.approved_by and not campaign.may_approve
     return [note(say("campaign_drafts.waits_note"))] if waits else []
@@ -117,7 +129,13 @@ def _facts(campaign: CampaignOutline, pack: Pack) -> list[Mrkdwn]:
         _who(campaign),
     ]
     if campaign.sessions:
-        on = listed([day(one) for one in campaign.sessions])
+        abouts = [*campaign.session_themes, *[""] * len(campaign.sessions)]
+        on = listed(
+            [
+                f"{day(one)} (“{about}”)" if about else day(one)
+                for one, about in zip(campaign.sessions, abouts, strict=False)
+            ]
+        )
         lines.insert(1, say("campaign_drafts.sessions_on", days=on))
     if campaign.theme:
         lines.append(say("campaign_drafts.theme_line", theme=campaign.theme))

@@ -30,6 +30,7 @@ from content.blocks import (
     option,
     paragraph,
 )
+from content.campaign_sessions import about_field
 from content.pack import CampaignTemplate, Pack
 from content.text import Mrkdwn, plain, say
 
@@ -54,6 +55,8 @@ class Filled(Protocol):
     def ends_on(self) -> date | None: ...
     @property
     def sessions(self) -> tuple[date | None, ...]: ...
+    @property
+    def session_themes(self) -> tuple[str, ...]: ...
     @property
     def theme(self) -> str: ...
     @property
@@ -137,7 +140,7 @@ def form(
                 hint=plain("campaign_drafts.ends_hint", weeks=template.weeks),
                 optional=True,
             ),
-            *_sessions(template, filled),
+            *_sessions(template, pack, filled),
             *_audience(filled, choices),
             *_owners(filled, choices),
         ],
@@ -164,22 +167,21 @@ def _theme(pack: Pack, filled: Filled) -> list[Block]:
     ]
 
 
-def _sessions(template: CampaignTemplate, filled: Filled) -> list[Block]:
-    """A date for each session the template wants, and room for some more."""
+def _sessions(template: CampaignTemplate, pack: Pack, filled: Filled) -> list[Block]:
+    """A date for each session the template wants and what it is about, and room for some more."""
     if not template.sessions:
         return []
     count = max(MOST_SESSIONS, len(filled.sessions))
     days = [*filled.sessions, *[None] * count][:count]
-    return [
-        field(
-            f"session_{number}",
-            plain("campaign_drafts.session_label", number=number),
-            _date(day),
-            hint=plain("campaign_drafts.session_hint") if number == 1 else None,
-            optional=number > 1,
-        )
-        for number, day in enumerate(days, 1)
-    ]
+    abouts = [*filled.session_themes, *[""] * count][:count]
+    blocks = []
+    for number, (day, about) in enumerate(zip(days, abouts, strict=True), 1):
+        hint = plain("campaign_drafts.session_hint") if number == 1 else None
+        label = plain("campaign_drafts.session_label", number=number)
+        blocks.append(field(f"session_{number}", label, _date(day), hint=hint, optional=number > 1))
+        label = plain("campaign_drafts.about_label", number=number)
+        blocks.append(about_field(number, label, about, pack))
+    return blocks
 
 
 def _audience(filled: Filled, choices: Choices) -> list[Block]:

@@ -20,7 +20,7 @@ from bot.rule_patterns import Pattern, When
 from bot.step_edits import AUDIENCE_OF, MOST_WORDS, WITH_WORDS, Act, Edit
 from bot.step_facts import Effect, StepsPage
 from content import ids
-from content.blocks import Block, button, buttons, field, modal, option, paragraph
+from content.blocks import Block, button, buttons, cut, field, modal, option, paragraph
 from content.calendar_words import day_words, weekday_name
 from content.campaign_steps import moment, targets
 from content.campaigns import kind_name
@@ -169,12 +169,18 @@ def _days(text: str) -> Block:
 
 def _session(page: StepsPage, chosen: int) -> Block:
     options = [option(plain("campaign_steps.session_each"), "0")] + [
-        option(plain("campaign_steps.session_one", number=number, day=day_words(day)), str(number))
+        option(cut(_session_name(page, number, day), 75), str(number))
         for number, day in enumerate(page.sessions, 1)
     ]
     initial = next((one for one in options if one.value == str(chosen)), options[0])
     element = StaticSelectElement(action_id=VALUE, options=options, initial_option=initial)
     return field(SESSION, plain("campaign_steps.session_label"), element)
+
+
+def _session_name(page: StepsPage, number: int, day: date) -> str:
+    name = plain("campaign_steps.session_one", number=number, day=day_words(day))
+    about = page.session_themes[number - 1] if number <= len(page.session_themes) else ""
+    return f"{name}: {about}" if about else name
 
 
 def _working(when: When) -> Block:

@@ -9,7 +9,7 @@ from slack_sdk.models.blocks import ButtonElement
 from bot.facts import CampaignFacts
 from bot.step_edits import WITH_WORDS, Act
 from bot.step_facts import StepFacts, StepsPage, Upcoming
-from content import ids
+from content import campaign_sessions, ids
 from content.blocks import Block, button, buttons, cut, literal, modal, note, paragraph
 from content.calendar_words import day_words
 from content.campaigns import kind_name
@@ -69,7 +69,7 @@ def _below(page: StepsPage) -> Block:
         below.append(
             button(plain("campaign_steps.add"), f"{ids.STEP_EDIT}.{Act.ADD}", value=value, style="primary")
         )
-    below.append(history_button(page.campaign_id))
+    below += [*campaign_sessions.open_button(page), history_button(page.campaign_id)]
     if page.number:
         earlier = reference(page.campaign_id, page.number - 1)
         below.append(button(plain("campaign_steps.earlier"), f"{ids.STEPS_OPEN}.earlier", value=earlier))

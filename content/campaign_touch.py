@@ -86,7 +86,9 @@ def touch_text(touch: CalendarTouch, pack: Pack) -> list[Mrkdwn]:
         say("campaign_calendar.what", kind=kind_name(touch.kind), title=title(touch, pack)),
     ]
     if touch.session:
-        lines.append(Mrkdwn(follows(touch.session, touch.days)))
+        after = follows(touch.session, touch.days)
+        named = say("campaign_calendar.follows_about", follows=after, about=touch.about)
+        lines.append(named if touch.about else Mrkdwn(after))
     if touch.also:
         lines.append(say("campaign_calendar.stands_for", lines=listed([follows(*one) for one in touch.also])))
     return lines

@@ -44,12 +44,16 @@ def manager_nudge(values: Mapping[str, Any], pack: Pack) -> Message:
 def _message(
     kind: PromptKind, values: Mapping[str, Any], pack: Pack, small: Mrkdwn, *choices: Any
 ) -> Message:
-    below: list[Block] = [buttons(*choices)] if choices else []
+    """What it says, the session it takes up if that has a name, and below it the choices."""
+    about = values.get("about")
+    session = say("follow_ups.session", about=about) if about else None
+    below = [*([note(session)] if session else []), *([buttons(*choices)] if choices else []), note(small)]
+    named = f" {session}" if session else ""
     if own := values.get("words"):
-        said = own_words(kind_name(kind), own, *below, note(small))
-        return message(*said.blocks, text=f"{said.text} {small}")
+        said = own_words(kind_name(kind), own, *below)
+        return message(*said.blocks, text=f"{said.text}{named} {small}")
     prompt = prompt_of(kind, values, pack)
     ask = say("follow_ups.ask_line", action=prompt.action, time=prompt.time)
     words = escape(prompt.text)
     blocks: list[Block] = [heading(prompt.title), paragraph(words), paragraph(ask)]
-    return message(*blocks, *below, note(small), text=f"{escape(prompt.title)}. {words} {ask} {small}")
+    return message(*blocks, *below, text=f"{escape(prompt.title)}. {words} {ask}{named} {small}")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bot.calendar_facts import CampaignCalendar
 from bot.errors import Refusal
-from bot.services import campaign_preview
+from bot.services import campaign_looks, campaign_preview
 from content import campaign_calendar as words
-from content import campaign_drivers, campaign_person
+from content import campaign_drafts, campaign_drivers, campaign_person
+from content.campaign_drafts import SUMMARY
 from content.refusals import refusal
+from handlers.campaign_outlines import outline
 from handlers.context import Context
 from handlers.payloads import number
 
@@ -20,6 +22,27 @@ async def show(context: Context) -> None:
         await context.show_or_open(words.view(found, context.pack, week=number(week)))
     else:
         await context.open_or_say(words.view(found, context.pack, week=found.this_week))
+    if not found.is_looked_through:
+        await _note_the_look(context, found)
+
+
+async def _note_the_look(context: Context, found: CampaignCalendar) -> None:
+    """Notes that a lead has looked through the draft; its summary, if it lies beneath, says so too."""
+    did = context.did
+    is_new = await context.transact(
+        campaign_looks.looked_through,
+        workspace_id=did.workspace_id,
+        campaign_id=found.id,
+        version=found.version,
+        by=did.user_id,
+        now=context.deps.clock.now(),
+    )
+    if not is_new:
+        return
+    context.show_home()
+    if did.metadata == SUMMARY:
+        summary = campaign_drafts.view(await outline(context, found.id), context.pack)
+        await context.redraw(str(did.extra.get("view_id") or ""), summary)
 
 
 async def drivers(context: Context) -> None:

@@ -13,6 +13,7 @@ from bot.services import campaign_choices, campaign_drafts, campaign_form
 from bot.services.campaign_form import Form, Looked
 from content import campaign_drafts as words
 from content import campaign_form as fields
+from content import campaign_sessions as sessions
 from content.campaign_form import About, Choices
 from content.pack import CampaignTemplate
 from content.refusals import refusal
@@ -85,7 +86,7 @@ def _filled(did: Interaction, deps: Deps) -> tuple[About, CampaignTemplate, Form
     about = About.load(did.metadata)
     template = template_of(deps.pack, about.template)
     values = did.values
-    sessions = sorted(name for name in values if name.startswith("session_"))
+    numbers = sorted(number(name.removeprefix("session_")) for name in values if name.startswith("session_"))
     theme = one(values, fields.THEME)
     return (
         about,
@@ -94,7 +95,10 @@ def _filled(did: Interaction, deps: Deps) -> tuple[About, CampaignTemplate, Form
             name=written(values, fields.NAME),
             starts_on=_day(one(values, fields.STARTS_ON)),
             ends_on=_day(one(values, fields.ENDS_ON)),
-            sessions=tuple(_day(one(values, name)) for name in sessions),
+            sessions=tuple(_day(one(values, f"session_{each}")) for each in numbers),
+            session_themes=tuple(
+                " ".join(written(values, f"{sessions.ABOUT}{each}").split()) for each in numbers
+            ),
             theme=theme if theme in deps.pack.themes else "",
             whole_programme=one(values, fields.WHO) != fields.CHOSEN,
             channels=tuple(dict.fromkeys(many(values, fields.CHANNELS))),

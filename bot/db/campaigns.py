@@ -21,6 +21,7 @@ class CampaignRow(Base):
     `version` counts the changes a lead made, so that of two who change it at once the second is told. Without
     `whole_programme` its audience is what its parts name, be that nobody. `joiners_only`: only who joins after the
     start, and who is named, gets the steps for people. `theme` limits content to one theme of the pack.
+    `previewed_by` is the first lead who looked through a draft as it is now.
     """
 
     __tablename__ = "campaigns"
@@ -38,6 +39,8 @@ class CampaignRow(Base):
     state_changed_at: Mapped[datetime]
     owner_id: Mapped[str | None] = mapped_column(String(32))
     approved_by: Mapped[str | None] = mapped_column(String(32))
+    previewed_by: Mapped[str | None] = mapped_column(String(32))
+    previewed_at: Mapped[datetime | None]
     language: Mapped[str] = mapped_column(String(16), default="en")
     theme: Mapped[str | None] = mapped_column(String(120))
     whole_programme: Mapped[bool] = mapped_column(default=True)

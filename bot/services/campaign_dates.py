@@ -33,7 +33,11 @@ class CampaignDates:
 
     def theme_of(self, session: int) -> str:
         """What a message that follows this session (from 1; 0: none) is about; empty when that is open."""
-        return (self.themes[session - 1] if 0 < session <= len(self.themes) else "") or self.theme
+        return self.session_theme(session) or self.theme
+
+    def session_theme(self, session: int) -> str:
+        """What a session (from 1) itself is about; empty when that is open, or for no session."""
+        return self.themes[session - 1] if 0 < session <= len(self.themes) else ""
 
     def of(self, step: StepRow, day0: date | None = None) -> Dates:
         """What the rule of a step is reckoned from, for somebody with this day 0.

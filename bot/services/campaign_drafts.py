@@ -10,7 +10,7 @@ from bot.db.campaign_settings import CHANNEL, GROUP, PERSON
 from bot.db.campaigns import CampaignRow
 from bot.domain import NOBODY, CampaignState
 from bot.errors import Refusal
-from bot.services import campaign_form, roles, user_groups
+from bot.services import campaign_form, campaign_looks, roles, user_groups
 from bot.services.campaign_form import Blueprint, Form, Looked
 from bot.services.campaigns import NOT_STARTED, create
 
@@ -69,10 +69,8 @@ def save(
     row.theme = (form.theme if blueprint.asks_theme else blueprint.theme) or None
     row.whole_programme = form.whole_programme
     row.owner_id, row.language = form.owner_id, form.language
-    row.state, row.approved_by = CampaignState.DRAFT, None
-    row.state_changed_by, row.state_changed_at = by, now
-    themes = {one.local_date: one.theme for one in campaign_settings.sessions(session, row.id)}
-    campaign_settings.save_sessions(session, row, [(day, themes.get(day, "")) for day in form.session_days])
+    campaign_looks.changed(row, by=by, now=now)
+    campaign_settings.save_sessions(session, row, form.about_sessions)
     others = [user_id for user_id in form.co_owners if user_id != form.owner_id]
     campaign_settings.save_co_owners(session, row, others, now=now)
     campaign_settings.save_audience(session, row, campaign_form.parts(form, looked))
@@ -140,11 +138,13 @@ def form_of(session: Session, *, workspace_id: str, campaign_id: int, by: str) -
     refs = {
         kind: tuple(part.ref for part in audience if part.kind == kind) for kind in (CHANNEL, GROUP, PERSON)
     }
+    sessions = campaign_settings.sessions(session, row.id)
     form = Form(
         name=row.name,
         starts_on=row.starts_on,
         ends_on=row.ends_on,
-        sessions=tuple(one.local_date for one in campaign_settings.sessions(session, row.id)),
+        sessions=tuple(one.local_date for one in sessions),
+        session_themes=tuple(one.theme for one in sessions),
         theme=row.theme or "",
         whole_programme=row.whole_programme,
         channels=refs[CHANNEL],

@@ -16,7 +16,7 @@ from bot.db.campaigns import CampaignRow, StepRow
 from bot.domain import NOBODY, Audience, CampaignState
 from bot.errors import Refusal
 from bot.recurrence import RecurrenceError, zone
-from bot.services import campaign_enrolment, campaign_replanning, roles
+from bot.services import campaign_enrolment, campaign_looks, campaign_replanning, roles
 from bot.services.campaigns import LONGEST_RULE, NOT_STARTED
 from bot.services.customer_data import check_safe
 from bot.step_edits import Act, Change, Edit, Step, applied, changes
@@ -141,8 +141,7 @@ def save(
     rows = [_write(session, campaign, change, now=now) for change in done]
     campaign.version += 1
     if campaign.state in NOT_STARTED:
-        campaign.state, campaign.approved_by = CampaignState.DRAFT, None
-        campaign.state_changed_by, campaign.state_changed_at = by, now
+        campaign_looks.changed(campaign, by=by, now=now)
     session.flush()
     _keep(session, campaign, edit.act, by=by, at=now)
     if campaign.state not in NOT_STARTED:

@@ -124,7 +124,7 @@ def imported(
     row = campaigns.get(session, workspace_id, made)
     assert row is not None, "made above"  # noqa: S101
     row.ends_on = file.ends_on
-    campaign_settings.save_sessions(session, row, [(one.on, one.theme) for one in file.sessions])
+    campaign_settings.save_sessions(session, row, form.about_sessions)
     others = [user_id for user_id in file.co_owners if user_id != form.owner_id]
     campaign_settings.save_co_owners(session, row, others, now=now)
     campaign_settings.save_audience(session, row, campaign_form.parts(form, looked))
@@ -147,6 +147,7 @@ def _form(file: CampaignFile, *, by: str) -> tuple[Form, Blueprint]:
         starts_on=file.starts_on,
         ends_on=file.ends_on,
         sessions=tuple(one.on for one in file.sessions),
+        session_themes=tuple(one.theme for one in file.sessions),
         theme=file.theme,
         whole_programme=file.whole_programme,
         channels=file.channels,

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 MOST_NAME = 80
+MOST_THEME = 120
+"""Characters of what a session is about."""
 MOST_CHANNELS = 50
 MOST_WEEKS = 104
 _CHANNEL_PROBLEMS = {
@@ -45,14 +47,15 @@ class Blueprint:
 class Form:
     """What a lead filled in. Dates are local wherever a step happens; None where nothing was chosen.
 
-    `sessions` are the form's fields in order, empty ones included. Without `whole_programme` the audience is the
-    channels, user groups and people.
+    `sessions` are the form's fields in order, empty ones included, and `session_themes` what each is about. Without
+    `whole_programme` the audience is the channels, user groups and people.
     """
 
     name: str
     starts_on: date | None
     ends_on: date | None = None
     sessions: tuple[date | None, ...] = ()
+    session_themes: tuple[str, ...] = ()
     theme: str = ""
     whole_programme: bool = True
     channels: tuple[str, ...] = ()
@@ -66,6 +69,12 @@ class Form:
     def session_days(self) -> tuple[date, ...]:
         """The dates of the sessions, in their order."""
         return tuple(sorted(day for day in self.sessions if day is not None))
+
+    @property
+    def about_sessions(self) -> tuple[tuple[date, str], ...]:
+        """The sessions (date, what it is about) in order of their dates."""
+        abouts = [*self.session_themes, *[""] * len(self.sessions)]
+        return tuple(sorted((day, about) for day, about in zip(self.sessions, abouts, strict=False) if day))
 
     def last_day(self, blueprint: Blueprint) -> date | None:
         """The last day: as chosen, or after the template's weeks."""
@@ -147,6 +156,11 @@ def _dates(form: Form, blueprint: Blueprint, *, today: date) -> Iterator[Refusal
 def _sessions(form: Form, blueprint: Blueprint) -> Iterator[Refusal]:
     if blueprint.sessions and not form.session_days:
         yield Refusal("campaign_drafts.session_missing", field="session_1")
+    for number, about in enumerate(form.session_themes, 1):
+        if len(about) > MOST_THEME:
+            yield Refusal("campaign_drafts.about_long", field=f"about_{number}", most=MOST_THEME)
+        elif about and form.sessions[number - 1] is None:
+            yield Refusal("campaign_drafts.about_without_date", field=f"session_{number}")
     last = form.last_day(blueprint)
     for number, day in enumerate(form.sessions, 1):
         if day is None or form.starts_on is None or last is None:

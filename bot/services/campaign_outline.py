@@ -5,20 +5,24 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from bot.campaign_facts import CampaignOutline, FirstTouch, PlannedKind
-from bot.db import campaign_settings, campaigns
+from bot.db import campaign_settings, campaigns, people
 from bot.db.campaign_settings import CHANNEL
 from bot.domain import CampaignState
 from bot.errors import Refusal
+from bot.recurrence import zone
 from bot.services import campaign_calendar, campaign_dates, campaign_drafts, campaign_form, roles, user_groups
+from bot.services.campaign_audience import FALLBACK_ZONE
 from bot.services.campaign_calendar import Touch
 from bot.services.campaign_form import Looked
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+    from bot.db.campaigns import CampaignRow
 
 _MOST_FIRST = 6
 
@@ -71,7 +75,18 @@ def outline(
         needs_approval=programme.needs_approval,
         approved_by=row.approved_by if row.state == CampaignState.APPROVED else None,
         may_approve=by != row.state_changed_by,
+        session_themes=form.session_themes,
+        previewed_by=row.previewed_by,
+        previewed_on=_day_of(session, row, by),
     )
+
+
+def _day_of(session: Session, row: CampaignRow, reader_id: str) -> date | None:
+    """The date, where the reader is, on which somebody looked through a draft."""
+    if row.previewed_at is None:
+        return None
+    reader = people.get(session, row.workspace_id, reader_id)
+    return row.previewed_at.astimezone(zone((reader and reader.timezone) or FALLBACK_ZONE)).date()
 
 
 def _spread(touches: Sequence[Touch], per_minute: int, *, unread: int) -> int:

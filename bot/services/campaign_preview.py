@@ -16,6 +16,7 @@ from bot.errors import Refusal
 from bot.recurrence import zone
 from bot.services import campaign_groups, roles
 from bot.services.campaign_simulation import Outcome, Plan, simulate
+from bot.services.campaigns import NOT_STARTED
 from bot.step_edits import WITH_WORDS
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ def calendar(
             plan.name for number, plan in field.plans.items() if number != row.id and plan.brings_anything
         ),
         today=now.date(),
+        version=row.version,
+        is_looked_through=row.state not in NOT_STARTED or row.previewed_at is not None,
     )
 
 
@@ -119,6 +122,7 @@ def summed(
                 days=touch.days,
                 also=touch.also,
                 theme=plan.dates.theme_of(touch.session),
+                about=plan.dates.session_theme(touch.session),
                 content_id=step.content_id,
                 words=own_words(step),
                 is_over=now is not None and all(one.touch.instant <= now for one in mine),

@@ -88,6 +88,7 @@ def _facts(
         number=number,
         pages=pages,
         sessions=tuple(day for day, _ in sessions),
+        session_themes=tuple(about for _, about in sessions),
         zones=tuple(name for name, _ in zones.most_common()),
     )
 

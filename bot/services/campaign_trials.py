@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.calendar_facts import CalendarTouch
+from bot.calendar_facts import CalendarTouch, CampaignCalendar
 from bot.errors import Refusal
-from bot.services import campaign_preview, drill_states, ledger
+from bot.services import campaign_looks, campaign_preview, drill_states, ledger
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -44,6 +44,7 @@ def show_one(
             _enqueue(
                 session, touch, calendar.name, workspace_id=workspace_id, to=by, by=None, key=key, now=now
             )
+            _looked_through(session, workspace_id, calendar, by=by, now=now)
             return
     raise Refusal("campaign_trials.not_planned")
 
@@ -91,7 +92,21 @@ def show_week(
             key=f"{key}:{number}",
             now=now,
         )
+    _looked_through(session, workspace_id, calendar, by=by, now=now)
     return len(touches)
+
+
+def _looked_through(
+    session: Session, workspace_id: str, calendar: CampaignCalendar, *, by: str, now: datetime
+) -> None:
+    campaign_looks.looked_through(
+        session,
+        workspace_id=workspace_id,
+        campaign_id=calendar.id,
+        version=calendar.version,
+        by=by,
+        now=now,
+    )
 
 
 def _enqueue(
@@ -130,6 +145,8 @@ def _values(session: Session, workspace_id: str, touch: CalendarTouch) -> dict[s
         values["content_id"] = touch.content_id
     if touch.theme:
         values["theme"] = touch.theme
+    if touch.about:
+        values["about"] = touch.about
     if touch.words:
         values["words"] = touch.words
     if touch.kind == _A_QUESTION:

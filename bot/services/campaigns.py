@@ -258,13 +258,15 @@ def _known(step: StepRow, about: CampaignDates, origin: tuple[int, int] | None) 
     """What the words of an occurrence depend on, besides its number.
 
     `session` (from 1, or 0) and `days` after it where the step is reckoned from something; `theme` and `content_id`
-    where they are given.
+    where they are given, `about` what its session is about.
     """
     known: dict[str, Any] = {"campaign_id": step.campaign_id}
     if step.content_id:
         known["content_id"] = step.content_id
     if origin is not None:
         known["session"], known["days"] = origin
+        if named := about.session_theme(origin[0]):
+            known["about"] = named
     if theme := about.theme_of(origin[0] if origin else 0):
         known["theme"] = theme
     return known

@@ -81,6 +81,7 @@ PARTS: tuple[Part, ...] = (
     unnamed("campaign_steps_changed", CampaignVersionRow, "made_by"),
     unnamed("campaigns_you_own", CampaignRow, "owner_id", to=None),
     unnamed("campaigns_approved", CampaignRow, "approved_by"),
+    unnamed("campaigns_looked_through", CampaignRow, "previewed_by"),
     removed("campaigns_you_look_after", CampaignCoOwnerRow, "user_id"),
     removed("campaigns_chosen_for", CampaignAudienceRow, "ref"),
     removed("campaigns_you_are_in", CampaignMemberRow, "user_id"),
