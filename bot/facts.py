@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.attention import News, Pace
 from bot.busy_team import BusyFacts
+from bot.champion import MyTeam
 from bot.domain import (
     Barrier,
     CampaignState,
@@ -37,10 +38,7 @@ class MyNext:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The barriers one person may read, open ones first.
-
-    `mine` are their own, by id, and whether each was raised in confidence; `answerable` are ids they may answer.
-    """
+    """The barriers one person may read, open first; whether each of their own is confidential; ids they may answer."""
 
     barriers: tuple[Barrier, ...]
     mine: Mapping[int, bool]
@@ -289,6 +287,7 @@ class Home:
     goals: GoalBoard = field(default_factory=GoalBoard)
     tone: Tone | None = None
     busy: BusyFacts = field(default_factory=BusyFacts)
+    champion: tuple[MyTeam, ...] = ()
     is_forgotten: bool = False
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from bot.domain import is_person
 from content import ids
 from content.blocks import Block, Message, button, buttons, heading, literal, message, paragraph
+from content.champion_voice import spoken
 from content.pack import Pack, Prompt
 from content.pack_models import PromptKind
 from content.text import Mrkdwn, channel, escape, mention, plain, say, sentences
@@ -34,7 +35,7 @@ def prompt_of(kind: PromptKind, values: Mapping[str, Any], pack: Pack) -> Prompt
 
 
 def own_words(title: str, words: str, *below: Block) -> Message:
-    """What a lead wrote in place of a prompt, literally."""
+    """What a lead or a champion wrote in place of a prompt, literally."""
     return message(heading(title), *literal(words), *below, text=f"{escape(title)}. {escape(words)}")
 
 
@@ -48,18 +49,18 @@ def intention(values: Mapping[str, Any], pack: Pack) -> Message:
     """Monday's post."""
     plan = buttons(button(plain("plans.button"), ids.PLAN_OPEN))
     if words := values.get("words"):
-        return own_words(kind_name("intention"), words, plan)
+        return spoken(own_words(kind_name("intention"), words, plan), values)
     prompt = prompt_of("intention", values, pack)
     said = _prompt(plain("campaigns.intention_title", title=prompt.title), prompt)
-    return message(*said.blocks, plan, text=said.text)
+    return spoken(message(*said.blocks, plan, text=said.text), values)
 
 
 def moment(values: Mapping[str, Any], pack: Pack) -> Message:
     """Wednesday's post."""
     if words := values.get("words"):
-        return own_words(kind_name("moment"), words)
+        return spoken(own_words(kind_name("moment"), words), values)
     prompt = prompt_of("moment", values, pack)
-    return _prompt(plain("campaigns.moment_title", title=prompt.title), prompt)
+    return spoken(_prompt(plain("campaigns.moment_title", title=prompt.title), prompt), values)
 
 
 _PERSON = frozenset(

@@ -20,6 +20,7 @@ GOES = (
     "my_data.goes_stories",
     "my_data.goes_goals",
     "my_data.goes_nominations",
+    "my_data.goes_champion",
     "my_data.goes_answers",
     "my_data.goes_roles",
     "my_data.goes_waiting",

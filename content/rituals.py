@@ -8,6 +8,8 @@ from typing import Protocol
 
 from slack_sdk.models.blocks import StaticSelectElement
 
+from bot.champion import TeamChampion
+from content import champions as champion_words
 from content import ids
 from content.blocks import Block, button, buttons, field, modal, note, option, paragraph
 from content.campaigns import kind_name
@@ -53,8 +55,10 @@ class TeamWeek(Protocol):
     def closes(self) -> time: ...
 
 
-def teams(weeks: Sequence[TeamWeek], *, page: int) -> Block:
-    """A page (from 0) of the teams somebody may choose for."""
+def teams(
+    weeks: Sequence[TeamWeek], *, page: int, champions: Mapping[int, TeamChampion] | None = None
+) -> Block:
+    """A page (from 0) of the teams somebody may choose for, each with its champion, by team."""
     pages = max(1, -(-len(weeks) // PAGE))
     page = min(page, pages - 1)
     blocks = [note(say("rituals.intro", page=page + 1, pages=pages))]
@@ -65,8 +69,10 @@ def teams(weeks: Sequence[TeamWeek], *, page: int) -> Block:
             value=str(one.team_id),
             reads_as=plain("rituals.change_reads", name=one.name or one.channel_id),
         )
-        lines = [say("rituals.team", channel=channel(one.channel_id)), *_lines(one)]
+        champion = champion_words.line((champions or {}).get(one.team_id))
+        lines = [say("rituals.team", channel=channel(one.channel_id)), *_lines(one), champion]
         blocks.append(paragraph("\n".join(lines), accessory=change))
+        blocks.append(buttons(champion_words.open_button(one.team_id, one.name or one.channel_id)))
     if not weeks:
         blocks.append(paragraph(say("rituals.none")))
     shown = turns(

@@ -13,6 +13,7 @@ from content import celebrations
 from content.barriers import day
 from content.behaviours import behaviour_of
 from content.blocks import Message, cut, heading, message, note, paragraph, quote, told
+from content.champion_voice import spoken
 from content.goal_words import amount, bar
 from content.pack import Pack
 from content.text import Mrkdwn, channel, escape, mention, people, plain, say
@@ -55,7 +56,8 @@ def roundup(values: Mapping[str, Any], pack: Pack) -> Message:
         _win(values["n"], pack),
     ]
     blocks = [block for one in week for block in one.blocks]
-    return message(heading(title), *blocks, text="\n".join([title, *(one.text for one in week)]))
+    shown = message(heading(title), *blocks, text="\n".join([title, *(one.text for one in week)]))
+    return spoken(shown, values)
 
 
 def _said(words: Mrkdwn, *, small: bool = False) -> Message:

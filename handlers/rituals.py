@@ -6,7 +6,7 @@ from datetime import time
 from typing import Any
 
 from bot.errors import Refusal
-from bot.services import rituals
+from bot.services import champions, rituals
 from bot.services.ritual_times import KINDS
 from bot.services.rituals import Choice
 from content import rituals as words
@@ -20,7 +20,13 @@ async def show(context: Context) -> None:
     """The button in Home, and those that turn the page."""
     did = context.did
     weeks = await context.read(rituals.teams, workspace_id=did.workspace_id, by=did.user_id)
-    await context.show_or_open(words.teams(weeks, page=number(did.value)))
+    named = await context.read(
+        champions.of_teams,
+        workspace_id=did.workspace_id,
+        team_ids=[week.team_id for week in weeks],
+        now=context.deps.clock.now(),
+    )
+    await context.show_or_open(words.teams(weeks, champions=named, page=number(did.value)))
 
 
 async def open_form(context: Context) -> None:

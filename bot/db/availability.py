@@ -77,6 +77,12 @@ def get(session: Session, workspace_id: str, user_id: str) -> AvailabilityRow | 
     return session.get(AvailabilityRow, (workspace_id, user_id), populate_existing=True)
 
 
+def is_away(session: Session, workspace_id: str, user_id: str, *, at: datetime) -> bool:
+    """Whether somebody is away at an instant, as far as Encore knows."""
+    row = get(session, workspace_id, user_id)
+    return row is not None and row.away and (row.away_until is None or row.away_until > at)
+
+
 def save_away(
     session: Session, workspace_id: str, away: Sequence[tuple[str, datetime | None]], *, at: datetime
 ) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bot.services import (
     barrier_watch,
     celebrations,
+    champion_watch,
     goal_watch,
     milestones,
     nomination_consents,
@@ -25,6 +26,8 @@ RULES: Mapping[str, Rule] = {
     "barrier_due": barrier_watch.look_at_due,
     "said_and_done": barrier_watch.say_what_was_done,
     celebrations.TELLING: celebrations.tell,
+    champion_watch.REMINDING: champion_watch.look,
+    champion_watch.TERM: champion_watch.term,
     goal_watch.AGREE: goal_watch.agreement_over,
     goal_watch.CHECK_IN: goal_watch.nobody_checked_in,
     goal_watch.DUE: goal_watch.day_over,

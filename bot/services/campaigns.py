@@ -171,7 +171,7 @@ def tick(session: Session, *, now: datetime, limit: int = _BATCH) -> int:
         if timetable not in fallen:
             fallen[timetable] = _fallen(rule, dates, where=zone(timezone), day=day, now=now)
         dues, following = fallen[timetable]
-        known = {due: _known(step, about, from_which(rule, dates).get(due.local_date)) for due in dues}
+        known = {due: known_of(step, about, from_which(rule, dates).get(due.local_date)) for due in dues}
         made += _occurrences(herd, step, known, where=zone(timezone), now=now)
         in_turn = [due for due in dues if not parse(rule).repeats_on(due.local_date)]
         moves.setdefault((following, len(in_turn)), []).extend(row.id for row in herd)
@@ -254,7 +254,7 @@ def _occurrences(
     return made
 
 
-def _known(step: StepRow, about: CampaignDates, origin: tuple[int, int] | None) -> dict[str, Any]:
+def known_of(step: StepRow, about: CampaignDates, origin: tuple[int, int] | None) -> dict[str, Any]:
     """What the words of an occurrence depend on, besides its number.
 
     `session` (from 1, or 0) and `days` after it where the step is reckoned from something; `theme` and `content_id`

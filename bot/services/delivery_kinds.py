@@ -12,6 +12,8 @@ from bot.services import (
     barrier_watch,
     campaign_owners,
     celebrations,
+    champion_messages,
+    champion_voice,
     drill_answers,
     drills,
     goal_posts,
@@ -53,6 +55,10 @@ class _NotShown(Protocol):
 
 FILL: dict[str, Callable[[Session, DeliveryRow], dict[str, Any] | None]] = {
     **dict.fromkeys(WITH_WORDS, step_words.for_prompt),
+    **dict.fromkeys(champion_voice.WITH_OWN_WORDS, champion_voice.for_prompt),
+    "champion_asked": champion_messages.for_question,
+    "champion_next": champion_messages.for_reminder,
+    "champion_term": champion_messages.for_term,
     "roundup": roundups.for_roundup,
     celebrations.TELLING: celebrations.for_message,
     drills.SCHEDULED: drills.for_question,

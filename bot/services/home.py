@@ -14,6 +14,7 @@ from bot.services import (
     busy_days,
     campaign_list,
     celebration_lines,
+    champion_words,
     goal_reading,
     my_data,
     nomination_lists,
@@ -55,6 +56,7 @@ def facts(session: Session, *, workspace_id: str, user_id: str, now: datetime) -
         pulses=pulse_actions.facts(session, workspace_id=workspace_id, user_id=user_id, now=now),
         tone=celebration_lines.tone_of(session, workspace_id) if user_id in leads else None,
         busy=busy_days.facts(session, workspace_id=workspace_id, user_id=user_id, now=now),
+        champion=champion_words.facts(session, workspace_id=workspace_id, user_id=user_id, now=now),
         goals=goal_reading.board(session, workspace_id=workspace_id, user_id=user_id, now=now),
     )
 

@@ -17,7 +17,14 @@ from bot.facts import RoundupStory
 from bot.goal import Goal
 from bot.nomination import Nomination
 from bot.services import celebrations as celebration_rules
-from bot.services import goal_reading, nomination_posts, preferences, recognitions, story_posts
+from bot.services import (
+    champion_voice,
+    goal_reading,
+    nomination_posts,
+    preferences,
+    recognitions,
+    story_posts,
+)
 from bot.services.celebration_evidence import private_people
 from bot.services.recognition_reach import names_somebody
 
@@ -54,6 +61,7 @@ def for_roundup(session: Session, row: DeliveryRow) -> dict[str, Any]:
         "nominations": nominations(session, private=private, **where, **week),
         "celebrated": found,
         "slots": {opening: opening, **{one.slot: one.type for one in found}},
+        **champion_voice.for_roundup(session, row),
     }
 
 

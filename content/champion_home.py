@@ -1,0 +1,62 @@
+"""A champion's own part of Home: the question, their next posts, the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import ButtonElement
+
+from bot.champion import ChampionState, MyTeam, NextPost
+from content import ids
+from content.blocks import Block, button, buttons, confirm, paragraph
+from content.campaign_lines import day_in_words
+from content.campaigns import kind_name
+from content.champion_notices import answer_buttons, term_buttons, write_button
+from content.text import channel, people, plain, say
+
+_MOST_TEAMS = 3
+
+
+def on_home(teams: Sequence[MyTeam]) -> list[Block]:
+    """A few blocks a team; none for who is no champion."""
+    return [block for one in list(teams)[:_MOST_TEAMS] for block in _team(one)]
+
+
+def _team(one: MyTeam) -> list[Block]:
+    where = channel(one.channel_id)
+    if one.state is ChampionState.ASKED:
+        asked = say("champions.home_asked", by=people([one.by]), channel=where)
+        return [paragraph(asked), answer_buttons(one.champion_id)]
+    day = day_in_words(one.until) if one.until else ""
+    key = "champions.home_active" if one.posts else "champions.home_no_posts"
+    blocks = [paragraph(say(key, channel=where, day=day)), *(_post(one, post) for post in one.posts)]
+    if one.is_ending:
+        return [*blocks, paragraph(say("champions.home_ending", day=day)), term_buttons(one.champion_id)]
+    return [*blocks, buttons(_step_down(one))]
+
+
+def _post(one: MyTeam, post: NextPost) -> Block:
+    kind = kind_name(post.kind)
+    when = f"{day_in_words(post.local)}, {post.local:%H:%M}"
+    write = write_button(
+        one.champion_id,
+        post.step_id,
+        post.day.isoformat(),
+        change=bool(post.words),
+        reads_as=f"{kind}, {when}",
+    )
+    key = "champions.home_post_own" if post.words else "champions.home_post"
+    return paragraph(say(key, kind=kind, when=when), accessory=write)
+
+
+def _step_down(one: MyTeam) -> ButtonElement:
+    return button(
+        plain("champions.step_down"),
+        ids.CHAMPION_STEP_DOWN,
+        value=str(one.champion_id),
+        confirm=confirm(
+            plain("champions.step_down_title"),
+            plain("champions.step_down_confirm"),
+            plain("champions.step_down"),
+        ),
+    )
