@@ -144,7 +144,14 @@ class Encore:
             lines=celebration_words.offered(self.pack),
             reconcile_seconds=self.settings.encore_reconcile_seconds,
             in_rush=lambda: self.intake.in_rush,
+            on_back=self._read_anew,
         )
+
+    def _read_anew(self) -> None:
+        """The token works again: whoever came or left meanwhile, and the channels Encore is to enter again."""
+        self.listener.try_again()
+        if self.scheduler is not None:
+            self.scheduler.modify_job("sync_everybody", next_run_time=SystemClock().now())
 
     def _deps(self) -> Deps:
         return Deps(
@@ -155,6 +162,7 @@ class Encore:
             lease_clock=SystemClock(),
             pack=self.pack,
             wake=self.sender.wake,
+            heed_problems=self.sender.heed_problems,
             draw_home=self.pages.draw,
             sync_soon=self.sync.soon,
             sync_groups_soon=self.sync.groups_soon,

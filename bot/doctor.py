@@ -21,6 +21,7 @@ from bot.db import migrate, people, programmes
 from bot.db.session import Database, make_engine
 from bot.errors import DatabaseUnavailable, SettingsProblem
 from bot.manifest import SCOPES
+from bot.services import workspace_problems
 from bot.settings import Settings
 from bot.slack.door import Door
 from bot.slack.errors import SlackProblem, TokenDead
@@ -114,7 +115,7 @@ async def _slack(
             f"Slack refuses SLACK_BOT_TOKEN ({problem.code}). Copy the Bot User OAuth Token again "
             "(OAuth & Permissions), or reinstall the app."
         )
-        return [Finding("Bot token", fine=False, say=say)]
+        return [Finding("Bot token", fine=False, say=say), *_silence(settings)]
     except SlackProblem as problem:
         say = (
             f"Slack cannot be reached at {settings.slack_api_url} ({problem.code}). "
@@ -128,6 +129,29 @@ async def _slack(
         await _clock(settings, http),
         *await _channels(settings, door, str(me["team_id"])),
     ]
+
+
+def _silence(settings: Settings) -> list[Finding]:
+    """Since when nothing is sent, as Encore noted it: while it lasts nobody can be told in Slack."""
+    if _missing_file(settings):
+        return []
+    database = Database(settings.database_url)
+    try:
+        silence = database.read_now(workspace_problems.silence)
+    except (DatabaseUnavailable, DBAPIError):
+        return []
+    finally:
+        database.stop()
+    if silence is None:
+        return []
+    why = "the app was removed from the workspace" if silence.removed else f"Slack answers {silence.code}"
+    say = (
+        f"nothing has been sent since {silence.since:%Y-%m-%d %H:%M} UTC ({why}); {silence.waiting} to send, and what "
+        "is too late by then will be left out. Install the app again, copy its new Bot User OAuth Token into "
+        "SLACK_BOT_TOKEN and start Encore: the leads are told. If Encore is not to come back, delete its database: "
+        "Slack asks for that within 14 business days."
+    )
+    return [Finding("Sending", fine=False, say=say)]
 
 
 def _scopes(granted: Sequence[str]) -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
@@ -60,6 +61,7 @@ class Listener:
         self._client = client
         self._app_token = app_token
         self._stood = False
+        self._again = asyncio.Event()
         self._refused: asyncio.Future[None] | None = None
         self._handler = SocketMode(app, app_token, ping_interval=_PING_SECONDS)
         # The SDK's own way to an address loops on a dead token with a traceback every few seconds.
@@ -108,8 +110,14 @@ class Listener:
             except (aiohttp.ClientError, TimeoutError, OSError) as problem:
                 code = type(problem).__name__
             log.warning("not_connected", code=code, again_in=pause)
-            await asyncio.sleep(pause)
+            self._again.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._again.wait(), pause)
             pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
+
+    def try_again(self) -> None:
+        """There is reason to think that Slack lets Encore in now: does not wait longer."""
+        self._again.set()
 
     def _watch_connecting(self) -> None:
         """An address is good for one connection: after a failed one the SDK would try the same for ever."""

@@ -27,6 +27,7 @@ SCOPES = {
 
 EVENTS = (
     "app_home_opened",
+    "app_uninstalled",
     "channel_archive",
     "channel_left",
     "channel_rename",
@@ -43,6 +44,7 @@ EVENTS = (
     "subteam_members_changed",
     "subteam_updated",
     "team_join",
+    "tokens_revoked",
     "user_change",
 )
 

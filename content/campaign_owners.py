@@ -14,6 +14,9 @@ from content.campaigns import kind_name, place, reason
 from content.pack import Pack
 from content.text import Mrkdwn, channel, mention, plain, say
 
+_REMOVED = frozenset({"app_uninstalled", "account_inactive"})
+"""What is noted of a workspace that has taken the app out: as Slack's event says it, or as its answers do."""
+
 
 def log_button(values: Mapping[str, Any]) -> list[Block]:
     """The button to the log of the campaign a message is about, if it is about one."""
@@ -54,7 +57,10 @@ def owner_gone(values: Mapping[str, Any], _pack: Pack) -> Message:
 def token_back(values: Mapping[str, Any], _pack: Pack) -> Message:
     """Tells that nothing could be sent for a while, and that it can again."""
     since, until = (_when(datetime.fromisoformat(values[name])) for name in ("since", "until"))
-    text = say("campaign_owners.token_back", since=since, until=until, code=values["code"])
+    if values["code"] in _REMOVED:
+        text = say("campaign_owners.token_back_removed", since=since, until=until)
+    else:
+        text = say("campaign_owners.token_back", since=since, until=until, code=values["code"])
     return message(paragraph(text), text=text)
 
 

@@ -35,6 +35,7 @@ from handlers import (
     goals,
     help,  # noqa: A004,
     home,
+    installation,
     my_data,
     nomination_answers,
     nomination_form,
@@ -293,6 +294,8 @@ ROUTES = [
     Route("event", "group_unarchive", people.moved),
     Route("event", "group_rename", people.moved),
     Route("event", "group_left", people.moved),
+    Route("event", "app_uninstalled", installation.removed),
+    Route("event", "tokens_revoked", installation.revoked),
 ]
 
 

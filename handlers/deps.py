@@ -42,6 +42,8 @@ class Slack(Protocol):
 
     def may(self, scope: str) -> bool: ...
 
+    async def identify(self) -> Mapping[str, Any]: ...
+
     async def person(self, user_id: str) -> Mapping[str, Any]: ...
 
     async def channel(self, channel_id: str) -> Mapping[str, Any]: ...
@@ -55,7 +57,8 @@ class Slack(Protocol):
 class Deps:
     """Everything handlers share.
 
-    `wake` starts the sender, `draw_home` asks for a person's Home tab, `sync_soon` reads teams from Slack soon,
+    `wake` starts the sender, `heed_problems` lets it look first whether the token was refused,
+    `draw_home` asks for a person's Home tab, `sync_soon` reads teams from Slack soon,
     `sync_groups_soon` its user groups.
     `messages_per_minute` is how fast the sender may be.
     `workspace_id` is where Encore is installed: with one token everything belongs there, also what a guest from
@@ -70,6 +73,7 @@ class Deps:
     lease_clock: Clock
     pack: Pack
     wake: Callable[[], None]
+    heed_problems: Callable[[], None]
     draw_home: Callable[[str], None]
     sync_soon: Callable[[str | None], None]
     sync_groups_soon: Callable[[], None]

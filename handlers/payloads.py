@@ -186,6 +186,7 @@ def event(body: Mapping[str, Any]) -> Interaction:
             "item_type": str(item.get("type") or ""),
             "person": _profile(user) if isinstance(user, dict) else None,
             "dnd_status": inner.get("dnd_status"),
+            "revoked_bots": (inner.get("tokens") or {}).get("bot") if name == "tokens_revoked" else None,
         },
     )
 

@@ -11,9 +11,10 @@ from bot.doctor import examine
 from bot.manifest import manifest
 from bot.sandbox.server import Sandbox
 from bot.sandbox.workspace import DEFAULT_WORKSPACE, Workspace
+from bot.services import workspace_problems
 from bot.settings import Settings
-from tests.company import Company
-from tests.conftest import encore_settings
+from tests.company import Company, eventually
+from tests.conftest import MakeCompany, encore_settings
 
 Capture = pytest.CaptureFixture[str]
 
@@ -85,3 +86,25 @@ async def test_each_trouble_is_one_line_that_says_what_to_do(
     assert finding in said
     assert "hunter2" not in said
     assert sandbox.bot_token not in said
+
+
+async def test_a_removed_app_is_told_with_since_when_and_how_much_waits(
+    make_company: MakeCompany, sqlite_url: str, capsys: Capture
+) -> None:
+    company = await make_company(sqlite_url)
+    sandbox = company.sandbox
+    await sandbox.uninstall()
+
+    async def noted() -> bool:
+        found = await company.encore.database.read(workspace_problems.silence)
+        return found is not None and found.removed
+
+    await eventually(noted, what="Encore knows that it is out")
+    company.clock.set("2026-11-23T09:30+00:00")
+    await company.encore.ticks.make_due()
+    assert await examine(encore_settings(sandbox, sqlite_url)) == 1
+    said = capsys.readouterr().out
+    assert "MEND  Bot token: Slack refuses SLACK_BOT_TOKEN (account_inactive)." in said
+    assert "MEND  Sending: nothing has been sent since 2026-11-23 08:55 UTC (the app was removed" in said
+    assert "; 2 to send, and what is too late by then will be left out." in said
+    assert "within 14 business days" in said

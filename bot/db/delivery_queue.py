@@ -190,6 +190,15 @@ def next_ready(session: Session) -> datetime | None:
     return min((instant for instant in found if instant), default=None)
 
 
+def how_many_wait(session: Session, workspace_id: str) -> int:
+    """How many deliveries of a workspace are still to be sent, those that are held among them."""
+    states = (*OPEN, DeliveryState.HELD)
+    query = select(func.count()).where(
+        DeliveryRow.workspace_id == workspace_id, DeliveryRow.state.in_(states)
+    )
+    return session.scalar(query) or 0
+
+
 def waiting_since(session: Session, now: datetime) -> datetime | None:
     """When the oldest delivery was written that is under way or may go now."""
     ready = (DeliveryRow.not_before.is_(None)) | (DeliveryRow.not_before <= now)

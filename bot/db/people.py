@@ -96,6 +96,18 @@ def set_problem(session: Session, workspace_id: str, code: str | None, *, now: d
     )
 
 
+def any_problem(session: Session) -> tuple[str, str] | None:
+    """(workspace id, problem) of a workspace in which nothing can be sent, if there is one."""
+    query = select(WorkspaceRow.id, WorkspaceRow.problem).where(WorkspaceRow.problem.is_not(None)).limit(1)
+    found = session.execute(query).first()
+    return (found[0], str(found[1])) if found else None
+
+
+def bot_user(session: Session, workspace_id: str) -> str | None:
+    """The id of Encore's own bot user in a workspace."""
+    return session.scalar(select(WorkspaceRow.bot_user_id).where(WorkspaceRow.id == workspace_id))
+
+
 def save_people(session: Session, people: Iterable[Person], *, now: datetime) -> None:
     """Inserts or refreshes people."""
     rows = [
@@ -260,6 +272,16 @@ def entered_channels(session: Session, workspace_id: str) -> set[str]:
     """Ids of the channels Encore has been in."""
     query = select(ChannelRow.channel_id).where(ChannelRow.workspace_id == workspace_id, ChannelRow.entered)
     return set(session.scalars(query))
+
+
+def forget_entered(session: Session, workspace_id: str) -> None:
+    """Lets Encore enter again the channels it was in; not those it had been removed from before."""
+    session.execute(
+        update(ChannelRow)
+        .where(ChannelRow.workspace_id == workspace_id, ChannelRow.problem.is_(None))
+        .values(entered=False)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def channels_with_problems(session: Session, workspace_id: str) -> list[tuple[str, str]]:

@@ -65,6 +65,7 @@ class Reconciler:
                     look_at[one.id] = time.monotonic() + self._outcomes.failed_again(one.conversation)
 
     async def _look(self, one: Claimed, after: str) -> None:
+        since = time.monotonic()
         try:
             found = await self._door.find(
                 one.conversation, delivery=one.public_id, after=after, thread_ts=one.thread_ts
@@ -82,7 +83,7 @@ class Reconciler:
         else:
             log.info("reconciled", kind=one.kind, delivery=one.public_id, found=found is not None)
             if found is not None:
-                await self._outcomes.sent(one, *found)
+                await self._outcomes.sent(one, *found, since=since)
             else:
                 await self._outcomes.absent(one)
         self._outcomes.look_at.pop(one.id, None)

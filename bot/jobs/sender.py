@@ -36,7 +36,6 @@ _AT_ONCE = 40
 """Claimed and not yet marked, at most: what a crash can leave uncertain."""
 _BITE = 10
 """A claim looks through the whole ledger: nothing is claimed until there is room for so many."""
-_POST = "chat:write"
 _CLAIM_AHEAD_SECONDS = 1.0
 _RUSH_SECONDS = 0.05
 _AHEAD_SECONDS = 0.05
@@ -69,6 +68,7 @@ class Sender:
         reconcile_seconds: float | None = None,
         patience: Patience | None = None,
         in_rush: Callable[[], bool] = lambda: False,
+        on_back: Callable[[], None] = lambda: None,
     ) -> None:
         patience = patience or Patience()
         self._patience = replace(
@@ -82,9 +82,10 @@ class Sender:
         self._lines = lines
         self._in_rush = in_rush
         self._gave_way_since: float | None = None
-        self._outcomes = Outcomes(database, lanes, clock, self._patience)
+        self._outcomes = Outcomes(database, lanes, clock, self._patience, on_back=on_back)
         self._reconciler = Reconciler(database, door, self._outcomes, on_done=self.wake)
         self._woken = asyncio.Event()
+        self._ask_at = 0.0
         self._stopping = False
         self._over = asyncio.Event()
         self._over.set()
@@ -94,6 +95,11 @@ class Sender:
     def wake(self) -> None:
         """Something new may be waiting."""
         self._woken.set()
+
+    def heed_problems(self) -> None:
+        """Somebody has noted that the token is refused: looks before anything else is sent."""
+        self._ask_at = 0.0
+        self.wake()
 
     async def stop(self) -> None:
         """Takes nothing new and waits for what is in flight; what takes too long is left to the next sender."""
@@ -126,13 +132,13 @@ class Sender:
             self._over.set()
 
     async def _run(self, keeps_place: Callable[[], bool] | None) -> None:
-        ask_at, mine = 0.0, False
+        self._ask_at, mine = 0.0, False
         while not self._stopping:
             self._woken.clear()
-            if time.monotonic() >= ask_at:
+            if time.monotonic() >= self._ask_at:
+                self._ask_at = time.monotonic() + self._patience.place
                 mine = await self._take_place(keeps_place)
-                ask_at = time.monotonic() + self._patience.place
-            pause = await self._guarded_step() if mine else ask_at - time.monotonic()
+            pause = await self._guarded_step() if mine else self._ask_at - time.monotonic()
             self.last_active = time.monotonic()
             if pause > 0:
                 with suppress(TimeoutError):
@@ -146,6 +152,7 @@ class Sender:
         try:
             mine = [delivery for delivery, _ in self._in_flight.values()]
             uncertain = await self._database.transact(delivery_recovery.recover, mine=mine)
+            await self._outcomes.learn()
         except DatabaseUnavailable:
             log.warning("sending_paused", reason="the database is away")
             return False
@@ -168,6 +175,9 @@ class Sender:
         now, outcomes = time.monotonic(), self._outcomes
         in_doubt = outcomes.refused_in is not None
         if in_doubt and (self._in_flight or now < outcomes.silent_until):
+            return self._patience.poll
+        if outcomes.is_out:
+            await outcomes.knock(self._door)
             return self._patience.poll
         self._reconciler.start(now)
         # While the token is in doubt, one message tries it.
@@ -194,7 +204,7 @@ class Sender:
             if claimed:
                 return 0.0
             if in_doubt:
-                await self._knock()
+                await outcomes.knock(self._door)
         return self._until_something_changes(now)
 
     def _measure(self, one: Claimed) -> Size:
@@ -221,17 +231,6 @@ class Sender:
             *self._outcomes.held(now).values(),
         )
         return max(0.001, soonest - now)
-
-    async def _knock(self) -> None:
-        """The token is in doubt and nothing waits that could try it: asks Slack."""
-        try:
-            scopes = (await self._door.identify())["scopes"]
-        except SlackProblem:
-            scopes = []
-        if _POST in scopes:
-            await self._outcomes.accepted()
-        else:
-            self._outcomes.stay_silent()
 
     def _start(self, one: Claimed) -> None:
         task = asyncio.create_task(self._send(one, self._lanes.reserve(one.conversation)))
@@ -262,11 +261,12 @@ class Sender:
         if self._stopping or self._lanes.held() or time.monotonic() < self._outcomes.silent_until:
             await self._outcomes.give_back(one)
             return
+        since = time.monotonic()
         try:
             stands = await self._say(one, message)
         except SlackProblem as problem:
             self._lanes.answered(one.conversation)
-            await self._outcomes.not_sent(one, problem)
+            await self._outcomes.not_sent(one, problem, since=since)
         except Exception:  # whatever it was, the request may have reached Slack
             self._lanes.answered(one.conversation)
             log.exception("send_failed", kind=one.kind, delivery=one.public_id)
@@ -274,9 +274,9 @@ class Sender:
         else:
             self._lanes.answered(one.conversation)
             if stands:
-                await self._outcomes.sent(one, *stands)
+                await self._outcomes.sent(one, *stands, since=since)
             else:
-                await self._outcomes.changed(one)
+                await self._outcomes.changed(one, since=since)
 
     async def _say(self, one: Claimed, message: Message) -> tuple[str, str] | None:
         """Where a new message stands: (channel id, ts); None for one that was changed."""

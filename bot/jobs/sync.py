@@ -9,7 +9,7 @@ import structlog
 from bot import public_holidays
 from bot.clock import Clock
 from bot.db.session import Database
-from bot.services import availability, people, programmes, user_groups
+from bot.services import availability, people, programmes, user_groups, workspace_problems
 from bot.services.programmes import ChannelSeen
 from bot.slack.door import Door
 from bot.slack.errors import PermanentProblem, SlackProblem
@@ -76,6 +76,8 @@ class Sync:
             only = None if self._all else self._channels
             groups, self._all, self._channels, self._groups = self._groups, False, set(), False
             try:
+                if await self._in_vain():
+                    continue
                 if groups:
                     await self.groups()
                 complete = only == set() or await self.teams(only)
@@ -85,8 +87,14 @@ class Sync:
             if not complete:
                 asyncio.get_running_loop().call_later(self._again_seconds, self.soon)
 
+    async def _in_vain(self) -> bool:
+        """While the token is refused nothing is asked; everything is read anew when it works again."""
+        return await self._database.read(workspace_problems.is_silent, self._workspace_id)
+
     async def everybody(self) -> None:
         """Reads all people of the workspace, then the teams. A failure waits for the next time."""
+        if await self._in_vain():
+            return
         try:
             async for page in self._door.people():
                 await self._database.transact(

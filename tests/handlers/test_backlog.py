@@ -41,6 +41,7 @@ class Line:
             lease_clock=clock,
             pack=builtin_pack(),
             wake=lambda: None,
+            heed_problems=lambda: None,
             draw_home=nobody,
             sync_soon=lambda *_: None,
             sync_groups_soon=lambda: None,

@@ -62,6 +62,7 @@ def make_sender(
     burst: int = 40,
     timeout_seconds: float = 5.0,
     in_rush: Callable[[], bool] = lambda: False,
+    on_back: Callable[[], None] = lambda: None,
 ) -> Sender:
     """A sender with the real words and its own door."""
     client = AsyncWebClient(token=token, base_url=url, session=http, retry_handlers=[])
@@ -76,6 +77,7 @@ def make_sender(
         render=partial(render, pack=builtin_pack()),
         patience=patience,
         in_rush=in_rush,
+        on_back=on_back,
     )
 
 

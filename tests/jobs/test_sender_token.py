@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from itertools import pairwise
 
@@ -9,6 +10,7 @@ import pytest
 
 from bot.domain import DeliveryState
 from bot.sandbox.faults import AFTER, BEFORE, Fault
+from bot.services import workspace_problems
 from tests.company import eventually
 from tests.jobs.conftest import MakeDesk
 from tests.jobs.sending import Desk, patient
@@ -18,9 +20,16 @@ def _refuse(desk: Desk, error: str | None) -> None:
     desk.sandbox.world.tokens.refused_with = error
 
 
-@pytest.mark.parametrize("error", ["token_revoked", "account_inactive", "invalid_auth"])
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        ("token_revoked", "*Encore works again.*"),
+        ("account_inactive", "*Encore is back.* It had been removed"),
+        ("invalid_auth", "*Encore works again.*"),
+    ],
+)
 async def test_a_revoked_token_loses_nothing_and_sending_resumes_when_it_works_again(
-    desk: Desk, error: str
+    desk: Desk, error: str, words: str
 ) -> None:
     for n in range(8):
         for name in ("team-00", "team-01", "team-02"):
@@ -39,8 +48,8 @@ async def test_a_revoked_token_loses_nothing_and_sending_resumes_when_it_works_a
         assert desk.texts(name) == [f"{n}" for n in range(8)]
     assert desk.problem() is None
     (told,) = await eventually(lambda: desk.told("lena"), what="the lead hears that it is over")
-    assert told.startswith("*Encore works again.*")
-    assert error in told
+    assert told.startswith(words)
+    assert ("removed from this Slack workspace" in told) or (f"`{error}`" in told)
     await desk.drained()
     assert desk.states() == {DeliveryState.SENT: 24 + 1}
 
@@ -61,6 +70,47 @@ async def test_a_dead_token_is_tried_now_and_then_with_one_message(desk: Desk) -
 def _posts(desk: Desk) -> list[float]:
     """Refused calls are recorded as well."""
     return [call.real_time for call in desk.sandbox.calls if call.method == "chat.postMessage"]
+
+
+async def test_what_slack_has_said_is_heeded_and_only_a_question_tries_the_token(
+    make_desk: MakeDesk, database_url: str
+) -> None:
+    desk = await make_desk(database_url)
+    _refuse(desk, "account_inactive")
+    desk.database.write_now(
+        workspace_problems.refused, desk.workspace_id, workspace_problems.REMOVED, now=desk.clock.now()
+    )
+    back = asyncio.Event()
+    for n in range(3):
+        desk.write("team-00", f"{n}")
+    desk.sender(on_back=back.set)
+    await eventually(lambda: len(desk.calls("auth.test")) >= 3, what="Slack is asked now and then")
+    assert desk.calls("chat.postMessage") == []
+    assert desk.states() == {DeliveryState.PENDING: 3}
+    assert desk.attempts() == 0
+    _refuse(desk, None)
+    await asyncio.wait_for(back.wait(), 10)
+    await desk.drained()
+    assert desk.texts("team-00") == ["0", "1", "2"]
+    assert desk.problem() is None
+    (told,) = await eventually(lambda: desk.told("lena"), what="the lead hears that it is over")
+    assert told.startswith("*Encore is back.*")
+
+
+async def test_an_answer_that_was_under_way_when_the_token_died_is_no_sign_of_life(desk: Desk) -> None:
+    desk.sandbox.faults.add(Fault("chat.postMessage", when=AFTER, delay=0.5))
+    desk.write("team-00", "Slow")
+    desk.sender()
+    await eventually(lambda: desk.texts("team-00"), what="it stands in Slack")
+    desk.write("team-01", "Refused")
+    _refuse(desk, "token_revoked")
+    await eventually(lambda: desk.problem() == "token_revoked", what="the problem is recorded")
+    await eventually(lambda: desk.states().get("sent") == 1, what="the slow answer is there")
+    assert desk.problem() == "token_revoked"
+    assert desk.told("lena") == []
+    _refuse(desk, None)
+    await desk.drained()
+    assert desk.problem() is None
 
 
 async def test_with_nothing_to_send_slack_is_asked_whether_the_token_works_again(
