@@ -109,8 +109,10 @@ async def test_an_answer_that_was_under_way_when_the_token_died_is_no_sign_of_li
     assert desk.problem() == "token_revoked"
     assert desk.told("lena") == []
     _refuse(desk, None)
+    await eventually(lambda: desk.problem() is None, what="the problem is over")
+    await eventually(lambda: len(desk.told("lena")) == 1, what="the lead hears of it, once")
     await desk.drained()
-    assert desk.problem() is None
+    assert desk.texts("team-01") == ["Refused"]
 
 
 async def test_with_nothing_to_send_slack_is_asked_whether_the_token_works_again(
