@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.async_api import BrowserContext, ConsoleMessage, Dialog, Error, Locator, Page, Request, expect
+from playwright.async_api import ConsoleMessage, Dialog, Error, Locator, Page, Request, expect
 
 from bot.sandbox.server import Sandbox
 
@@ -13,20 +13,43 @@ DESKTOP = {"width": 1280, "height": 800}
 class Tab:
     """A tab in which one acts as a person of the sandbox."""
 
-    def __init__(self, context: BrowserContext, page: Page) -> None:
-        self.context = context
+    def __init__(self, page: Page) -> None:
         self.page = page
+        self.changed = False
+        """Whether something was done to it that no other page can be opened in it after."""
         self.complaints: list[str] = []
         """What must stay empty: script errors, console errors, native dialogs, requests to other machines."""
-        page.on("pageerror", self._script_error)
-        page.on("console", self._console)
-        page.on("dialog", self._dialog)
-        page.on("request", self._request)
+        self._heard = {
+            "pageerror": self._script_error,
+            "console": self._console,
+            "dialog": self._dialog,
+            "request": self._request,
+        }
+        for event, hear in self._heard.items():
+            page.on(event, hear)
 
     async def start(self, sandbox: Sandbox, person: str) -> None:
         """Open the page as a person (handle) and wait until it is live."""
         await self.page.goto(f"{sandbox.url}/?as={person}")
         await self.page.wait_for_selector("body[data-ready][data-live]")
+
+    async def leave(self) -> None:
+        """Leave the page: the tab is as empty as a new one. What its origin stored stays, but no sandbox has two."""
+        for event, hear in self._heard.items():
+            self.page.remove_listener(event, hear)
+        await self.page.evaluate("() => sessionStorage.clear()")
+        await self.page.goto("about:blank")
+        await self.page.mouse.move(0, 0)
+
+    async def runs_first(self, script: str) -> None:
+        """From the next load on a script runs before the page's own."""
+        self.changed = True
+        await self.page.add_init_script(script)
+
+    async def cuts(self, addresses: str) -> None:
+        """Requests to addresses of a pattern fail from now on."""
+        self.changed = True
+        await self.page.route(addresses, lambda route: route.abort())
 
     @property
     def composer(self) -> Locator:

@@ -1,5 +1,6 @@
 """Fixtures for the tests that drive the page: a browser, a sandbox with the demo app, tabs of people."""
 
+import json
 import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -8,7 +9,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright, expect
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.sandbox.server import Sandbox
 from bot.sandbox.workspace import Workspace
@@ -16,6 +17,7 @@ from tests.sandbox.page.browser_tab import DESKTOP, Tab
 from tests.sandbox.page.demo_app import MANIFEST, DemoApp
 
 OpenTab = Callable[..., Awaitable[Tab]]
+IdlePages = dict[str, list[Page]]
 
 WORKSPACE: dict[str, Any] = {
     "team": {"name": "Harbour", "domain": "harbour"},
@@ -71,6 +73,12 @@ async def browser() -> AsyncIterator[Browser]:
         await started.close()
 
 
+@pytest.fixture(scope="session")
+def idle_pages() -> IdlePages:
+    """Empty pages by what their context is like: a new one costs three times as much as what is shown in it."""
+    return {}
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def sandbox() -> AsyncIterator[Sandbox]:
     """A sandbox that waits half a second for acknowledgements, not three."""
@@ -90,18 +98,30 @@ async def demo(sandbox: Sandbox) -> AsyncIterator[DemoApp]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def tab(browser: Browser, sandbox: Sandbox, demo: DemoApp) -> AsyncIterator[OpenTab]:
-    """Open tabs: `await tab("ana")`; at the end none of them may have had anything to complain about."""
-    opened: list[Tab] = []
+async def tab(
+    browser: Browser, idle_pages: IdlePages, sandbox: Sandbox, demo: DemoApp
+) -> AsyncIterator[OpenTab]:
+    """Open tabs: `await tab("ana")`; at the end none of them may have had anything to complain about.
+
+    Each tab of a test has a context of its own, and a page that a test before it may have left.
+    """
+    opened: list[tuple[str, Tab]] = []
 
     async def open_tab(person: str, **context: Any) -> Tab:
-        one = await browser.new_context(**{"viewport": DESKTOP, **context})
-        new = Tab(one, await one.new_page())
-        opened.append(new)
+        options = {"viewport": DESKTOP, **context}
+        like = json.dumps(options, sort_keys=True)
+        idle = idle_pages.get(like)
+        new = Tab(idle.pop() if idle else await (await browser.new_context(**options)).new_page())
+        opened.append((like, new))
         await new.start(sandbox, person)
         return new
 
     yield open_tab
-    for one in opened:
-        await one.context.close()
-    assert [complaint for one in opened for complaint in one.complaints] == []
+    complaints = [complaint for _, one in opened for complaint in one.complaints]
+    for like, one in opened:
+        if one.changed or one.complaints or one.page.is_closed():
+            await one.page.context.close()
+        else:
+            await one.leave()
+            idle_pages.setdefault(like, []).append(one.page)
+    assert complaints == []

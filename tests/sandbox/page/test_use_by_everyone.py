@@ -122,10 +122,10 @@ async def test_the_page_catches_up_after_its_line_was_cut(tab: OpenTab, sandbox:
     ana = await tab("ana")
     lines = "() => { window.close_lines = []; const Real = WebSocket; window.WebSocket = function (address) {"
     lines += " const line = new Real(address); window.close_lines.push(() => line.close()); return line; }; }"
-    await ana.page.add_init_script(f"({lines})()")
+    await ana.runs_first(f"({lines})()")
     await ana.page.reload()
     await ana.page.wait_for_selector("body[data-ready][data-live]")
-    await ana.page.route("**/sandbox/api/feed*", lambda route: route.abort())
+    await ana.cuts("**/sandbox/api/feed*")
     await ana.evaluate("() => window.close_lines.forEach((close) => close())")
     await expect(ana.page.locator("#status")).to_contain_text("out of reach")
     await sandbox.act("ravi", "message", channel="general", text="Said meanwhile")
