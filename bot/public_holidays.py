@@ -33,6 +33,7 @@ def _calendar(country: str) -> HolidayBase | None:
         return None
 
 
+@lru_cache(maxsize=256)
 def working_week(country: str | None) -> frozenset[int]:
     """The ISO weekdays (1 Monday to 7 Sunday) people work in a country; Monday to Friday where nothing is known."""
     calendar = _calendar(country) if country else None

@@ -8,19 +8,20 @@ The grammar of a step's rule, one line each (`k` a session's number from 1, `n` 
     day0+nd@HH:MM                       n days after the day a person joined the campaign
     on YYYY-MM-DD@HH:MM                 once
 
-Instead of one n there may be several, as in `day0+1,8,15d@09:30`. Behind any of them stands `working` if a date at a
-weekend moves on to the next working day: `30 9 1 * * working` is the first working day of each month. Behind that may
-stand dates (after `working`) on which it does not happen, and moments on which it happens besides: `30 9 * * 1 except
-2026-12-28 also 2026-12-30@09:30`. Times are the target's own; clock changes are as `recurrence.resolve` says.
+Instead of one n there may be several, as in `day0+1,8,15d@09:30`. Behind any of them stands `working` if a date that is
+a day off where the target is, by the week and the public holidays of its country, moves on to the next working day:
+`30 9 1 * * working` is the first working day of each month. Behind that may stand dates (after `working`) without it,
+and moments with it besides: `30 9 * * 1 except 2026-12-28 also 2026-12-30@09:30`. Times are the target's own; clock
+changes are as `recurrence.resolve` says.
 
-What follows a session by one day or more in an `every session` rule is a follow-up. Two follow-ups of different
-sessions less than a week apart are one (`merge`): people never meet two series in one week (programme C2).
+What follows a session by one day or more in an `every session` rule is a follow-up; bot.follow_ups says which of them
+are one.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -29,14 +30,10 @@ from zoneinfo import ZoneInfo
 from bot import recurrence, single_dates
 from bot.recurrence import Due, RecurrenceError, Rule, Source
 from bot.single_dates import WithSingleDates
-from bot.working_days import working_days_after
-
-APART = timedelta(days=7)
-"""Follow-ups of different sessions keep at least so far apart."""
+from bot.working_days import country_at, days_that_become, working_days_after
 
 _MOST_DAYS = 400
 _MOST_OFFSETS = 30
-_WEEK = timedelta(days=7)
 _WORKING = " working"
 _RELATIVE = re.compile(
     r"(?:session\[(?P<number>[1-9]\d?)\]|(?P<every>every session)|(?P<day0>day0))"
@@ -51,7 +48,7 @@ class Dates:
     """What a campaign's rules are reckoned from; all are local dates.
 
     Nothing falls before `starts_on` or after `ends_on`. `sessions` are the sessions' dates in order, the first is
-    number 1. `day0` is the person's own. `merged` are the follow-ups (session, days) that `merge` gave to another.
+    number 1. `day0` is the person's own. `merged` are the follow-ups (session, days) that are asked with another.
     """
 
     starts_on: date
@@ -100,9 +97,13 @@ class Timing:
         of_each = self.needs_sessions and not self.session
         return tuple(days for days in self.offsets if days > 0) if of_each else ()
 
-    def moved(self, day: date) -> date:
-        """The date itself or, where the rule says so, the next working day."""
-        return working_days_after(day, 0) if self.working else day
+    def moved(self, day: date, country: str | None) -> date:
+        """The date itself or, where the rule says so, the next working day of a country."""
+        return working_days_after(day, 0, country) if self.working else day
+
+    def country(self, zone: ZoneInfo) -> str | None:
+        """The country whose working days this rule goes by in a zone; None for a rule that asks for none."""
+        return country_at(zone) if self.working else None
 
 
 def parse(text: str) -> Timing:
@@ -152,44 +153,6 @@ def _offsets(text: str) -> tuple[int, ...]:
     return tuple(offsets)
 
 
-# --- what is merged ----------------------------------------------------------------------------------------
-
-
-def merge(rules: Iterable[Timing | str], sessions: Iterable[date]) -> dict[tuple[int, int], tuple[int, int]]:
-    """Which follow-ups (session from 1, days) give way, each with the one that stands for both.
-
-    `rules` are those of everything that goes to the same people. The fresher follow-up stands, of equals that of the
-    later session, which asks about both; so none is merged into one that comes before its own session.
-    """
-    timings = [parse(one) if isinstance(one, str) else one for one in rules]
-    days_of = {days: timing for timing in timings for days in timing.follow_ups}
-    held = dict(enumerate(sessions, 1))
-    falls = {
-        (number, days): timing.moved(day + timedelta(days=days))
-        for number, day in held.items()
-        for days, timing in days_of.items()
-    }
-    kept: dict[tuple[int, int], date] = {}
-    merged: dict[tuple[int, int], tuple[int, int]] = {}
-    for one in sorted(falls, key=lambda one: (one[1], -one[0])):
-        near = [other for other in kept if other[0] != one[0] and abs(kept[other] - falls[one]) < APART]
-        if near:
-            merged[one] = _nearest(near, kept, falls[one], after=held[one[0]])
-        else:
-            kept[one] = falls[one]
-    return merged
-
-
-def _nearest(
-    near: list[tuple[int, int]], kept: Mapping[tuple[int, int], date], day: date, *, after: date
-) -> tuple[int, int]:
-    """The nearest of these follow-ups in time, of those after a session's own date if there is one."""
-    return min(near, key=lambda one: (kept[one] <= after, abs(kept[one] - day), kept[one], one))
-
-
-# --- what is due -------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True)
 class _Listed:
     """Dates that are known one by one, at one time of day."""
@@ -205,42 +168,41 @@ class _Listed:
 
 @dataclass(frozen=True)
 class _Moved:
-    """A rule whose weekend dates move on to the next working day; of two that meet the first stands."""
+    """A rule whose dates on days off move on to the next working day; of two that meet the first stands."""
 
     source: Source
     until: datetime | None
+    country: str | None
 
     def locals(self, start: date, anchor: date | None) -> Iterator[datetime]:
+        reached = working_days_after(start, 0, self.country)
+        earliest = next(days_that_become(reached, self.country))
         latest = None
-        for local in self.source.locals(start - _WEEK, anchor):
-            day = working_days_after(local.date(), 0)
-            if day >= start and day != latest:
+        for local in self.source.locals(earliest, anchor):
+            day = working_days_after(local.date(), 0, self.country)
+            if day != latest:
                 latest = day
                 yield datetime.combine(day, local.time())
 
 
-def from_which(rule: Timing | str, dates: Dates) -> Mapping[date, tuple[int, int]]:
+def from_which(rule: Timing | str, dates: Dates, zone: ZoneInfo) -> Mapping[date, tuple[int, int]]:
     """The local dates of a rule that is reckoned from sessions or day 0, each with (session or 0, days after it).
 
     Of two that fall together the fresher one stands. Empty for every other rule, and without the dates it needs.
     """
-    return _from_which(parse(rule) if isinstance(rule, str) else rule, dates)
+    timing = parse(rule) if isinstance(rule, str) else rule
+    return _from_which(timing, dates, timing.country(zone))
 
 
 @lru_cache(maxsize=4096)
-def _from_which(timing: Timing, dates: Dates) -> Mapping[date, tuple[int, int]]:
-    if timing.from_day0:
-        origins = {0: dates.day0} if dates.day0 else {}
-    else:
-        origins = {
-            number: day for number, day in enumerate(dates.sessions, 1) if timing.session in {0, number}
-        }
+def _from_which(timing: Timing, dates: Dates, country: str | None) -> Mapping[date, tuple[int, int]]:
+    origins = _origins(timing, dates)
     dropped = dates.merged if timing.follow_ups else frozenset()
     found: dict[date, tuple[int, int]] = {}
     for days in sorted(timing.offsets, key=abs):
         for number, origin in origins.items():
             if (number, days) not in dropped:
-                found.setdefault(timing.moved(origin + timedelta(days=days)), (number, days))
+                found.setdefault(timing.moved(origin + timedelta(days=days), country), (number, days))
     said = dict(sorted(found.items()))
     for local in timing.also if said else ():  # what is said again is about what came before it
         earlier = [day for day in said if day < local.date()]
@@ -248,19 +210,26 @@ def _from_which(timing: Timing, dates: Dates) -> Mapping[date, tuple[int, int]]:
     return {day: said[day] for day in sorted(said) if day not in timing.without or timing.repeats_on(day)}
 
 
+def _origins(timing: Timing, dates: Dates) -> dict[int, date]:
+    """What a rule is reckoned from, by the session's number; 0 is the person's day 0."""
+    if timing.from_day0:
+        return {0: dates.day0} if dates.day0 else {}
+    return {number: day for number, day in enumerate(dates.sessions, 1) if timing.session in {0, number}}
+
+
 @lru_cache(maxsize=4096)
-def _bound(timing: Timing, dates: Dates) -> Rule:
-    """The rule with the campaign's dates filled in."""
+def _bound(timing: Timing, dates: Dates, country: str | None) -> Rule:
+    """The rule with the campaign's dates, and the working days of a country, filled in."""
     if timing.without or timing.also:
-        own = _bound(_parse_core(timing.core), dates)
+        own = _bound(_parse_core(timing.core), dates, country)
         single = WithSingleDates(own.source, timing.without, timing.also, own.source.until)
         return Rule(timing.text, own.needs_anchor, single)
     if timing.rule is not None:
         source = timing.rule.source
         if timing.working:
-            source = _Moved(source, source.until)
+            source = _Moved(source, source.until, country)
         return Rule(timing.text, timing.rule.needs_anchor, source)
-    days = (timing.moved(timing.on),) if timing.on else tuple(_from_which(timing, dates))
+    days = (timing.moved(timing.on, country),) if timing.on else tuple(_from_which(timing, dates, country))
     return Rule(timing.text, False, _Listed(days, timing.at or time()))
 
 
@@ -271,7 +240,9 @@ def next_due(rule: Timing | str, *, dates: Dates, zone: ZoneInfo, after: datetim
     Raises RecurrenceError for a text that is no rule.
     """
     timing = parse(rule) if isinstance(rule, str) else rule
-    due = recurrence.next_due(_bound(timing, dates), zone=zone, after=after, anchor=dates.starts_on)
+    due = recurrence.next_due(
+        _bound(timing, dates, timing.country(zone)), zone=zone, after=after, anchor=dates.starts_on
+    )
     return due if due is not None and due.local_date <= dates.ends_on else None
 
 
@@ -284,9 +255,41 @@ def due_between(
     """
     timing = parse(rule) if isinstance(rule, str) else rule
     found = recurrence.due_between(
-        _bound(timing, dates), zone=zone, after=after, until=until, anchor=dates.starts_on, limit=limit
+        _bound(timing, dates, timing.country(zone)),
+        zone=zone,
+        after=after,
+        until=until,
+        anchor=dates.starts_on,
+        limit=limit,
     )
     return [due for due in found if due.local_date <= dates.ends_on]
+
+
+def carried(rule: Timing | str, day: date, *, dates: Dates, old: ZoneInfo, new: ZoneInfo) -> date:
+    """Where what falls on a local date in one zone falls in another, whose country may work on other days.
+
+    So who moves meets no date twice and misses none.
+    """
+    timing = parse(rule) if isinstance(rule, str) else rule
+    here, there = timing.country(old), timing.country(new)
+    if here == there:
+        return day
+    own = next((one for one in days_that_become(day, here) if _names(timing, one, dates)), day)
+    return timing.moved(own, there)
+
+
+def _names(timing: Timing, day: date, dates: Dates) -> bool:
+    """Whether the rule, before anything moves, names this date."""
+    if timing.rule is not None:
+        local = next(timing.rule.source.locals(day, dates.starts_on), None)
+        return local is not None and local.date() == day
+    if timing.on:
+        return timing.on == day
+    return any(
+        day - origin == timedelta(days=days)
+        for origin in _origins(timing, dates).values()
+        for days in timing.offsets
+    )
 
 
 def wall_time(rule: Timing | str) -> time | None:

@@ -1,29 +1,54 @@
-"""Which instant is so many working days away? Monday to Friday, by the local clock."""
+"""Which instant is so many working days away? By the local clock, the working week and the holidays of a country."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.public_holidays import country_of, is_public_holiday, working_week
 from bot.recurrence import resolve
 
-_FRIDAY = 5
+_DAY = timedelta(days=1)
 
 
-def is_working_day(day: date) -> bool:
-    """Whether people work that day: Monday to Friday."""
-    return day.isoweekday() <= _FRIDAY
+def country_at(zone: ZoneInfo) -> str | None:
+    """The country (ISO 3166 code) whose days count in a zone; None where there is none to know, as in UTC."""
+    return country_of(zone.key or "")
 
 
-def working_days_after(day: date, count: int) -> date:
-    """The date `count` working days after a date; 0 gives that date or, at a weekend, the Monday after."""
-    while not is_working_day(day):
-        day += timedelta(days=1)
+def is_working_day(day: date, country: str | None = None) -> bool:
+    """Whether people work that day in a country; without one, Monday to Friday."""
+    return day.isoweekday() in working_week(country) and not is_public_holiday(day, country)
+
+
+def working_days_after(day: date, count: int, country: str | None = None) -> date:
+    """The date `count` working days after a date; 0 gives that date or, on a day off, the next working day."""
+    while not is_working_day(day, country):
+        day += _DAY
     for _ in range(count):
-        day += timedelta(days=1)
-        while not is_working_day(day):
-            day += timedelta(days=1)
+        day += _DAY
+        while not is_working_day(day, country):
+            day += _DAY
     return day
+
+
+def last_working_day(day: date, country: str | None = None) -> date:
+    """The date itself or, on a day off, the last working day before it."""
+    while not is_working_day(day, country):
+        day -= _DAY
+    return day
+
+
+def days_that_become(day: date, country: str | None = None) -> Iterator[date]:
+    """The dates whose next working day, or who themselves, are this one, ascending; none for a day off."""
+    if not is_working_day(day, country):
+        return
+    first = day
+    while not is_working_day(first - _DAY, country):
+        first -= _DAY
+    for days in range((day - first).days + 1):
+        yield first + days * _DAY
 
 
 def at_local(day: date, at: time, zone: ZoneInfo) -> datetime:

@@ -11,8 +11,9 @@ from functools import lru_cache
 from typing import Protocol, cast, get_args
 from zoneinfo import ZoneInfo
 
+from bot.follow_ups import merge
 from bot.recurrence import RecurrenceError
-from bot.timetable import Dates, due_between, merge
+from bot.timetable import Dates, due_between
 from content.pack_models import Pack, PromptKind
 from content.pack_readability import words
 from content.pack_template_models import CampaignTemplate

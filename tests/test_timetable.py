@@ -11,13 +11,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot import recurrence
+from bot.follow_ups import APART, FOLLOW_UP_DAYS, merge
 from bot.recurrence import RecurrenceError, zone
 from bot.timetable import (
-    APART,
     Dates,
     due_between,
     from_which,
-    merge,
     next_due,
     parse,
     wall_time,

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from bot.db import campaign_members, campaigns, rituals
 from bot.db.campaigns import CampaignRow, StepRow
 from bot.domain import Audience
+from bot.follow_ups import FollowUp
 from bot.recurrence import zone
 from bot.services import campaign_audience, campaign_dates, ritual_times
 from bot.services.campaign_audience import Reached
-from bot.services.campaign_dates import CampaignDates, FollowUp
+from bot.services.campaign_dates import CampaignDates
 from bot.services.campaign_enrolment import reckons_from_day0
 from bot.services.campaigns import NOT_STARTED
 from bot.timetable import due_between, from_which
@@ -114,10 +115,10 @@ def touches(
 ) -> Iterator[Touch]:
     """What a step brings, in order, to so many who share zone, day 0 and rule; works on a step that is no row."""
     audience = Audience(step.audience)
-    own = dates.of(step, day0)
+    own = dates.of(step, timezone, day0)
     rule = rule or step.rule
-    origins = from_which(rule, own)
-    also = _stands_for(dates, audience)
+    origins = from_which(rule, own, zone(timezone))
+    also = _stands_for(dates.merged(audience, timezone))
     for due in due_between(
         rule,
         dates=own,
@@ -173,9 +174,9 @@ def _groups(
     return groups
 
 
-def _stands_for(dates: CampaignDates, audience: Audience) -> dict[FollowUp, tuple[FollowUp, ...]]:
+def _stands_for(merged: Mapping[FollowUp, FollowUp]) -> dict[FollowUp, tuple[FollowUp, ...]]:
     found: dict[FollowUp, tuple[FollowUp, ...]] = {}
-    for given_up, kept in dates.merged.get(audience, {}).items():
+    for given_up, kept in merged.items():
         found[kept] = (*found.get(kept, ()), given_up)
     return found
 

@@ -10,24 +10,23 @@ from typing import TYPE_CHECKING
 from bot.db import campaign_settings, campaigns
 from bot.db.campaigns import CampaignRow, StepRow
 from bot.domain import Audience
-from bot.timetable import Dates, merge, parse
+from bot.follow_ups import FollowUp, merge
+from bot.recurrence import zone
+from bot.timetable import Dates, parse
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-FollowUp = tuple[int, int]
-"""A session's number and the days after it."""
-
 
 @dataclass(frozen=True, slots=True)
 class CampaignDates:
-    """The dates of one campaign. `merged` says of each audience which follow-up is asked with which other one.
+    """The dates of one campaign. `rules` are those of each audience's steps, which decide what follow-ups are one.
 
     `themes` are what the sessions are about, in their order; `theme` is the campaign's own, or empty.
     """
 
     base: Dates
-    merged: Mapping[Audience, Mapping[FollowUp, FollowUp]]
+    rules: Mapping[Audience, Sequence[str]]
     themes: tuple[str, ...] = ()
     theme: str = ""
 
@@ -39,8 +38,13 @@ class CampaignDates:
         """What a session (from 1) itself is about; empty when that is open, or for no session."""
         return self.themes[session - 1] if 0 < session <= len(self.themes) else ""
 
-    def of(self, step: StepRow, day0: date | None = None) -> Dates:
-        """What the rule of a step is reckoned from, for somebody with this day 0.
+    def merged(self, audience: Audience, timezone: str | None = None) -> Mapping[FollowUp, FollowUp]:
+        """Which follow-up is asked with which other one where working days are those of an IANA zone, or anywhere."""
+        where = zone(timezone) if timezone else None
+        return merge(self.rules.get(audience, ()), self.base.sessions, where) if self.base.sessions else {}
+
+    def of(self, step: StepRow, timezone: str, day0: date | None = None) -> Dates:
+        """What the rule of a step is reckoned from in an IANA zone, for somebody with this day 0.
 
         Channels and managers have no day 0 of their own: theirs is the campaign's first day.
         """
@@ -48,7 +52,7 @@ class CampaignDates:
         own = day0 if audience is Audience.PERSON else self.base.starts_on
         if not parse(step.rule).from_day0:
             own = None
-        return replace(self.base, day0=own, merged=frozenset(self.merged.get(audience, {})))
+        return replace(self.base, day0=own, merged=frozenset(self.merged(audience, timezone)))
 
 
 def of_campaigns(session: Session, rows: Collection[CampaignRow]) -> dict[int, CampaignDates]:
@@ -82,7 +86,7 @@ def reckoned(
     rules = {audience: [step.rule for step in steps if step.audience == audience] for audience in Audience}
     return CampaignDates(
         base=Dates(starts_on, ends_on, days),
-        merged={audience: merge(rules[audience], days) for audience in Audience} if days else {},
+        rules=rules,
         themes=tuple(about for _, about in sessions),
         theme=theme,
     )

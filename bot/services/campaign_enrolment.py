@@ -15,7 +15,7 @@ from bot.services import campaign_audience, campaign_dates, milestones, ritual_t
 from bot.services.campaign_audience import Reached
 from bot.services.campaign_dates import CampaignDates
 from bot.services.campaigns import NOT_STARTED, ON_TIME, first_after, first_on, plan
-from bot.timetable import parse
+from bot.timetable import carried, parse
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -174,14 +174,14 @@ def _enrol_step(
         if row is not None and row.rule != rule:
             row.rule, row.timezone = rule, timezone
             after = ritual_times.not_again_this_week(session, step, target, timezone, now=now)
-            plan(row, first_after(step, dates.of(step, row.day0), timezone, after, rule))
+            plan(row, first_after(step, dates.of(step, timezone, row.day0), timezone, after, rule))
         elif row is None:
             after = since
             if ritual_times.is_ritual(step):
                 after = ritual_times.not_again_this_week(session, step, target, timezone, now=since)
             key = (timezone, day0, rule, after)
             if key not in firsts:
-                firsts[key] = first_after(step, dates.of(step, day0), timezone, after, rule)
+                firsts[key] = first_after(step, dates.of(step, timezone, day0), timezone, after, rule)
             due = firsts[key]
             new.append(
                 {
@@ -197,14 +197,20 @@ def _enrol_step(
                 }
             )
         else:
-            row.timezone = timezone
             if row.next_local_date is not None:  # the date stays, so nothing is lost and nothing comes twice
-                place = (timezone, row.next_local_date, row.day0, rule)
+                there = dates.of(step, timezone, row.day0)
+                day = carried(
+                    rule or step.rule,
+                    row.next_local_date,
+                    dates=there,
+                    old=zone(row.timezone),
+                    new=zone(timezone),
+                )
+                place = (timezone, day, row.day0, rule)
                 if place not in on_day:
-                    on_day[place] = first_on(
-                        step, dates.of(step, row.day0), timezone, row.next_local_date, rule
-                    )
+                    on_day[place] = first_on(step, there, timezone, day, rule)
                 plan(row, on_day[place])
+            row.timezone = timezone
     campaigns.add_schedules(session, new)
 
 

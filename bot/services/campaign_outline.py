@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot.campaign_facts import CampaignOutline, FirstTouch, PlannedKind
 from bot.db import campaign_settings, campaigns, people
 from bot.db.campaign_settings import CHANNEL
-from bot.domain import CampaignState
+from bot.domain import Audience, CampaignState
 from bot.errors import Refusal
 from bot.recurrence import zone
 from bot.services import campaign_calendar, campaign_dates, campaign_drafts, campaign_form, roles, user_groups
@@ -71,7 +71,7 @@ def outline(
         ),
         first=_first(touches),
         spread_minutes=_spread(touches, per_minute, unread=elsewhere),
-        merged=sum(len(one) for one in dates.merged.values()),
+        merged=sum(len(dates.merged(audience)) for audience in Audience),
         needs_approval=programme.needs_approval,
         approved_by=row.approved_by if row.state == CampaignState.APPROVED else None,
         may_approve=by != row.state_changed_by,

@@ -110,7 +110,7 @@ class Replanning:
         return self._places.get(row.target, (row.timezone, row.day0, row.rule))
 
     def _dates(self, place: Place) -> Dates:
-        return self._dates_of.of(self._step, place[1])
+        return self._dates_of.of(self._step, place[0], place[1])
 
     def _first(self, place: Place, taken: frozenset[date]) -> Due | None:
         """The first that is to come and was not made yet."""

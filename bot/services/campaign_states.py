@@ -60,7 +60,7 @@ def _skip_to_present(
             if row.next_due_at is not None and row.next_due_at <= now
         ]
         firsts = {
-            (timezone, day0, rule): first_after(step, dates.of(step, day0), timezone, now, rule)
+            (timezone, day0, rule): first_after(step, dates.of(step, timezone, day0), timezone, now, rule)
             for timezone, day0, rule in {(row.timezone, row.day0, row.rule) for row in late}
         }
         for row in late:

@@ -122,7 +122,7 @@ def _if_started(
         places = reached.of[Audience(step.audience)]
         commonest = Counter(places.values()).most_common(1)
         where = step.timezone or (commonest[0][0] if commonest else FALLBACK_ZONE)
-        own = dates.of(rows[step.id], max(campaign.starts_on, now.date()))
+        own = dates.of(rows[step.id], where, max(campaign.starts_on, now.date()))
         due = next_due(step.rule, dates=own, zone=zone(where), after=now)
         found[step.id] = (Upcoming(due.local, where) if due else None, len(places))
     return found

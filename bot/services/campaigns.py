@@ -166,12 +166,13 @@ def tick(session: Session, *, now: datetime, limit: int = _BATCH) -> int:
         step, campaign = plans[step_id]
         rule = own or step.rule
         about = of_campaigns[campaign.id]
-        dates = about.of(step, day0)
+        dates = about.of(step, timezone, day0)
         timetable = (rule, timezone, day, dates)
         if timetable not in fallen:
             fallen[timetable] = _fallen(rule, dates, where=zone(timezone), day=day, now=now)
         dues, following = fallen[timetable]
-        known = {due: known_of(step, about, from_which(rule, dates).get(due.local_date)) for due in dues}
+        origins = from_which(rule, dates, zone(timezone))
+        known = {due: known_of(step, about, origins.get(due.local_date)) for due in dues}
         made += _occurrences(herd, step, known, where=zone(timezone), now=now)
         in_turn = [due for due in dues if not parse(rule).repeats_on(due.local_date)]
         moves.setdefault((following, len(in_turn)), []).extend(row.id for row in herd)
