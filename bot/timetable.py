@@ -47,8 +47,8 @@ _ON = re.compile(r"on (?P<day>\d{4}-\d\d-\d\d)@(?P<at>(?:[01]\d|2[0-3]):[0-5]\d)
 class Dates:
     """What a campaign's rules are reckoned from; all are local dates.
 
-    Nothing falls before `starts_on` or after `ends_on`. `sessions` are the sessions' dates in order, the first is
-    number 1. `day0` is the person's own. `merged` are the follow-ups (session, days) that are asked with another.
+    Nothing falls before `starts_on` or after `ends_on`. `sessions` are in order, the first is number 1. `day0` is the
+    person's own. `merged` are the follow-ups (session, days) that are asked with another.
     """
 
     starts_on: date
@@ -266,10 +266,7 @@ def due_between(
 
 
 def carried(rule: Timing | str, day: date, *, dates: Dates, old: ZoneInfo, new: ZoneInfo) -> date:
-    """Where what falls on a local date in one zone falls in another, whose country may work on other days.
-
-    So who moves meets no date twice and misses none.
-    """
+    """Where what falls on a local date in one zone falls in another: who moves meets no date twice and misses none."""
     timing = parse(rule) if isinstance(rule, str) else rule
     here, there = timing.country(old), timing.country(new)
     if here == there:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.public_holidays import country_of, is_public_holiday, working_week
-from bot.recurrence import resolve
+from bot.recurrence import OFFICE, Window, next_open, resolve
 
 _DAY = timedelta(days=1)
 
@@ -49,6 +49,16 @@ def days_that_become(day: date, country: str | None = None) -> Iterator[date]:
         first -= _DAY
     for days in range((day - first).days + 1):
         yield first + days * _DAY
+
+
+def next_office_hour(instant: datetime, zone: ZoneInfo) -> datetime:
+    """The first instant (aware, UTC) from `instant` on at which people are at work where a zone lies."""
+    country = country_at(zone)
+    window = Window(days=working_week(country), start=OFFICE.start, end=OFFICE.end)
+    opens = next_open(instant, zone=zone, window=window)
+    while is_public_holiday(day := opens.astimezone(zone).date(), country):
+        opens = next_open(at_local(day + _DAY, time(), zone), zone=zone, window=window)
+    return opens
 
 
 def at_local(day: date, at: time, zone: ZoneInfo) -> datetime:

@@ -13,8 +13,6 @@ from content.text import say
 from handlers.context import Context
 from handlers.payloads import number
 
-_A_WEEK = 7
-
 
 async def command(context: Context) -> None:
     """/pulse opens the form for a lead, and tells everybody else what a pulse is and about their own open one."""
@@ -39,15 +37,12 @@ async def start(context: Context) -> None:
     choices = await context.read(
         pulses.choices, workspace_id=did.workspace_id, by=did.user_id, now=context.deps.clock.now()
     )
-    closes_on = choices.today + timedelta(days=_A_WEEK)
-    while closes_on.isoweekday() > 5:
-        closes_on += timedelta(days=1)
     view = pulse_desk.start_form(
         builtin_instrument().frozen(),
         teams=choices.teams,
         timezone=choices.timezone,
         opens_on=choices.today + timedelta(days=1),
-        closes_on=closes_on,
+        closes_on=choices.closes_on,
         owed=choices.owed,
         most_reason=pulses.MOST_LETTERS,
     )

@@ -13,6 +13,7 @@ from bot.rule_patterns import Pattern, When, pattern_of, repeating, rule_of, ski
 from bot.timetable import Dates, due_between, from_which, parse
 
 START = date(2026, 11, 23)
+LISBON = zone("Europe/Lisbon")
 DATES = Dates(START, START + timedelta(days=364), (date(2026, 12, 1), date(2027, 1, 12)), START)
 times = st.builds(time, st.integers(0, 23), st.integers(0, 59))
 weekdays = st.sets(st.integers(1, 7), min_size=1).map(lambda days: tuple(sorted(days)))
@@ -90,7 +91,7 @@ def days_of(rule: str) -> list[datetime]:
     found = due_between(
         rule,
         dates=DATES,
-        zone=zone("Europe/Lisbon"),
+        zone=LISBON,
         after=datetime(2026, 1, 1, tzinfo=UTC),
         until=datetime(2028, 1, 1, tzinfo=UTC),
         limit=1000,
@@ -122,8 +123,8 @@ def test_single_dates_are_left_out_and_added_and_no_other_date_changes(
     wanted = own | {local.date(): local for local in moments}
     assert days_of(changed) == [wanted[day] for day in sorted(wanted)]
     assert parse(changed).core == rule
-    if from_which(rule, DATES):
-        assert set(from_which(changed, DATES)) >= set(wanted)
+    if from_which(rule, DATES, LISBON):
+        assert set(from_which(changed, DATES, LISBON)) >= set(wanted)
 
 
 @settings(max_examples=200, deadline=None, database=None)
@@ -146,5 +147,5 @@ def test_dates_that_are_over_are_forgotten() -> None:
 
 
 def test_what_is_said_again_is_about_the_session_of_what_came_before_it() -> None:
-    which = from_which("every session+1d@09:30 also 2027-01-05@09:30", DATES)
+    which = from_which("every session+1d@09:30 also 2027-01-05@09:30", DATES, LISBON)
     assert which[date(2027, 1, 5)] == (1, 1)

@@ -15,12 +15,14 @@ from bot.follow_ups import APART, FOLLOW_UP_DAYS, merge
 from bot.recurrence import RecurrenceError, zone
 from bot.timetable import (
     Dates,
+    carried,
     due_between,
     from_which,
     next_due,
     parse,
     wall_time,
 )
+from bot.working_days import country_at, is_working_day
 
 ZONES = sorted(available_timezones() - {"localtime", "Factory"})
 DAY = timedelta(days=1)
@@ -84,12 +86,47 @@ def test_days_after_a_persons_own_first_day() -> None:
 
 def test_a_date_and_the_working_day_after_it() -> None:
     assert days("on 2026-12-26@10:00") == ["2026-12-26"]
-    assert days("on 2026-12-26@10:00 working") == ["2026-12-28"]
-    assert days("30 9 1 * * working")[:4] == ["2026-12-01", "2027-01-01", "2027-02-01", "2027-03-01"]
-    assert days("30 9 1 * * working")[4:7] == ["2027-04-01", "2027-05-03", "2027-06-01"]
+    assert days("on 2026-12-26@10:00 working", zone_name="UTC") == ["2026-12-28"]
+    nowhere = days("30 9 1 * * working", zone_name="UTC")
+    assert nowhere[:4] == ["2026-12-01", "2027-01-01", "2027-02-01", "2027-03-01"]
+    assert nowhere[4:7] == ["2027-04-01", "2027-05-03", "2027-06-01"]
     assert days("RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=TH;BYHOUR=9")[:2] == ["2026-11-26", "2026-12-10"]
     assert days("30 9 29 2 *", Dates(date(2026, 1, 1), date(2030, 1, 1))) == ["2028-02-29"]
     assert days("0 9 * * 6,0,1 working")[:2] == ["2026-11-23", "2026-11-30"], "three dates, one Monday"
+
+
+def test_working_days_are_those_of_the_country_a_zone_lies_in() -> None:
+    monthly = "30 9 1 * * working"
+    assert days(monthly)[1] == "2027-01-04", "New Year in London, then a weekend"
+    assert days(monthly)[4:6] == ["2027-04-01", "2027-05-04"], "the first Monday of May is a holiday"
+    assert days(monthly, zone_name="Asia/Riyadh")[5] == "2027-05-02", "a Sunday is worked there"
+    assert days("on 2027-06-04@10:00 working", zone_name="Asia/Jerusalem") == ["2027-06-06"], "Friday is not"
+    assert days("on 2026-12-26@10:00 working") == ["2026-12-29"], (
+        "in London Monday is off instead of Saturday"
+    )
+    joined = Dates(START, START + 364 * DAY, day0=date(2027, 2, 4))
+    assert days("day0+0,1,2,3d@09:30 working", joined, "Asia/Riyadh") == ["2027-02-04", "2027-02-07"]
+    assert days("day0+0,1,2,3d@09:30 working", joined, "UTC") == ["2027-02-04", "2027-02-05", "2027-02-08"]
+
+
+def test_the_days_of_other_countries_change_nothing_for_a_rule_that_does_not_ask_for_working_days() -> None:
+    assert days("30 9 1 * *", zone_name="Asia/Riyadh") == days("30 9 1 * *", zone_name="UTC")
+
+
+@settings(max_examples=200, deadline=None, database=None)
+@given(some_rules, st.sampled_from(ZONES), st.sampled_from(ZONES), some_sessions, some_days)
+@example("30 9 1 * * working", "Europe/London", "Asia/Riyadh", [START], START)
+def test_who_moves_meets_each_date_of_a_rule_once_wherever_they_go(
+    rule: str, old: str, new: str, sessions: list[date], day0: date
+) -> None:
+    dates = Dates(date(2026, 6, 1), date(2027, 10, 1), tuple(sessions), day0)
+    here, there = (list(map(date.fromisoformat, days(rule, dates, name))) for name in (old, new))
+    went = [carried(rule, day, dates=dates, old=zone(old), new=zone(new)) for day in here]
+    assert went == sorted(went), "what comes first here comes first there"
+    inside = [day for day in went if day <= dates.ends_on]
+    assert set(inside) <= set(there)
+    for day in here:
+        assert carried(rule, day, dates=dates, old=zone(old), new=zone(old)) == day
 
 
 def test_nothing_falls_before_the_campaign_or_after_it() -> None:
@@ -141,21 +178,23 @@ def test_asked_often_or_once_the_dates_are_the_same_and_each_comes_once(  # noqa
     assert local == sorted(set(local))
     assert all(dates.starts_on <= day <= dates.ends_on for day in local)
     if rule.endswith("working"):
-        assert all(day.isoweekday() <= 5 for day in local)
+        assert all(is_working_day(day, country_at(where)) for day in local)
     if parse(rule).rule is None:
         assert all(due.instant == recurrence.resolve(due.local, where) for due in whole)
 
 
 @settings(max_examples=300, deadline=None, database=None)
-@given(close_sessions, st.booleans())
-@example([date(2026, 12, 1), date(2026, 12, 15), date(2026, 12, 29)], True)
-@example([date(2026, 12, 4), date(2026, 12, 5)], True)
-@example([date(2027, 8, 27), date(2027, 8, 31), date(2027, 9, 6)], True)
-def test_nobody_meets_two_series_within_a_week(sessions: list[date], working: bool) -> None:
+@given(close_sessions, st.booleans(), st.sampled_from(ZONES))
+@example([date(2026, 12, 1), date(2026, 12, 15), date(2026, 12, 29)], True, "UTC")
+@example([date(2026, 12, 4), date(2026, 12, 5)], True, "UTC")
+@example([date(2027, 8, 27), date(2027, 8, 31), date(2027, 9, 6)], True, "Europe/Lisbon")
+@example([date(2027, 2, 3), date(2027, 2, 10)], True, "Asia/Shanghai")
+def test_nobody_meets_two_series_within_a_week(sessions: list[date], working: bool, zone_name: str) -> None:
     rules = [rule if working else rule.removesuffix(" working") for rule in SERIES]
-    merged = merge(rules, sessions)
+    where = zone(zone_name)
+    merged = merge(rules, sessions, where)
     dates = Dates(sessions[0], date(2029, 1, 1), tuple(sessions), merged=frozenset(merged))
-    kept = [(day, origin) for rule in rules for day, origin in from_which(rule, dates).items()]
+    kept = [(day, origin) for rule in rules for day, origin in from_which(rule, dates, where).items()]
     for day, origin in kept:
         for other, of in kept:
             assert origin[0] == of[0] or abs(day - other) >= APART

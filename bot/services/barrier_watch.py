@@ -13,7 +13,7 @@ from bot.db.programmes import TeamRow
 from bot.domain import BarrierState
 from bot.recurrence import zone
 from bot.services import ledger
-from bot.working_days import at_local, working_days_after
+from bot.working_days import at_local, country_at, working_days_after
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -169,6 +169,12 @@ def today(session: Session, row: BarrierRow, now: datetime) -> date:
     return now.astimezone(_zone_of(session, row.team_id)).date()
 
 
+def working_days_on(session: Session, row: BarrierRow, count: int, now: datetime) -> date:
+    """The date so many working days from today where the team is."""
+    where = _zone_of(session, row.team_id)
+    return working_days_after(now.astimezone(where).date(), count, country_at(where))
+
+
 def remind(session: Session, row: BarrierRow, kind: str, day: date) -> None:
     """On the morning of a day, or of the working day after it."""
     where = _zone_of(session, row.team_id)
@@ -177,7 +183,7 @@ def remind(session: Session, row: BarrierRow, kind: str, day: date) -> None:
         workspace_id=row.workspace_id,
         kind=kind,
         subject=str(row.id),
-        due_at=at_local(working_days_after(day, 0), _MORNING, where),
+        due_at=at_local(working_days_after(day, 0, country_at(where)), _MORNING, where),
     )
 
 

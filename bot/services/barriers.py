@@ -14,7 +14,6 @@ from bot.facts import Board
 from bot.services import barrier_watch, ledger
 from bot.services.customer_data import check_safe
 from bot.services.roles import require_programme
-from bot.working_days import working_days_after
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -118,7 +117,8 @@ def raise_barrier(
     for user_id in barrier_watch.answerers(session, row):
         barrier_watch.tell(session, row, "barrier_raised", to=user_id, now=now)
     today = barrier_watch.today(session, row, now)
-    barrier_watch.remind(session, row, "barrier_owner", working_days_after(today, OWNER_WITHIN))
+    owned_by = barrier_watch.working_days_on(session, row, OWNER_WITHIN, now)
+    barrier_watch.remind(session, row, "barrier_owner", owned_by)
     barrier_watch.remind(session, row, "barrier_undecided", today + DECIDED_WITHIN)
     barrier_watch.report_to_team(session, row, now=now)
     return row.id

@@ -16,12 +16,13 @@ from zoneinfo import ZoneInfo
 from bot.db import campaigns, deliveries
 from bot.db.campaigns import CampaignRow, DueSchedule, ScheduleRow, StepRow
 from bot.domain import SCHEDULED, Audience, CampaignState, DeliveryState
-from bot.recurrence import OFFICE, Due, RecurrenceError, next_open, resolve, zone
+from bot.recurrence import Due, RecurrenceError, resolve, zone
 from bot.services import campaign_dates, campaign_owners, unreached_steps
 from bot.services.campaign_audience import FALLBACK_ZONE
 from bot.services.campaign_dates import CampaignDates
 from bot.services.campaign_turns import in_order
 from bot.timetable import Dates, due_between, from_which, next_due, parse
+from bot.working_days import next_office_hour
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -275,7 +276,7 @@ def known_of(step: StepRow, about: CampaignDates, origin: tuple[int, int] | None
 
 def _leaves(due_at: datetime, where: ZoneInfo, *, now: datetime) -> datetime:
     """When something that was due leaves: now if that is nearly on time, else in the next office hour there."""
-    return now if now - due_at <= ON_TIME else next_open(now, zone=where, window=OFFICE)
+    return now if now - due_at <= ON_TIME else next_office_hour(now, where)
 
 
 def waits_until(

@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 from bot.db import celebrations, programmes, timers
 from bot.domain import Claimed, Verb
 from bot.facts import Celebrated, Line
-from bot.recurrence import OFFICE, next_open, zone
+from bot.recurrence import zone
 from bot.services import celebration_delays, celebration_evidence, celebration_lines, ledger
-from bot.working_days import at_local, is_working_day, working_days_after
+from bot.working_days import at_local, country_at, next_office_hour, working_days_after
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -100,7 +100,7 @@ def tell(session: Session, timer: DueTimer, *, now: datetime) -> None:
     code = celebration_delays.trouble_of(session, workspace_id, channel_id)
     if code is not None and first <= today:
         celebration_delays.report(session, workspace_id, channel_id=channel_id, code=code, now=now)
-    can = code is None and is_working_day(today) and next_open(now, zone=where, window=OFFICE) <= now
+    can = code is None and next_office_hour(now, where) <= now
     if first <= today and can and not celebrations.roundup_on(session, workspace_id, channel_id, today):
         ledger.enqueue(
             session,
@@ -186,9 +186,10 @@ def _zone(session: Session, workspace_id: str, channel_id: str) -> ZoneInfo:
 
 def slot(day: date, where: ZoneInfo, *, now: datetime) -> datetime:
     """The next time of day for celebrating, on a working day from a local date on, and after now."""
-    day = working_days_after(max(day, now.astimezone(where).date()), 0)
+    country = country_at(where)
+    day = working_days_after(max(day, now.astimezone(where).date()), 0, country)
     at = at_local(day, _AT, where)
-    return at if at > now else at_local(working_days_after(day + _DAY, 0), _AT, where)
+    return at if at > now else at_local(working_days_after(day + _DAY, 0, country), _AT, where)
 
 
 def _set_timer(

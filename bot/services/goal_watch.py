@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from bot.db import goals, people, programmes, timers
 from bot.goal import GoalState
-from bot.recurrence import OFFICE, next_open, zone
+from bot.recurrence import zone
 from bot.services import celebrations, goal_numbers, goal_posts, goal_reading
-from bot.working_days import at_local, working_days_after
+from bot.working_days import at_local, country_at, next_office_hour, working_days_after
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -47,7 +47,7 @@ def today(session: Session, row: GoalRow, now: datetime) -> date:
 
 def _set(session: Session, row: GoalRow, kind: str, day: date, where: ZoneInfo) -> None:
     """Looks again on the morning of a day, or of the first working day after it."""
-    due_at = at_local(working_days_after(day, 0), _MORNING, where)
+    due_at = at_local(working_days_after(day, 0, country_at(where)), _MORNING, where)
     timers.put(session, workspace_id=row.workspace_id, kind=kind, subject=str(row.id), due_at=due_at)
 
 
@@ -59,7 +59,13 @@ def _drop(session: Session, row: GoalRow, *kinds: str) -> None:
 def watch_agreement(session: Session, row: GoalRow, *, now: datetime) -> None:
     """From now on: whether the team agrees in time, and the goal's own day."""
     where = team_zone(session, row)
-    _set(session, row, AGREE, working_days_after(today(session, row, now), AGREED_WITHIN), where)
+    _set(
+        session,
+        row,
+        AGREE,
+        working_days_after(today(session, row, now), AGREED_WITHIN, country_at(where)),
+        where,
+    )
     _set(session, row, DUE, row.due_on + timedelta(days=1), where)
 
 
@@ -72,7 +78,7 @@ def watch_progress(session: Session, row: GoalRow, *, now: datetime) -> None:
 
 def _comes_at_night(session: Session, timer: DueTimer, where: ZoneInfo, *, now: datetime) -> bool:
     """Whether nobody is at work there now, after a downtime: then it is looked at again when somebody is."""
-    opens = next_open(now, zone=where, window=OFFICE)
+    opens = next_office_hour(now, where)
     if opens <= now:
         return False
     timers.put(session, workspace_id=timer.workspace_id, kind=timer.kind, subject=timer.subject, due_at=opens)
@@ -165,7 +171,7 @@ def end(
     else:
         goal_posts.tell(session, row, "goal_over", to=goal_posts.channel_of(session, row), now=now)
     where = _owner_zone(session, row)
-    _set(session, row, NEXT, working_days_after(now.astimezone(where).date(), 1), where)
+    _set(session, row, NEXT, working_days_after(now.astimezone(where).date(), 1, country_at(where)), where)
 
 
 def leave(session: Session, team_id: int, *, by: str, now: datetime) -> set[str]:

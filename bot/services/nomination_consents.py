@@ -12,10 +12,11 @@ from bot.db import nominations, people, timers
 from bot.domain import RecognitionStyle
 from bot.errors import Refusal
 from bot.nomination import NominationState, Wish
-from bot.recurrence import OFFICE, next_open, zone
+from bot.recurrence import zone
 from bot.services import ledger, nomination_posts, preferences
 from bot.services.nomination_posts import TIMER, key
 from bot.services.nominations import record
+from bot.working_days import next_office_hour
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -64,7 +65,7 @@ def _look_again_at(session: Session, row: NominationRow, instant: datetime) -> N
         workspace_id=row.workspace_id,
         kind=TIMER,
         subject=str(row.id),
-        due_at=next_open(instant, zone=here, window=OFFICE),
+        due_at=next_office_hour(instant, here),
     )
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.recurrence import OFFICE, next_open, resolve
+from bot.recurrence import resolve
+from bot.working_days import country_at, last_working_day, next_office_hour, working_days_after
 
 CLOSING = time(17, 0)
 """On its last day a pulse closes then, in the programme's zone: the results come while people are at work."""
@@ -25,11 +26,6 @@ def programme_zone(timezones: Iterable[str | None]) -> str:
     return min(counts, key=lambda name: (-counts[name], name), default="UTC")
 
 
-def is_working_day(day: date) -> bool:
-    """Monday to Friday."""
-    return day.isoweekday() in OFFICE.days
-
-
 def opening(day: date, at: time, zone: ZoneInfo) -> datetime:
     """The instant (UTC) a pulse opens."""
     return resolve(datetime.combine(day, at), zone)
@@ -42,7 +38,7 @@ def closing(day: date, zone: ZoneInfo) -> datetime:
 
 def at_work(instant: datetime, zone: ZoneInfo) -> datetime:
     """The first instant (UTC) from then on in somebody's office hours."""
-    return next_open(instant, zone=zone, window=OFFICE)
+    return next_office_hour(instant, zone)
 
 
 def reminders(asked_at: datetime, closes_at: datetime, zone: ZoneInfo) -> list[datetime]:
@@ -51,13 +47,12 @@ def reminders(asked_at: datetime, closes_at: datetime, zone: ZoneInfo) -> list[d
     Both fall on working days: the third day moves on to the next one, the last day back to the one before. None is on
     the day somebody was asked, and none after the close.
     """
+    country = country_at(zone)
     asked_on = asked_at.astimezone(zone).date()
-    third = asked_on + (_REMINDER_DAY - 1) * _DAY
-    while not is_working_day(third):
-        third += _DAY
-    last = closes_at.astimezone(zone).date()
-    while not is_working_day(last) or _morning(last, zone) >= closes_at:
-        last -= _DAY
+    third = working_days_after(asked_on + (_REMINDER_DAY - 1) * _DAY, 0, country)
+    last = last_working_day(closes_at.astimezone(zone).date(), country)
+    while _morning(last, zone) >= closes_at:
+        last = last_working_day(last - _DAY, country)
     days = [day for day in (third, last) if asked_on < day <= last]
     return [_morning(day, zone) for day in dict.fromkeys(days)]
 
@@ -73,9 +68,6 @@ def is_late(due_at: datetime, now: datetime) -> bool:
 
 def nudge(closed_at: datetime, zone: ZoneInfo) -> datetime:
     """The instant (UTC) leads are reminded of the answer they owe: the second working day after the close, 09:30."""
-    day = closed_at.astimezone(zone).date()
-    for _ in range(_NUDGE_DAYS):
-        day += _DAY
-        while not is_working_day(day):
-            day += _DAY
-    return _morning(day, zone)
+    country = country_at(zone)
+    closed_on = last_working_day(closed_at.astimezone(zone).date(), country)
+    return _morning(working_days_after(closed_on, _NUDGE_DAYS, country), zone)

@@ -18,11 +18,13 @@ from bot.services.customer_data import check_safe
 from bot.services.pulse_audience import belongs, team_names
 from bot.services.pulse_privacy import FEWEST
 from bot.services.roles import require_lead
+from bot.working_days import country_at, is_working_day, working_days_after
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 FEWEST_DAYS = 2
+_A_WEEK = timedelta(days=7)
 MOST_DAYS = 31
 MOST_DAYS_AHEAD = 92
 FEWEST_LETTERS = 10
@@ -58,11 +60,15 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the form offers: (team id, channel name, people asked), the programme's zone, channels owed an answer."""
+    """What the form offers: (team id, channel name, people asked), the programme's zone, channels owed an answer.
+
+    `closes_on` is the closing day it begins with: a working day, a week from now.
+    """
 
     teams: tuple[tuple[int, str, int], ...]
     timezone: str
     today: date
+    closes_on: date
     owed: tuple[str, ...]
 
 
@@ -73,11 +79,13 @@ def choices(session: Session, *, workspace_id: str, by: str, now: datetime) -> C
     names = team_names(session, teams)
     asked = [team_id for team_id, _ in belongs(session, workspace_id, teams).values()]
     timezone = _programme_zone(session, workspace_id)
+    today = now.astimezone(zone(timezone)).date()
     owed = owed_units(session, workspace_id, [team.id for team in teams])
     return Choices(
         teams=tuple((team.id, names[team.id], asked.count(team.id)) for team in teams),
         timezone=timezone,
-        today=now.astimezone(zone(timezone)).date(),
+        today=today,
+        closes_on=working_days_after(today + _A_WEEK, 0, country_at(zone(timezone))),
         owed=tuple(dict.fromkeys(unit.channel_id for unit in owed if unit.channel_id)),
     )
 
@@ -124,7 +132,7 @@ def _instants(plan: Plan, timezone: str, now: datetime) -> tuple[datetime, datet
     if opens_at > now + timedelta(days=MOST_DAYS_AHEAD):
         raise Refusal("pulses.opens_far", field=OPENS_ON, most=MOST_DAYS_AHEAD)
     opens_day = opens_at.astimezone(where).date()
-    if not pulse_times.is_working_day(plan.closes_on):
+    if not is_working_day(plan.closes_on, country_at(where)):
         raise Refusal("pulses.closes_weekend", field=CLOSES_ON)
     length = (plan.closes_on - opens_day).days
     if length < FEWEST_DAYS:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from bot.db import audit, people, stories, timers
 from bot.domain import Consent, StoryState
 from bot.errors import Refusal
-from bot.recurrence import OFFICE, next_open, zone
+from bot.recurrence import zone
 from bot.services import ledger, story_names, story_posts
+from bot.working_days import next_office_hour
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -104,7 +105,7 @@ def remind_at(session: Session, row: StoryRow, instant: datetime | None) -> None
         return
     person = people.get(session, row.workspace_id, row.writer_id)
     here = zone((person and person.timezone) or "UTC")
-    timers.put(session, due_at=next_open(instant, zone=here, window=OFFICE), **timer)
+    timers.put(session, due_at=next_office_hour(instant, here), **timer)
 
 
 def _open(session: Session, row: StoryRow) -> list[str]:
