@@ -14,8 +14,6 @@ from zoneinfo import ZoneInfo
 from bot.timetable import Timing, parse
 from bot.working_days import country_at
 
-FOLLOW_UP_DAYS = (1, 3, 7, 16, 35, 75, 160)
-"""Days after a session at which it is taken up again (programme C2)."""
 APART = timedelta(days=7)
 """Follow-ups of different sessions keep at least so far apart."""
 

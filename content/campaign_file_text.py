@@ -64,7 +64,7 @@ def _who(file: CampaignFile) -> list[str]:
 def _steps(steps: Iterable[FileStep]) -> list[str]:
     return [
         '# when: "30 9 * * 1" is Mondays 09:30; also "every session+1,3d@09:30", "day0+7d@09:30",',
-        '#   "on 2027-03-01@09:30"; "working" behind it moves a weekend date to the next working day.',
+        '#   "on 2027-03-01@09:30"; "working" behind it moves a day off to the next working day.',
         "# grace_hours: how late it still helps. zone: one time zone for all. content: always this text.",
         f"# words: your own words instead, at most {MOST_WORDS} characters, for {', '.join(sorted(WITH_WORDS))}.",
         "steps:",

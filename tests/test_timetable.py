@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot import recurrence
-from bot.follow_ups import APART, FOLLOW_UP_DAYS, merge
+from bot.follow_ups import APART, merge
 from bot.recurrence import RecurrenceError, zone
 from bot.timetable import (
     Dates,

@@ -1,4 +1,4 @@
-"""Working days are Monday to Friday, by the local clock."""
+"""Working days are Monday to Friday or, where a country is known, its own, without its holidays."""
 
 from __future__ import annotations
 
@@ -9,9 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.working_days import at_local, is_working_day, working_days_after
+from bot.working_days import (
+    at_local,
+    country_at,
+    days_that_become,
+    is_working_day,
+    last_working_day,
+    next_office_hour,
+    working_days_after,
+)
 
-DAYS = st.dates(date(2020, 1, 1), date(2040, 12, 31))
+DAYS = st.dates(date(2020, 1, 1), date(2034, 12, 31))
+COUNTRIES = st.sampled_from((None, "GB", "PT", "SA", "IL", "BN", "IR", "HK", "CN", "RU", "EG"))
+"""Of each working week there is one, and those with the longest holidays."""
 
 
 @pytest.mark.parametrize(
@@ -30,13 +40,47 @@ def test_weekends_do_not_count(day: str, count: int, expected: str) -> None:
     assert working_days_after(date.fromisoformat(day), count) == date.fromisoformat(expected)
 
 
-@given(DAYS, st.integers(0, 40))
-def test_exactly_so_many_working_days_lie_behind(day: date, count: int) -> None:
-    end = working_days_after(day, count)
-    assert is_working_day(end)
-    start = working_days_after(day, 0)
+@given(DAYS, st.integers(0, 40), COUNTRIES)
+def test_exactly_so_many_working_days_lie_behind(day: date, count: int, country: str | None) -> None:
+    end = working_days_after(day, count, country)
+    assert is_working_day(end, country)
+    start = working_days_after(day, 0, country)
     between = [start + timedelta(days=n) for n in range(1, (end - start).days + 1)]
-    assert sum(map(is_working_day, between)) == count
+    assert sum(is_working_day(one, country) for one in between) == count
+
+
+@given(DAYS, COUNTRIES)
+def test_every_date_becomes_one_working_day(day: date, country: str | None) -> None:
+    became = working_days_after(day, 0, country)
+    assert day in list(days_that_become(became, country))
+    before = last_working_day(day, country)
+    assert is_working_day(before, country)
+    assert (before == day) == is_working_day(day, country) == (became == day)
+    assert working_days_after(before, 1, country) == (
+        became if became != day else working_days_after(day, 1, country)
+    )
+
+
+@pytest.mark.parametrize(
+    ("zone", "instant", "opens"),
+    [
+        ("Europe/Lisbon", "2026-11-27T18:00", "2026-11-30T08:30"),
+        ("Europe/Lisbon", "2026-12-01T10:00", "2026-12-02T08:30"),
+        ("Asia/Riyadh", "2026-11-26T18:00", "2026-11-29T08:30"),
+        ("Asia/Riyadh", "2026-11-29T12:00", "2026-11-29T12:00"),
+        ("Asia/Jerusalem", "2026-11-27T10:00", "2026-11-29T08:30"),
+        ("UTC", "2026-12-25T10:00", "2026-12-25T10:00"),
+    ],
+)
+def test_people_are_at_work_on_the_days_of_their_country(zone: str, instant: str, opens: str) -> None:
+    where = ZoneInfo(zone)
+    found = next_office_hour(datetime.fromisoformat(instant).replace(tzinfo=where), where)
+    assert found.astimezone(where).replace(tzinfo=None) == datetime.fromisoformat(opens)
+
+
+def test_the_country_of_a_zone() -> None:
+    zones = ("Europe/Lisbon", "Asia/Riyadh", "UTC", "Etc/GMT+3")
+    assert [country_at(ZoneInfo(name)) for name in zones] == ["PT", "SA", None, None]
 
 
 def test_a_wall_time_that_is_skipped_is_the_first_valid_one_after() -> None:

@@ -64,7 +64,8 @@ def _post(session: Session, row: ChampionRow, one: Coming, about: campaign_dates
     if one.values is not None:
         values = {name: value for name, value in one.values.items() if name not in ("voice", WORDS)}
     else:
-        origin = from_which(one.rule or one.step.rule, about.of(one.step)).get(one.day)
+        own = about.of(one.step, one.timezone)
+        origin = from_which(one.rule or one.step.rule, own, zone(one.timezone)).get(one.day)
         values = {"n": one.n, **known_of(one.step, about, origin)}
     if one.step.content_text:
         values[WORDS] = one.step.content_text

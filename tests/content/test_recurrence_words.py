@@ -49,7 +49,7 @@ from tests.test_rule_patterns import choices
         ),
         (
             "day0+2d@09:30 working",
-            "2 days after a person's first day at 09:30, or the next working day if that is at a weekend",
+            "2 days after a person's first day at 09:30, or the next working day if that is a day off",
         ),
         (
             "30 9 * * 1 except 2026-12-28 also 2026-12-30@10:00",

@@ -81,7 +81,7 @@ async def test_the_form_shows_what_its_choice_needs_and_keeps_the_rest(company: 
     await company.press("lena", await opened(company, "Scenario question"), "Move it")
     view = await choose(company, "lena", "How often", "Some days after a person's first day")
     labels = [one["label"]["text"] for one in view["blocks"] if one["type"] == "input"]
-    assert labels == ["How often", "How many days after", "If that is at a weekend", "Time", "Whose clock"]
+    assert labels == ["How often", "How many days after", "If that is a day off", "Time", "Whose clock"]
     answer = await company.fill("lena", {"How many days after": "soon"})
     assert answer["errors"] == {"days": "Write whole numbers of days, such as 3 or 1, 3, 7."}
     view = await choose(company, "lena", "How often", "By a rule (for experts)")

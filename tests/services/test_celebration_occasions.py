@@ -173,9 +173,11 @@ def milestones(world: CelebrationWorld) -> list[tuple[str, str]]:
 
 
 def test_weeks_four_eight_twelve_and_the_end_are_reached_on_their_fridays(world: CelebrationWorld) -> None:
+    reached: list[tuple[str, str]] = []
     for text in ("2026-12-18", "2027-01-15", "2027-02-12", "2027-02-19"):
         world.at(f"{text}T08:55+00:00")
-    assert milestones(world) == [
+        reached += [one for one in milestones(world) if one not in reached]
+    assert reached == [
         ("milestone", "2026-12-18"),
         ("milestone", "2027-01-15"),
         ("milestone", "2027-02-12"),

@@ -256,7 +256,9 @@ def test_too_few_in_five_working_days_and_the_owner_keeps_asking(world: Team) ->
     world.do(goal_agreement.keep_asking, BEN, goal_id, card=1)
     assert refused(world.do, goal_agreement.keep_asking, ANA, goal_id, card=1) == "goals.asked_already"
     assert world.deliver() == ["goal_moved:update", "goal_card:post"]
-    world.wait_until("2026-12-07T09:30+00:00")
+    world.wait_until("2026-12-08T12:00+00:00")
+    assert len(world.sent("goal_not_agreed", BEN)) == 1, "two of the days in between are holidays in Lisbon"
+    world.wait_until("2026-12-09T09:30+00:00")
     assert len(world.sent("goal_not_agreed", BEN)) == 2
 
 
@@ -351,9 +353,9 @@ def test_the_owner_is_asked_after_a_week_without_a_number_and_not_when_one_came(
 
 def test_after_a_downtime_nobody_is_asked_at_night(world: Team) -> None:
     world.agreed()
-    world.wait_until("2026-12-01T03:00+00:00")
+    world.wait_until("2026-12-01T12:00+00:00")  # a holiday in Lisbon
     assert world.sent("goal_check_in") == []
-    world.wait_until("2026-12-01T08:30+00:00")
+    world.wait_until("2026-12-02T08:30+00:00")
     assert len(world.sent("goal_check_in", BEN)) == 1
 
 
@@ -436,7 +438,7 @@ def test_the_day_passes_without_the_target(world: Team, value: str | None, state
         refused(world.do, goal_progress.learned, CY, goal_id, text="Something else")
         == "goals.learned_already"
     )
-    world.wait_until("2026-12-08T09:30+00:00")
+    world.wait_until("2026-12-09T09:30+00:00")  # the eighth is a holiday
     assert len(world.sent("goal_next", BEN)) == 1
 
 

@@ -108,12 +108,33 @@ def test_who_moves_gets_the_pending_step_at_the_time_of_the_new_place(world: Wor
     ]
 
 
+def test_who_moves_to_a_country_with_other_holidays_gets_each_month_once(world: World) -> None:
+    world.people(somebody("U1", LONDON), somebody("U2", LISBON))
+    world.channel("C1", ["U1", "U2"])
+    world.clock.set("2026-11-29T09:00+00:00")
+    world.set_up(person_step("30 9 1 * * working", grace_hours=72))
+    for text in ("2026-12-01T10:00+00:00", "2026-12-02T10:00+00:00"):
+        world.tick_at(text)
+    assert (world.days("U1"), world.days("U2")) == (["2026-12-01"], ["2026-12-02"]), (
+        "Lisbon is off on the first"
+    )
+    world.people(somebody("U1", LISBON), somebody("U2", LONDON))
+    world.sync()
+    world.tick_at("2027-01-01T10:00+00:00", "2027-01-04T10:00+00:00")
+    assert world.days("U1") == ["2026-12-01", "2027-01-04"]
+    world.people(somebody("U1", "Asia/Riyadh"))
+    world.sync()
+    world.tick_at("2027-02-01T10:00+00:00", "2027-02-02T10:00+00:00")
+    assert world.days("U1") == ["2026-12-01", "2027-01-04", "2027-02-01"]
+    assert world.days("U2") == ["2026-12-02", "2027-01-04", "2027-02-01"]
+
+
 def test_who_moves_east_past_the_time_of_a_step_still_gets_it(world: World) -> None:
     world.people(somebody("U1", LISBON))
     world.channel("C1", ["U1"])
     world.set_up(person_step(MONDAYS, grace_hours=48))
-    world.clock.set("2026-11-23T07:00+00:00")  # 16:00 in Tokyo
-    world.people(somebody("U1", TOKYO))
+    world.clock.set("2026-11-23T07:00+00:00")  # 16:00 in Seoul
+    world.people(somebody("U1", "Asia/Seoul"))
     world.sync()
     world.tick()
     assert world.days("U1", state="pending") == ["2026-11-23"]
