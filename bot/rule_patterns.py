@@ -37,8 +37,8 @@ class When:
     """What a form says about when. Only what its pattern needs counts.
 
     `weekdays` are ISO (1 Monday). `days` are days from a session (`session` its number, 0 for each) or from a person's
-    first day, and `working` moves a date on a day off there to the next working day. MONTHLY is the first working day of
-    each month. `text` is the rule itself, of RULE.
+    first day, and `working` moves a day off there to the next working day. MONTHLY is the first working day of each
+    month. `text` is the rule itself, of RULE.
     """
 
     pattern: Pattern = Pattern.WEEKLY
