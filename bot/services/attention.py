@@ -187,15 +187,8 @@ class _Desk:
             if returning.is_backlog(row.created_at, back, reach.where):
                 return Verdict(returning.RETURNED)
         pace = silence.pace_of(person) if person else Pace.NORMAL
-        if pace is Pace.DIGEST and row.reason != ALONE:
-            sent = self._sent.get(row.conversation, [])
-            verdict = together.in_week(
-                self._session, row, person=person, reach=reach, sent=sent, now=self._now
-            )
-            if verdict is not None:
-                return verdict
-            budget = _Budget(PERSON_A_DAY, PERSON_A_WEEK, sent, ())
-            return self._held(row, rule, reach, shut) or self._over_budget(row, rule, reach, budget)
+        if pace is Pace.DIGEST:
+            return self._in_week(row, rule, person, reach)
         if shut is not None:
             return self._held(row, rule, reach, shut)
         if pace is not Pace.NORMAL and rule.rank is Rank.SCENARIO and row.values.get("n", 0) % 2:
@@ -209,6 +202,18 @@ class _Desk:
             # That a week is full with less is somebody's own pace: nobody else may tell it from that.
             return replace(verdict, reason="pace")
         return verdict
+
+    def _in_week(
+        self, row: DeliveryRow, rule: Rule, person: Situation | None, reach: Reach
+    ) -> Verdict | None:
+        sent = self._sent.get(row.conversation, [])
+        alone = self._held(row, rule, reach, closed(reach, self._now)) or self._over_budget(
+            row, rule, reach, _Budget(PERSON_A_DAY, PERSON_A_WEEK, sent, ())
+        )
+        if row.reason == ALONE and alone is None:
+            return None
+        verdict = together.in_week(self._session, row, person=person, reach=reach, sent=sent, now=self._now)
+        return alone if verdict is None else verdict
 
     def _gives_way(self, row: DeliveryRow, reach: Reach, budget: _Budget) -> bool:
         """In a week with a pulse one scenario is left out (programme C3)."""

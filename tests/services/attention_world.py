@@ -94,15 +94,18 @@ class Ledger(World):
         return self.send()
 
     def run(self, until: datetime) -> Iterator[datetime]:
-        """Stops at each instant at which something is released, until an instant."""
+        """Sends at each instant at which something is released, until an instant."""
         self.send()
-        while True:
-            following = self.database.read_now(delivery_queue.next_ready)
-            if following is None or following > until:
-                return
-            self.clock.instant = max(following, self.clock.instant + timedelta(microseconds=1))
+        for instant in self.waits(until):
             self.send()
+            yield instant
+
+    def waits(self, until: datetime) -> Iterator[datetime]:
+        """Moves the clock to each instant at which something is released, until an instant, and at last there."""
+        while (following := self.database.read_now(delivery_queue.next_ready)) and following <= until:
+            self.clock.instant = max(following, self.clock.instant + timedelta(microseconds=1))
             yield self.clock.instant
+        self.clock.instant = max(until, self.clock.instant)
 
     def row(self, public_id: str) -> DeliveryRow:
         return self.all(DeliveryRow, DeliveryRow.public_id == public_id)[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
@@ -22,7 +23,18 @@ LATE = datetime(2027, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
-def ledger(database: Database, clock: ManualClock) -> Ledger:
+def ledger(sqlite_url: str, clock: ManualClock) -> Iterator[Ledger]:
+    database = Database(sqlite_url)
+    database.start()
+    one = Ledger(database, clock)
+    one.open()
+    yield one
+    database.stop()
+
+
+@pytest.fixture
+def ledger_on_both(database: Database, clock: ManualClock) -> Ledger:
+    """What a few tests need on both databases: locks, and what is changed many rows at a time."""
     one = Ledger(database, clock)
     one.open()
     return one
@@ -129,7 +141,10 @@ def test_a_part_whose_words_cannot_be_made_fails_alone(ledger: Ledger) -> None:
 # Crashes and refusals
 
 
-def test_a_crash_between_claim_and_post_loses_nothing_and_doubles_nothing(ledger: Ledger) -> None:
+def test_a_crash_between_claim_and_post_loses_nothing_and_doubles_nothing(
+    ledger_on_both: Ledger,
+) -> None:
+    ledger = ledger_on_both
     two = two_news(ledger)
     (claimed,) = claim(ledger)
     assert [ledger.fate(one)[0] for one in two] == ["bundled", "bundled"]
@@ -175,7 +190,10 @@ def test_what_slack_refuses_together_goes_one_by_one(ledger: Ledger) -> None:
     assert not ledger.all(DeliveryRow, DeliveryRow.kind == "delivery_failed")
 
 
-def test_what_nobody_can_tell_about_fails_with_its_message_and_the_leads_hear_it_once(ledger: Ledger) -> None:
+def test_what_nobody_can_tell_about_fails_with_its_message_and_the_leads_hear_it_once(
+    ledger_on_both: Ledger,
+) -> None:
+    ledger = ledger_on_both
     two = two_news(ledger)
     (claimed,) = claim(ledger)
     code = "unconfirmed_too_many_messages"
@@ -199,7 +217,9 @@ def test_what_was_given_back_after_hours_waits_for_the_next_time(ledger: Ledger)
 # The week in one message
 
 
-def test_a_week_comes_as_one_message_on_its_day_the_most_owed_first(weekly: Ledger) -> None:
+def test_a_week_comes_as_one_message_on_its_day_the_most_owed_first(ledger_on_both: Ledger) -> None:
+    weekly = ledger_on_both
+    weekly.chooses(pace="digest", digest_day=2)
     first = weekly.write("recall", expires_at=LATE)
     weekly.send()
     assert weekly.held_until(first) == "digest Tue 24 10:00"
