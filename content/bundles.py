@@ -30,7 +30,7 @@ def together(kind: str, values: Mapping[str, Any], render: _Render) -> Message:
     blocks = [paragraph(intro)]
     for one in shown:
         blocks += [divider(), *one.blocks]
-    whole = message(*blocks, text="\n\n".join([intro, *(one.text for one in shown)]))
+    whole = message(*blocks, divider(), text="\n\n".join([intro, *(one.text for one in shown)]))
     return with_button(whole, delivery=values["bundle"])
 
 

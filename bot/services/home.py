@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.db import campaign_outlook, drills, people, programmes, recognitions, roles, time_zones
+from bot.db import drills, people, programmes, recognitions, roles, time_zones
 from bot.domain import Draft, Person, Role
-from bot.facts import Home, Lead, MyNext, MyWeek, TeamFacts
-from bot.recurrence import zone
+from bot.facts import Home, Lead, MyWeek, TeamFacts
 from bot.services import (
     barriers,
     busy_days,
@@ -24,6 +23,7 @@ from bot.services import (
     story_library,
 )
 from bot.services import roles as role_rules
+from bot.services.coming import coming
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -74,16 +74,10 @@ def _mine(session: Session, person: Person, *, now: datetime) -> MyWeek:
     workspace_id, user_id = person.workspace_id, person.user_id
     channels = programmes.channels_of_people(session, workspace_id, [user_id]).get(user_id, [])
     week = now - timedelta(days=7)
-    coming = [
-        MyNext(kind=kind, target=target, local=instant.astimezone(zone(timezone)))
-        for kind, target, instant, timezone in campaign_outlook.next_for(
-            session, workspace_id, [user_id, *channels]
-        )
-    ]
     return MyWeek(
         person=person,
         in_team=bool(channels),
-        coming=tuple(coming[:40]),
+        coming=coming(session, workspace_id=workspace_id, user_id=user_id, channel_ids=channels),
         received=tuple(
             recognitions.received(session, workspace_id, [user_id], since=week, until=now + _A_MOMENT)
         ),

@@ -38,6 +38,9 @@ async def test_a_week_comes_in_one_message_whose_buttons_work_each_for_itself(
     company = company_on_both
     answer = await choose(company, "tiago", pace="Weekly digest", day="Wednesday")
     assert "in one message a week, on Wednesday from 10:00" in answer["told"]
+    home = words(await company.open_home("tiago"))
+    assert "Wednesday, 25 November, 10:00: Weekly message, by direct message" in home
+    assert "Scenario question, by direct message" not in home
     await start(company)
     before = len(company.dms("tiago"))
     for instant in ("23T15:00", "24T09:30", "25T09:59"):
