@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.errors import EncoreError, Refusal
 from bot.services import campaign_preview, campaign_trials
+from bot.services.campaign_trials import Trial
 from content import campaign_trial as words
 from content.text import say
 from handlers.checks import field_error
@@ -29,18 +30,31 @@ async def show(context: Context) -> None:
         at = datetime.fromisoformat(local)
     except ValueError:
         raise Refusal("campaign_trials.not_planned") from None
-    await context.transact(
-        campaign_trials.show_one,
+    trial = await context.read(
+        campaign_trials.one,
         workspace_id=did.workspace_id,
         campaign_id=number(campaign),
         step_id=number(step),
         local=at,
         n=number(n),
         by=did.user_id,
+        now=context.deps.clock.now(),
+    )
+    await _show(context, trial, to=did.user_id)
+    await context.say(say("campaign_trials.sent"))
+
+
+async def _show(context: Context, trial: Trial, *, to: str) -> None:
+    did = context.did
+    await context.transact(
+        campaign_trials.show,
+        workspace_id=did.workspace_id,
+        trial=trial,
+        to=to,
+        by=did.user_id,
         key=did.key,
         now=context.deps.clock.now(),
     )
-    await context.say(say("campaign_trials.sent"))
 
 
 async def pressed(context: Context) -> None:
@@ -70,7 +84,7 @@ async def check_week(did: Interaction, deps: Deps) -> dict[str, Any]:
     try:
         await _check_channel(did, deps, channel_id)
         await deps.database.read(
-            campaign_trials.check_week,
+            campaign_trials.week,
             workspace_id=did.workspace_id,
             campaign_id=campaign_id,
             week=week,
@@ -111,13 +125,12 @@ async def post_week(context: Context) -> None:
     campaign_id, week = _week_of(did.metadata)
     channel_id = one(did.values, words.CHANNEL)
     await _check_channel(did, context.deps, channel_id)
-    await context.transact(
-        campaign_trials.show_week,
+    trial = await context.read(
+        campaign_trials.week,
         workspace_id=did.workspace_id,
         campaign_id=campaign_id,
         week=week,
-        channel_id=channel_id,
         by=did.user_id,
-        key=did.key,
         now=context.deps.clock.now(),
     )
+    await _show(context, trial, to=channel_id)

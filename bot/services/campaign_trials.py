@@ -1,16 +1,18 @@
 """A planned message, seen beforehand: by the lead alone, or a week of them in a private channel.
 
-Trials are no occurrences of any step: no campaign's numbers know of them, and nobody's answers are kept.
+Trials are no occurrences of any step: no campaign's numbers know of them, and nobody's answers are kept. What is
+planned is worked out by reading alone: of a large campaign that takes a while, and nobody's change may wait for it.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.calendar_facts import CalendarTouch, CampaignCalendar
 from bot.errors import Refusal
-from bot.services import campaign_looks, campaign_preview, drill_states, ledger
+from bot.services import campaign_looks, campaign_preview, drill_states, ledger, roles
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -20,7 +22,17 @@ MOST_IN_A_WEEK = 30
 _A_QUESTION = "scenario"
 
 
-def show_one(
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Planned messages of a campaign as it was at a version, in their order."""
+
+    campaign_id: int
+    version: int
+    name: str
+    touches: tuple[CalendarTouch, ...]
+
+
+def one(
     session: Session,
     *,
     workspace_id: str,
@@ -29,10 +41,9 @@ def show_one(
     local: datetime,
     n: int,
     by: str,
-    key: str,
     now: datetime,
-) -> None:
-    """Sends a planned message to the lead who asks, once a `key`. `local` is its wall time, `n` its number.
+) -> Trial:
+    """A planned message: `local` is its wall time, `n` its number. Only reads.
 
     Raises Refusal unless `by` leads, and for a message that is not planned any more.
     """
@@ -41,37 +52,14 @@ def show_one(
     )
     for touch in calendar.touches:
         if (touch.step_id, touch.local, touch.n) == (step_id, local, n):
-            _enqueue(
-                session, touch, calendar.name, workspace_id=workspace_id, to=by, by=None, key=key, now=now
-            )
-            _looked_through(session, workspace_id, calendar, by=by, now=now)
-            return
+            return _of(calendar, touch)
     raise Refusal("campaign_trials.not_planned")
 
 
-def check_week(
+def week(
     session: Session, *, workspace_id: str, campaign_id: int, week: int, by: str, now: datetime
-) -> None:
-    """Raises Refusal where `show_week` would; only reads."""
-    calendar = campaign_preview.calendar(
-        session, workspace_id=workspace_id, campaign_id=campaign_id, by=by, now=now
-    )
-    if not calendar.in_week(week):
-        raise Refusal("campaign_trials.empty_week")
-
-
-def show_week(
-    session: Session,
-    *,
-    workspace_id: str,
-    campaign_id: int,
-    week: int,
-    channel_id: str,
-    by: str,
-    key: str,
-    now: datetime,
-) -> int:
-    """Posts the messages of a week (from 0) in a channel, in their order, once a `key`. Returns how many.
+) -> Trial:
+    """The messages of a week (from 0), as many as a trial shows. Only reads.
 
     Raises Refusal unless `by` leads, and for a week without messages.
     """
@@ -81,64 +69,61 @@ def show_week(
     touches = calendar.in_week(week)[:MOST_IN_A_WEEK]
     if not touches:
         raise Refusal("campaign_trials.empty_week")
-    for number, touch in enumerate(touches):
-        _enqueue(
+    return _of(calendar, *touches)
+
+
+def _of(calendar: CampaignCalendar, *touches: CalendarTouch) -> Trial:
+    return Trial(calendar.id, calendar.version, calendar.name, touches)
+
+
+def show(
+    session: Session, *, workspace_id: str, trial: Trial, to: str, by: str, key: str, now: datetime
+) -> int:
+    """Sends a trial to the lead who asks, or to a channel, once a `key`; they have looked through the campaign then.
+
+    Returns how many messages it has.
+    Raises Refusal unless `by` leads, and for a question while there are none.
+    """
+    roles.require_lead(session, workspace_id=workspace_id, user_id=by)
+    has_question = any(touch.kind == _A_QUESTION for touch in trial.touches)
+    scenarios = _scenarios(session, workspace_id) if has_question else []
+    for number, touch in enumerate(trial.touches):
+        ledger.enqueue(
             session,
-            touch,
-            calendar.name,
             workspace_id=workspace_id,
-            to=channel_id,
-            by=by,
-            key=f"{key}:{number}",
+            kind=KIND,
+            conversation=to,
+            values={
+                "of": touch.kind,
+                "audience": touch.audience,
+                "local": touch.local.isoformat(),
+                "campaign": trial.name,
+                "by": by if to != by else None,
+                "values": _values(touch, scenarios),
+            },
             now=now,
+            dedupe_key=f"{KIND}:{to}:{key}:{number}"[:255],
         )
-    _looked_through(session, workspace_id, calendar, by=by, now=now)
-    return len(touches)
-
-
-def _looked_through(
-    session: Session, workspace_id: str, calendar: CampaignCalendar, *, by: str, now: datetime
-) -> None:
     campaign_looks.looked_through(
         session,
         workspace_id=workspace_id,
-        campaign_id=calendar.id,
-        version=calendar.version,
+        campaign_id=trial.campaign_id,
+        version=trial.version,
         by=by,
         now=now,
     )
+    return len(trial.touches)
 
 
-def _enqueue(
-    session: Session,
-    touch: CalendarTouch,
-    campaign: str,
-    *,
-    workspace_id: str,
-    to: str,
-    by: str | None,
-    key: str,
-    now: datetime,
-) -> None:
-    ledger.enqueue(
-        session,
-        workspace_id=workspace_id,
-        kind=KIND,
-        conversation=to,
-        values={
-            "of": touch.kind,
-            "audience": touch.audience,
-            "local": touch.local.isoformat(),
-            "campaign": campaign,
-            "by": by,
-            "values": _values(session, workspace_id, touch),
-        },
-        now=now,
-        dedupe_key=f"{KIND}:{to}:{key}"[:255],
-    )
+def _scenarios(session: Session, workspace_id: str) -> list[str]:
+    """The first question of each card, in the deck's order."""
+    deck = drill_states.deck(session, workspace_id)
+    if not deck:
+        raise Refusal("campaign_trials.no_questions")
+    return [card.scenarios[0] for card in deck]
 
 
-def _values(session: Session, workspace_id: str, touch: CalendarTouch) -> dict[str, Any]:
+def _values(touch: CalendarTouch, scenarios: list[str]) -> dict[str, Any]:
     """What its words depend on, as when it is sent for real."""
     values: dict[str, Any] = {"n": touch.n, "session": touch.session, "days": touch.days}
     if touch.content_id:
@@ -150,8 +135,5 @@ def _values(session: Session, workspace_id: str, touch: CalendarTouch) -> dict[s
     if touch.words:
         values["words"] = touch.words
     if touch.kind == _A_QUESTION:
-        deck = drill_states.deck(session, workspace_id)
-        if not deck:
-            raise Refusal("campaign_trials.no_questions")
-        values["scenario_id"] = deck[touch.n % len(deck)].scenarios[0]
+        values["scenario_id"] = scenarios[touch.n % len(scenarios)]
     return values

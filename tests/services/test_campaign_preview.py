@@ -15,6 +15,7 @@ from bot.db.session import Database
 from bot.domain import Audience
 from bot.errors import Refusal
 from bot.services import campaign_calendar, campaign_trials
+from bot.services.campaign_trials import Trial
 from bot.services.campaigns import PlannedStep
 from tests.company import ManualClock
 from tests.services.calendar_world import add_campaign, calendar, coming, told
@@ -29,6 +30,29 @@ from tests.services.programme_world import (
 )
 
 MONDAYS, TUESDAYS, WEDNESDAYS = "30 9 * * 1", "30 9 * * 2", "30 9 * * 3"
+
+
+def week_of(world: World, campaign_id: int, week: int) -> Trial:
+    return world.database.read_now(
+        campaign_trials.week,
+        workspace_id=WORKSPACE,
+        campaign_id=campaign_id,
+        week=week,
+        by=LEAD,
+        now=world.clock.now(),
+    )
+
+
+def show_trial(world: World, trial: Trial, *, to: str, by: str = LEAD, key: str = "one") -> int:
+    return world.database.write_now(
+        campaign_trials.show,
+        workspace_id=WORKSPACE,
+        trial=trial,
+        to=to,
+        by=by,
+        key=key,
+        now=world.clock.now(),
+    )
 
 
 @pytest.fixture
@@ -241,18 +265,20 @@ def test_a_preview_goes_to_the_lead_once_a_press_and_belongs_to_no_campaign(worl
     made = add_campaign(world, channel_step(WEDNESDAYS), weeks=2)
     touch = calendar(world, made).touches[1]
 
-    def show(key: str, *, by: str = LEAD) -> None:
-        world.database.write_now(
-            campaign_trials.show_one,
+    def planned(by: str = LEAD) -> Trial:
+        return world.database.read_now(
+            campaign_trials.one,
             workspace_id=WORKSPACE,
             campaign_id=made,
             step_id=touch.step_id,
             local=touch.local,
             n=touch.n,
             by=by,
-            key=key,
             now=world.clock.now(),
         )
+
+    def show(key: str, *, by: str = LEAD) -> None:
+        show_trial(world, planned(), to=by, by=by, key=key)
 
     show("one")
     show("one")
@@ -262,24 +288,16 @@ def test_a_preview_goes_to_the_lead_once_a_press_and_belongs_to_no_campaign(worl
         (LEAD, None, "intention")
     ] * 2
     assert rows[0].values["values"]["n"] == 1
-    with pytest.raises(Refusal):
-        show("three", by="U1")
+    for forbidden in (lambda: planned("U1"), lambda: show("three", by="U1")):
+        with pytest.raises(Refusal, match=r"roles\.leads_only"):
+            forbidden()
 
 
 def test_own_words_are_what_a_preview_shows(world: World) -> None:
     made = add_campaign(
         world, PlannedStep("moment", Audience.CHANNEL, WEDNESDAYS, 60, words="Ours"), channel_step(MONDAYS)
     )
-    world.database.write_now(
-        campaign_trials.show_week,
-        workspace_id=WORKSPACE,
-        campaign_id=made,
-        week=0,
-        channel_id="CPRIVATE",
-        by=LEAD,
-        key="one",
-        now=world.clock.now(),
-    )
+    show_trial(world, week_of(world, made, 0), to="CPRIVATE")
     rows = world.all(DeliveryRow, DeliveryRow.kind == campaign_trials.KIND)
     assert [(row.values["of"], row.values["values"].get("words")) for row in rows] == [
         ("intention", None),
@@ -291,16 +309,7 @@ def test_a_week_is_posted_in_order_and_an_empty_one_is_refused(world: World) -> 
     made = add_campaign(world, channel_step(WEDNESDAYS), person_step(TUESDAYS), weeks=1)
 
     def post(week: int) -> int:
-        return world.database.write_now(
-            campaign_trials.show_week,
-            workspace_id=WORKSPACE,
-            campaign_id=made,
-            week=week,
-            channel_id="CPRIVATE",
-            by=LEAD,
-            key="one",
-            now=world.clock.now(),
-        )
+        return show_trial(world, week_of(world, made, week), to="CPRIVATE")
 
     assert post(0) == 2
     rows = world.all(DeliveryRow, DeliveryRow.kind == campaign_trials.KIND)
