@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from bot.db.audit import AuditEventRow
 from bot.db.campaigns import CampaignRow
 from bot.services import leads
 from tests.company import Company, Json, elements, words
+from tests.handlers.reading import rows
 
 NOBODY_ELSE = "Nobody else leads the programme"
 
@@ -30,15 +26,6 @@ async def form(company: Company, number: int, person: str = "lena") -> Json:
     """The form for the template with this number in the list."""
     await company.press(person, await templates(company, person), "Use this", nth=number)
     return modal(company, person)
-
-
-async def rows(company: Company, table: Any) -> list[Any]:
-    def read(session: Session) -> list[Any]:
-        found = list(session.scalars(select(table).order_by(table.id)))
-        session.expunge_all()
-        return found
-
-    return await company.encore.database.read(read)
 
 
 async def two_leads(company: Company) -> None:

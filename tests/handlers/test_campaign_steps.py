@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from bot.db.campaigns import StepRow
 from bot.services import leads
 from content import ids
 from tests.company import Company, Json, words
+from tests.handlers.reading import rows
 from tests.handlers.test_campaign_form import modal, two_leads
 
 
@@ -44,15 +42,6 @@ async def choose(company: Company, person: str, label: str, option: str) -> Json
     assert answer["ok"], answer
     await company.idle()
     return modal(company, person)
-
-
-async def stored(company: Company) -> list[StepRow]:
-    def read(session: Session) -> list[StepRow]:
-        found = list(session.scalars(select(StepRow).order_by(StepRow.id)))
-        session.expunge_all()
-        return found
-
-    return await company.encore.database.read(read)
 
 
 async def test_from_home_a_lead_moves_a_step_and_it_comes_at_its_new_time(company_on_both: Company) -> None:
@@ -115,7 +104,9 @@ async def test_skip_say_again_and_leave_out_each_say_first_what_they_do(company:
     await company.fill("lena", {})
     lines = [block for block in modal(company)["blocks"] if block.get("accessory")]
     assert "Friday round-up" not in words(lines)
-    assert [row.retired_at is not None for row in await stored(company) if row.kind == "roundup"] == [True]
+    assert [row.retired_at is not None for row in await rows(company, StepRow) if row.kind == "roundup"] == [
+        True
+    ]
 
 
 async def test_own_words_are_said_literally_and_the_pack_comes_back(company_on_both: Company) -> None:
@@ -196,7 +187,7 @@ async def test_who_does_not_lead_any_more_changes_nothing(company: Company) -> N
         now=company.clock.now(),
     )
     await company.fill("lena", {})
-    assert all(row.retired_at is None for row in await stored(company))
+    assert all(row.retired_at is None for row in await rows(company, StepRow))
 
 
 async def test_a_button_of_a_campaign_that_is_gone_is_answered(company: Company) -> None:

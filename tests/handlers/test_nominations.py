@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from bot.db.inbox import InboxRow
 from bot.db.nominations import NominationRow
 from bot.sandbox.faults import Fault
 from content import ids
 from tests.company import Company, elements, literal_words, words
+from tests.handlers.reading import last_dm, open_from_home, rows
 
 WHOM, TEAM = "Whom do you nominate?", "Or which whole team?"
 BEHAVIOUR = "Which behaviour does it show?"
@@ -24,6 +24,11 @@ CARD = "4111 1111 1111 1111"
 def filled(company: Company, **more: Any) -> dict[str, Any]:
     """The form's answers, with others by label in `more`."""
     return {BEHAVIOUR: company.encore.pack.behaviours[0].name, EVIDENCE: SAW, EFFECT: CHANGED, **more}
+
+
+async def queue(company: Company, by: str) -> dict[str, Any]:
+    """Opens the list of those to decide from Home."""
+    return await open_from_home(company, by, "Nominations to decide")
 
 
 async def nominate(company: Company, whom: str = "tiago", by: str = "lena", **more: Any) -> None:
@@ -51,33 +56,6 @@ async def manage(company: Company, *handles: str, team: str = "desk-lisbon") -> 
     )
     answer = await company.fill("lena", {field: list(handles)})
     assert answer["ok"], answer
-
-
-async def queue(company: Company, by: str) -> dict[str, Any]:
-    """Opens the list of nominations to decide from Home."""
-    home = await company.open_home(by)
-    label = next(
-        element["text"]["text"]
-        for _, element in elements(home)
-        if (element.get("text") or {}).get("text", "").startswith("Nominations to decide")
-    )
-    await company.press(by, home, label)
-    modal = company.modal(by)
-    assert modal is not None
-    return modal
-
-
-def last_dm(company: Company, person: str) -> dict[str, Any]:
-    return company.dms(person)[-1]
-
-
-async def rows(company: Company, table: Any) -> list[Any]:
-    def query(session: Any) -> list[Any]:
-        found = list(session.scalars(select(table).order_by(table.id)))
-        session.expunge_all()
-        return found
-
-    return await company.encore.database.read(query)
 
 
 async def test_a_nomination_goes_from_a_manager_over_a_lead_and_the_nominees_yes_into_the_channel(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from bot.db.inbox import InboxRow
 from bot.db.stories import StoryRow
 from bot.sandbox.faults import Fault
 from tests.company import Company, elements, literal_words, words
+from tests.handlers.reading import last_dm, open_from_home, rows
 
 HAPPENED, DID, CHANGED = "What happened?", "What did you do?", "What changed for the customer?"
 BEHAVIOUR = "Which behaviour does it show?"
@@ -31,6 +31,11 @@ def filled(company: Company, **more: Any) -> dict[str, Any]:
     return {**STORY, BEHAVIOUR: company.encore.pack.behaviours[0].name, **more}
 
 
+async def queue(company: Company, by: str) -> dict[str, Any]:
+    """Opens the list of those to decide from Home."""
+    return await open_from_home(company, by, "Stories to look at")
+
+
 async def tell(company: Company, writer: str, **more: Any) -> None:
     """Tells a story the whole way, by command."""
     await company.command(writer, "/win")
@@ -38,35 +43,8 @@ async def tell(company: Company, writer: str, **more: Any) -> None:
     assert answer["ok"], answer
 
 
-async def queue(company: Company, lead: str = "lena") -> dict[str, Any]:
-    """Opens a lead's queue from Home."""
-    home = await company.open_home(lead)
-    label = next(
-        element["text"]["text"]
-        for _, element in elements(home)
-        if (element.get("text") or {}).get("text", "").startswith("Stories to look at")
-    )
-    await company.press(lead, home, label)
-    modal = company.modal(lead)
-    assert modal is not None
-    return modal
-
-
 async def publish(company: Company, lead: str = "lena") -> None:
     await company.press(lead, await queue(company, lead), "Publish")
-
-
-def last_dm(company: Company, person: str) -> dict[str, Any]:
-    return company.dms(person)[-1]
-
-
-async def rows(company: Company, table: Any) -> list[Any]:
-    def query(session: Any) -> list[Any]:
-        found = list(session.scalars(select(table).order_by(table.id)))
-        session.expunge_all()
-        return found
-
-    return await company.encore.database.read(query)
 
 
 async def test_a_story_goes_from_the_form_over_a_colleagues_yes_and_the_leads_queue_into_the_channel(
@@ -82,7 +60,7 @@ async def test_a_story_goes_from_the_form_over_a_colleagues_yes_and_the_leads_qu
     assert "Your story is stored" in sent
     assert f"<@{company.id('tiago')}>" in sent
     assert not company.posts("desk-lisbon")
-    assert "No story waits for you" in words(await queue(company))
+    assert "No story waits for you" in words(await queue(company, "lena"))
 
     asked = last_dm(company, "tiago")
     assert "names you" in words(asked)
@@ -116,7 +94,7 @@ async def test_a_story_for_nobody_else_asks_nobody_and_stays_in_the_own_list(com
     await tell(company, "ana.costa", **{COLLEAGUES: ["tiago"], SHARING: NOWHERE})
     assert "Nobody else sees it" in words(company.modal("ana.costa"))
     assert not company.dms("tiago")
-    assert "No story waits for you" in words(await queue(company))
+    assert "No story waits for you" in words(await queue(company, "lena"))
     await company.press("ana.costa", await company.open_home("ana.costa"), "My stories")
     mine = company.modal("ana.costa")
     assert "Only in your own list" in words(mine)
@@ -185,7 +163,7 @@ async def test_a_returned_story_comes_back_with_a_note_is_changed_and_published(
     company = company_on_both
     await tell(company, "ana.costa", **{COLLEAGUES: ["tiago"]})
     await company.press("tiago", last_dm(company, "tiago"), "Yes, share it")
-    await company.press("lena", await queue(company), "Return with a note")
+    await company.press("lena", await queue(company, "lena"), "Return with a note")
     note = "Please say *how long* the family had waited <!channel>"
     assert (await company.fill("lena", {"What should the writer change?": note}))["ok"]
     assert "Returned" in words(company.modal("lena"))
@@ -216,7 +194,7 @@ async def test_a_returned_story_comes_back_with_a_note_is_changed_and_published(
 
 async def test_a_declined_story_says_why_and_goes_nowhere(company: Company) -> None:
     await tell(company, "ana.costa")
-    await company.press("lena", await queue(company), "Decline with a reason")
+    await company.press("lena", await queue(company, "lena"), "Decline with a reason")
     answer = await company.fill("lena", {"Why is it declined?": "no"})
     assert "at least two" in answer["errors"]["note"]
     answer = await company.fill("lena", {"Why is it declined?": f"The card {CARD} stood in it."})
@@ -311,7 +289,7 @@ async def test_a_lead_does_not_publish_their_own_story_while_there_is_another_le
     await company.press("lena", await company.open_home("lena"), "Change programme leads")
     assert (await company.fill("lena", {"Who leads the programme?": ["lena", "grace"]}))["ok"]
     await tell(company, "lena", **{HAPPENED: "A second story of the lead's own.", SHARING: PROGRAMME})
-    modal = await queue(company)
+    modal = await queue(company, "lena")
     assert "another lead decides" in words(modal)
     assert "Publish" not in words(modal)
     story = (await rows(company, StoryRow))[-1]
@@ -388,7 +366,7 @@ async def test_a_colleagues_words_need_the_colleagues_consent(company_on_both: C
     assert (await company.fill("ana.costa", rest))["ok"]
     question = last_dm(company, "tiago")
     assert "begins with your words" in words(question)
-    assert "No story waits for you" in words(await queue(company))
+    assert "No story waits for you" in words(await queue(company, "lena"))
     await company.press("tiago", question, "Please leave me out")
     told = last_dm(company, "ana.costa")
     assert "would rather not share them, so they were removed" in words(told)

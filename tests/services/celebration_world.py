@@ -15,8 +15,6 @@ from bot.jobs.timers import RULES
 from bot.services import (
     celebrations,
     deliveries,
-    preferences,
-    recognition_drafts,
     recognitions,
     timers,
 )
@@ -25,6 +23,7 @@ from content.celebrations import offered
 from content.messages import render
 from content.pack import builtin_pack
 from tests.services.programme_world import WORKSPACE, World, somebody, step_of
+from tests.services.thanks import prefer, thank
 
 CHANNEL = "CLISBON"
 PACK = builtin_pack()
@@ -90,39 +89,11 @@ class CelebrationWorld(World):
         return [message.text for claimed, message in self.sent if claimed.kind == kind]
 
     def prefers(self, user_id: str, style: str) -> None:
-        self.database.write_now(
-            preferences.choose,
-            workspace_id=WORKSPACE,
-            user_id=user_id,
-            recognition_style=style,
-            now=self.clock.now(),
-        )
+        prefer(self, **{user_id: style})
 
     def thank(self, giver: str, *receivers: str, text: str = "called the customer back") -> int:
         """Thanks the whole way; returns the number of the thanks."""
-        begun = self.database.write_now(
-            recognition_drafts.begin,
-            workspace_id=WORKSPACE,
-            giver_id=giver,
-            receiver_ids=receivers,
-            named={},
-            text=text,
-            source="form",
-            source_channel=None,
-            source_ts=None,
-            now=self.clock.now(),
-        )
-        given = self.database.write_now(
-            recognitions.give,
-            workspace_id=WORKSPACE,
-            giver_id=giver,
-            draft_id=begun.id,
-            receiver_ids=receivers,
-            text=text,
-            behaviour_id=PACK.behaviours[0].id,
-            now=self.clock.now(),
-        )
-        return given.id
+        return thank(self, giver, *receivers, text=text, behaviour_id=PACK.behaviours[0].id)
 
     def take_thanks_back(self, giver: str, recognition_id: int) -> None:
         self.database.write_now(

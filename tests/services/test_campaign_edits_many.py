@@ -15,8 +15,8 @@ from bot.services import campaign_edit_effects, campaign_edits
 from bot.step_edits import Act, Edit
 from tests.company import ManualClock
 from tests.services.programme_world import LEAD, WORKSPACE, World
+from tests.services.statements import statements
 from tests.services.test_campaign_edits import edit, mark, only_step
-from tests.services.test_campaign_list import statements
 from tests.services.test_campaigns_many import crowd
 
 ZONES = ("Europe/Lisbon", "America/New_York", "Asia/Tokyo", "Australia/Sydney", "Africa/Nairobi")

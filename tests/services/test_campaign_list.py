@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, event, text, update
+from sqlalchemy import delete, text, update
 from sqlalchemy.orm import Session
 
 from bot.db.campaigns import CampaignRow
@@ -21,6 +19,7 @@ from content import campaign_list as words
 from content import home as home_words
 from content.pack import builtin_pack
 from tests.benchmarks import company
+from tests.services.statements import statements
 
 LEAD = company.person(0)
 CHANNELS = [company.channel(number) for number in range(3)]
@@ -41,19 +40,6 @@ def filled(url: str, campaigns: int) -> None:
         step_ids=steps,
         days=DAYS,
     )
-
-
-@contextmanager
-def statements(database: Database) -> Iterator[list[tuple[str, Any]]]:
-    """What is asked of the database meanwhile."""
-    asked: list[tuple[str, Any]] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, given: Any, *_: Any) -> None:
-        asked.append((statement, given))
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(database.engine, "before_cursor_execute", note)
 
 
 def draw(database: Database) -> Any:

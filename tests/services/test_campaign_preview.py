@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
 import pytest
-from sqlalchemy import event
 
 from bot.db.campaign_settings import CHANNEL, PERSON, AudiencePart
 from bot.db.deliveries import DeliveryRow
@@ -28,6 +23,7 @@ from tests.services.programme_world import (
     person_step,
     somebody,
 )
+from tests.services.statements import statements
 
 MONDAYS, TUESDAYS, WEDNESDAYS = "30 9 * * 1", "30 9 * * 2", "30 9 * * 3"
 
@@ -233,19 +229,6 @@ def test_one_persons_next_days_come_from_every_running_campaign_and_this_one(wor
     ]
     with pytest.raises(Refusal, match=r"campaign_person\.person_out"):
         coming(world, mine, "UNOBODY")
-
-
-@contextmanager
-def statements(database: Database) -> Iterator[list[str]]:
-    """What is asked of the database meanwhile."""
-    asked: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        asked.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(database.engine, "before_cursor_execute", note)
 
 
 def test_the_calendar_takes_as_many_statements_for_three_hundred_people_as_for_three(world: World) -> None:

@@ -14,13 +14,14 @@ from bot.db import campaigns as campaign_tables
 from bot.db.campaign_settings import AudiencePart
 from bot.db.campaigns import ScheduleRow
 from bot.db.session import Database
-from bot.domain import Audience, CampaignState
-from bot.services import campaign_calendar, campaign_enrolment, campaign_replanning, roles
+from bot.domain import Audience
+from bot.services import campaign_calendar, campaign_replanning, roles
 from bot.services.campaign_calendar import Touch
-from bot.services.campaigns import PlannedStep, create
+from bot.services.campaigns import PlannedStep
 from bot.services.roles import Change
 from tests.company import ManualClock
-from tests.services.programme_world import ADMIN, LEAD, WORKSPACE, World, channel_step, person_step, somebody
+from tests.services.calendar_world import add_campaign
+from tests.services.programme_world import ADMIN, WORKSPACE, World, channel_step, person_step, somebody
 
 ANA, BEN, CLEO, DAN = "UANA", "UBEN", "UCLEO", "UDAN"
 
@@ -55,33 +56,9 @@ def campaign(
     **more: object,
 ) -> int:
     """A campaign besides the first one."""
-
-    def make(session: Session) -> int:
-        made = create(
-            session,
-            workspace_id=WORKSPACE,
-            programme_id=1,
-            name="Second",
-            template_id="t",
-            steps=steps,
-            starts_on=world.clock.now().date(),
-            weeks=weeks,
-            by=LEAD,
-            now=world.clock.now(),
-            state=CampaignState.RUNNING if start else CampaignState.DRAFT,
-            whole_programme=audience is None,
-            **more,
-        )
-        row = campaign_tables.get(session, WORKSPACE, made)
-        assert row is not None
-        campaign_settings.save_audience(session, row, audience or ())
-        campaign_settings.save_sessions(session, row, [(date.fromisoformat(day), "") for day in sessions])
-        session.flush()
-        if start:
-            campaign_enrolment.start(session, row, now=world.clock.now())
-        return made
-
-    world.campaign_id = world.database.write_now(make)
+    world.campaign_id = add_campaign(
+        world, *steps, weeks=weeks, audience=audience, sessions=sessions, start=start, **more
+    )
     return world.campaign_id
 
 

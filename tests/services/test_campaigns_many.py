@@ -8,12 +8,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from bot.db.session import Database
 from bot.services import campaigns
 from tests.company import ManualClock
 from tests.services.programme_world import World, channel_step, person_step, somebody
+from tests.services.statements import statements
 
 THREADS = {"sqlite": 2, "postgresql": 4}
 
@@ -110,21 +110,6 @@ def test_two_processes_that_read_the_teams_at_once_agree(database: Database, clo
     assert world.schedules().keys() == {f"UNEW{n}" for n in range(100)}
 
 
-def statements(database: Database, work: Callable[[], Any]) -> int:
-    """How many statements the work sends to the database."""
-    seen: list[str] = []
-
-    def note(*arguments: Any) -> None:
-        seen.append(arguments[2])
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    try:
-        work()
-    finally:
-        event.remove(database.engine, "before_cursor_execute", note)
-    return len(seen)
-
-
 @pytest.mark.parametrize("weeks_down", [0, 3])
 def test_a_herd_of_any_size_takes_the_same_few_statements(
     database: Database, clock: ManualClock, weeks_down: int
@@ -140,10 +125,12 @@ def test_a_herd_of_any_size_takes_the_same_few_statements(
         world.sync()
         clock.set("2026-11-23T09:30+00:00")
         clock.instant += timedelta(weeks=weeks_down)
-        tick = lambda: database.write_now(campaigns.tick, now=clock.now())  # noqa: E731
-        counts.append(statements(database, tick))
+        with statements(database) as asked:
+            database.write_now(campaigns.tick, now=clock.now())
+        counts.append(len(asked))
         assert len(world.made()) == (size + 1) * (1 + weeks_down)
     assert counts[0] == counts[1] <= 12
     # With nothing due, a tick is one question.
-    idle = statements(database, lambda: database.write_now(campaigns.tick, now=clock.now()))
-    assert idle <= 2  # BEGIN IMMEDIATE counts on SQLite
+    with statements(database) as idle:
+        database.write_now(campaigns.tick, now=clock.now())
+    assert len(idle) <= 2  # BEGIN IMMEDIATE counts on SQLite

@@ -19,7 +19,8 @@ from bot.services import delivery_log
 from tests.benchmarks import company
 from tests.company import ManualClock
 from tests.services.programme_world import LEAD, WORKSPACE, World, person_step, somebody
-from tests.services.test_campaign_list import plan, statements
+from tests.services.statements import statements
+from tests.services.test_campaign_list import plan
 
 
 @pytest.fixture

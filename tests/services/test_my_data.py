@@ -20,11 +20,12 @@ from bot.db.session import Database
 from bot.db.stories import StoryColleagueRow, StoryRow
 from bot.domain import DeliveryState
 from bot.errors import Refusal
-from bot.services import ledger, my_data, people, preferences, recognition_drafts, recognitions, roles
+from bot.services import ledger, my_data, people, preferences, roles
 from bot.services.delivery_kinds import FILL
 from bot.services.roles import Change
 from tests.company import ManualClock
 from tests.services.programme_world import ADMIN, LEAD, WORKSPACE, World, person_step, somebody
+from tests.services.thanks import begin, thank
 
 ANA, BEN, CLEO = "UANA", "UBEN", "UCLEO"
 
@@ -49,8 +50,8 @@ def world(database: Database, clock: ManualClock) -> World:
     thank(one, ANA, BEN)
     thank(one, BEN, ANA)
     thank(one, BEN, ANA, CLEO)
-    begin(one, ANA, BEN, words="not finished yet")
-    begin(one, CLEO, ANA, BEN, words="not finished either")
+    begin(one, ANA, BEN, text="not finished yet")
+    begin(one, CLEO, ANA, BEN, text="not finished either")
     one.tick_at("2026-11-24T09:30+00:00")
     question = next(row for row in one.made(ANA))
     write(
@@ -69,35 +70,6 @@ def world(database: Database, clock: ManualClock) -> World:
         )
     )
     return one
-
-
-def begin(world: World, giver: str, *receivers: str, words: str) -> int:
-    draft = world.database.write_now(
-        recognition_drafts.begin,
-        workspace_id=WORKSPACE,
-        giver_id=giver,
-        receiver_ids=receivers,
-        named={},
-        text=words,
-        source="form",
-        source_channel=None,
-        source_ts=None,
-        now=world.clock.now(),
-    )
-    return draft.id
-
-
-def thank(world: World, giver: str, *receivers: str, words: str = "called every customer back") -> int:
-    return world.database.write_now(
-        recognitions.give,
-        workspace_id=WORKSPACE,
-        giver_id=giver,
-        draft_id=begin(world, giver, *receivers, words=words),
-        receiver_ids=receivers,
-        text=words,
-        behaviour_id="b",
-        now=world.clock.now(),
-    ).id
 
 
 def forget(world: World, user_id: str = ANA) -> None:
@@ -210,7 +182,7 @@ def test_thanks_they_gave_stay_without_their_name_and_thanks_they_received_go(wo
 
 
 def test_words_that_name_them_go_also_where_others_were_thanked(world: World) -> None:
-    given = thank(world, BEN, ANA, CLEO, words="Uana and I stayed late for the customer")
+    given = thank(world, BEN, ANA, CLEO, text="Uana and I stayed late for the customer")
     forget(world)
     row = world.all(RecognitionRow, RecognitionRow.id == given)[0]
     assert (row.text, row.withdrawn_at is None) == ("", False)

@@ -15,12 +15,13 @@ from bot.db.deliveries import DeliveryRow
 from bot.db.session import Database
 from bot.domain import Reach, RecognitionStyle
 from bot.errors import Refusal
-from bot.services import my_data, preferences, recognition_drafts, recognition_reach, recognitions
+from bot.services import my_data, preferences, recognition_reach, recognitions
 from bot.services.delivery_kinds import FILL
 from content.pack import builtin_pack
 from content.recognitions import post as posted
 from tests.company import ManualClock
 from tests.services.programme_world import WORKSPACE, World, somebody
+from tests.services.thanks import prefer, thank
 
 PUBLIC, TEAM, PRIVATE = RecognitionStyle
 
@@ -37,44 +38,6 @@ def world(database: Database, clock: ManualClock) -> World:
     one.submit(one.plan())
     one.sync()
     return one
-
-
-def choose(world: World, **styles: str) -> None:
-    for user_id, style in styles.items():
-        world.database.write_now(
-            preferences.choose,
-            workspace_id=WORKSPACE,
-            user_id=user_id,
-            recognition_style=style,
-            now=world.clock.now(),
-        )
-
-
-def thank(world: World, giver: str, *receivers: str, text: str = "called every customer back") -> int:
-    write = world.database.write_now
-    begun = write(
-        recognition_drafts.begin,
-        workspace_id=WORKSPACE,
-        giver_id=giver,
-        receiver_ids=receivers,
-        named={},
-        text=text,
-        source="form",
-        source_channel=None,
-        source_ts=None,
-        now=world.clock.now(),
-    )
-    thanks = write(
-        recognitions.give,
-        workspace_id=WORKSPACE,
-        giver_id=giver,
-        draft_id=begun.id,
-        receiver_ids=receivers,
-        text=text,
-        behaviour_id="b",
-        now=world.clock.now(),
-    )
-    return thanks.id
 
 
 def filled(world: World, conversation: str) -> dict[str, Any] | None:
@@ -117,7 +80,7 @@ def test_without_a_choice_everybody_is_thanked_in_public(world: World) -> None:
 
 
 def test_who_chose_private_gets_a_direct_message_and_nothing_else(world: World) -> None:
-    choose(world, UBEN=PRIVATE)
+    prefer(world, UBEN=PRIVATE)
     thank(world, "UANA", "UBEN")
     assert written_to(world) == ["UBEN"]
     shown = filled(world, "UBEN")
@@ -127,7 +90,7 @@ def test_who_chose_private_gets_a_direct_message_and_nothing_else(world: World) 
 
 
 def test_among_several_only_the_private_one_is_left_out(world: World) -> None:
-    choose(world, UBEN=PRIVATE)
+    prefer(world, UBEN=PRIVATE)
     thank(world, "UANA", "UBEN", "UCLEO")
     assert written_to(world) == ["C2", "UBEN", "UCLEO"], "the private one's own channel is not brought in"
     assert named(world, "C2") == ("UCLEO",)
@@ -138,7 +101,7 @@ def test_among_several_only_the_private_one_is_left_out(world: World) -> None:
 
 
 def test_who_chose_the_team_is_named_in_their_own_channel_only(world: World) -> None:
-    choose(world, UCLEO=TEAM)
+    prefer(world, UCLEO=TEAM)
     thank(world, "UANA", "UBEN", "UCLEO")
     assert named(world, "C1") == ("UBEN",)
     assert named(world, "C2") == ("UBEN", "UCLEO")
@@ -151,14 +114,14 @@ def test_who_chose_the_team_is_named_in_their_own_channel_only(world: World) -> 
 def test_who_chose_the_team_and_has_none_is_not_shown_in_the_givers_channel(world: World) -> None:
     thank(world, "UANA", "UEVE")
     assert named(world, "C1") == ("UEVE",), "in public that is where it goes"
-    choose(world, UEVE=TEAM)
+    prefer(world, UEVE=TEAM)
     thank(world, "UANA", "UEVE")
     assert written_to(world)[2:] == ["UEVE"]
 
 
 def test_words_that_name_the_private_one_are_shown_in_no_channel(world: World) -> None:
     world.people(somebody("UBEN"))
-    choose(world, UBEN=PRIVATE)
+    prefer(world, UBEN=PRIVATE)
     for text in (
         "covered for Uben all day long",
         "helped UBEN's customer twice",
@@ -182,24 +145,24 @@ def test_words_that_name_the_private_one_are_shown_in_no_channel(world: World) -
 
 def test_a_choice_made_before_the_message_leaves_still_holds(world: World) -> None:
     thank(world, "UANA", "UBEN", "UDAN")
-    choose(world, UBEN=PRIVATE)
+    prefer(world, UBEN=PRIVATE)
     assert named(world, "C2") == ("UDAN",)
     thank(world, "UANA", "UCLEO")
-    choose(world, UCLEO=PRIVATE)
+    prefer(world, UCLEO=PRIVATE)
     assert filled(world, "C2") is None, "nobody is left to be named: the post is not sent"
     assert roundup(world, "C1") == roundup(world, "C2") == [("UDAN",)]
 
 
 def test_what_was_given_in_private_stays_private_when_somebody_opens_up_later(world: World) -> None:
-    choose(world, UBEN=PRIVATE)
+    prefer(world, UBEN=PRIVATE)
     thank(world, "UANA", "UBEN", "UCLEO")
-    choose(world, UBEN=PUBLIC)
+    prefer(world, UBEN=PUBLIC)
     assert named(world, "C2") == ("UCLEO",)
     assert roundup(world, "C2") == [("UCLEO",)]
 
 
 def test_the_giver_sees_before_giving_where_it_goes(world: World) -> None:
-    choose(world, UBEN=PRIVATE, UCLEO=TEAM)
+    prefer(world, UBEN=PRIVATE, UCLEO=TEAM)
 
     def reach(*receivers: str) -> Reach:
         return world.database.read_now(
@@ -219,7 +182,7 @@ def test_the_giver_sees_before_giving_where_it_goes(world: World) -> None:
 @pytest.mark.parametrize("style", ["", "loud", "PUBLIC"])
 def test_a_choice_there_is_not_is_refused(world: World, style: str) -> None:
     with pytest.raises(Refusal) as refused:
-        choose(world, UANA=style)
+        prefer(world, UANA=style)
     assert (refused.value.key, refused.value.field) == (
         "preferences.recognition_style_needed",
         "recognition_style",
@@ -228,10 +191,10 @@ def test_a_choice_there_is_not_is_refused(world: World, style: str) -> None:
 
 def test_only_whom_encore_has_met_can_choose_and_choosing_again_replaces(world: World) -> None:
     with pytest.raises(Refusal) as refused:
-        choose(world, UNKNOWN=PUBLIC)
+        prefer(world, UNKNOWN=PUBLIC)
     assert refused.value.key == "preferences.not_met"
     for style in (PRIVATE, TEAM, TEAM):
-        choose(world, UANA=style)
+        prefer(world, UANA=style)
     found = world.database.read_now(preferences.style_of, WORKSPACE, ["UANA", "UBEN"])
     assert found == {"UANA": TEAM, "UBEN": PUBLIC}
     assert world.database.read_now(preferences.style_of, "T2", ["UANA"]) == {"UANA": PUBLIC}
@@ -242,7 +205,7 @@ def test_what_is_not_named_in_a_change_of_settings_stays(world: World) -> None:
     world.database.write_now(
         preference_table.save, WORKSPACE, "UANA", now=world.clock.now(), dm_paused_until=day
     )
-    choose(world, UANA=PRIVATE)
+    prefer(world, UANA=PRIVATE)
     row = world.database.read_now(preference_table.get, WORKSPACE, "UANA")
     assert row is not None
     assert (row.dm_paused_until, row.recognition_style) == (day, PRIVATE)
@@ -266,9 +229,9 @@ def test_nobody_is_ever_named_where_they_did_not_want_to_be(
     text: str,
 ) -> None:
     world.clock.move(days=8)
-    choose(world, **dict(zip(EVERYBODY, then, strict=True)))
+    prefer(world, **dict(zip(EVERYBODY, then, strict=True)))
     thank(world, "UANA", *receivers, text=text)
-    choose(world, **dict(zip(EVERYBODY, now, strict=True)))
+    prefer(world, **dict(zip(EVERYBODY, now, strict=True)))
     own = {"UBEN": "C1", "UCLEO": "C2", "UDAN": "C2", "UEVE": ""}
     chosen = {who: {then[n], now[n]} for n, who in enumerate(EVERYBODY)}
     posts = world.all(DeliveryRow, DeliveryRow.kind == "recognition_post")
@@ -291,7 +254,7 @@ def test_nobody_is_ever_named_where_they_did_not_want_to_be(
 def test_a_forgotten_giver_leaves_the_post_to_somebody_who_likes_it_private_by_now(world: World) -> None:
     thank(world, "UANA", "UBEN")
     assert named(world, "C1") == ("UBEN",)
-    choose(world, UBEN=PRIVATE)
+    prefer(world, UBEN=PRIVATE)
     world.database.write_now(my_data.forget, workspace_id=WORKSPACE, user_id="UANA", now=world.clock.now())
     assert filled(world, "C1") == {"recognition": None}
     shown = posted({"recognition": None}, builtin_pack())
