@@ -153,3 +153,13 @@ def raised_since(session: Session, workspace_id: str, user_id: str, since: datet
         BarrierRow.raised_at > since,
     )
     return session.scalar(query) or 0
+
+
+def raised_in_the_open(session: Session, workspace_id: str, user_id: str) -> list[int]:
+    """Numbers of the barriers somebody raised under their name."""
+    query = select(BarrierRow.id).where(
+        BarrierRow.workspace_id == workspace_id,
+        BarrierRow.raiser_id == user_id,
+        BarrierRow.is_confidential.is_(False),
+    )
+    return list(session.scalars(query))

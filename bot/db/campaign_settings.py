@@ -99,6 +99,11 @@ def audience(session: Session, campaign_id: int) -> tuple[AudiencePart, ...]:
     )
 
 
+def by_kind(parts: Collection[AudiencePart]) -> dict[str, tuple[str, ...]]:
+    """What an audience names of each kind (CHANNEL, GROUP, PERSON), in the order it was named."""
+    return {kind: tuple(part.ref for part in parts if part.kind == kind) for kind in (CHANNEL, GROUP, PERSON)}
+
+
 def groups_followed(session: Session, workspace_id: str) -> set[str]:
     """Ids of the user groups that some campaign is for that is not over."""
     query = (

@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
-
-from bot.db import barrier_messages, personal
+from bot.db import barrier_messages, barriers, personal
 from bot.db.barriers import BarrierRow, BarrierUpdateRow
 from bot.services import ledger
 from bot.services.personal import Part, column_name, unnamed
@@ -22,12 +20,7 @@ def _raised(session: Session, workspace_id: str, user_id: str) -> list[dict[str,
 
 def _forget_raised(session: Session, workspace_id: str, user_id: str, now: datetime) -> None:
     """Messages that name the raiser are drawn again; what they say is read when they are sent."""
-    query = select(BarrierRow.id).where(
-        BarrierRow.workspace_id == workspace_id,
-        BarrierRow.raiser_id == user_id,
-        BarrierRow.is_confidential.is_(False),
-    )
-    for barrier_id in list(session.scalars(query)):
+    for barrier_id in barriers.raised_in_the_open(session, workspace_id, user_id):
         for key in barrier_messages.keys(session, workspace_id, barrier_id):
             ledger.draw_again(session, workspace_id=workspace_id, dedupe_key=key, now=now)
     personal.unname(session, BarrierRow, "raiser_id", workspace_id, user_id)

@@ -69,7 +69,7 @@ def chosen(session: Session, parts: tuple[AudiencePart, ...] | None, all_of_them
         channels, members = dict(all_of_them.channels), dict(all_of_them.people)
         named: set[str] = set()
     else:
-        refs = {kind: [part.ref for part in parts if part.kind == kind] for kind in (CHANNEL, GROUP, PERSON)}
+        refs = campaign_settings.by_kind(parts)
         channels = {one: all_of_them.channels[one] for one in refs[CHANNEL] if one in all_of_them.channels}
         named = set(refs[PERSON])
         in_groups = user_groups.members_of(session, all_of_them.workspace_id, refs[GROUP])

@@ -70,6 +70,14 @@ def save(
     row.whole_programme = form.whole_programme
     row.owner_id, row.language = form.owner_id, form.language
     campaign_looks.changed(row, by=by, now=now)
+    fill(session, row, form, looked=looked, now=now)
+    note(session, row, "campaign_changed" if campaign_id else "campaign_drafted", by=by, now=now)
+    session.flush()
+    return row.id
+
+
+def fill(session: Session, row: CampaignRow, form: Form, *, looked: Looked, now: datetime) -> None:
+    """Stores what belongs to a draft besides its own row: sessions, co-owners and audience."""
     campaign_settings.save_sessions(session, row, form.about_sessions)
     others = [user_id for user_id in form.co_owners if user_id != form.owner_id]
     campaign_settings.save_co_owners(session, row, others, now=now)
@@ -77,10 +85,7 @@ def save(
     chosen = () if form.whole_programme else form.groups
     for group in (looked.groups or {}).values():
         if group.group_id in chosen:
-            user_groups.keep(session, workspace_id, group, now=now)
-    _note(session, row, "campaign_changed" if campaign_id else "campaign_drafted", by=by, now=now)
-    session.flush()
-    return row.id
+            user_groups.keep(session, row.workspace_id, group, now=now)
 
 
 def changeable(session: Session, workspace_id: str, campaign_id: int, version: int) -> CampaignRow:
@@ -120,7 +125,7 @@ def discard(
     roles.require_lead(session, workspace_id=workspace_id, user_id=by)
     row = changeable(session, workspace_id, campaign_id, version)
     name = row.name
-    _note(session, row, "campaign_discarded", by=by, now=now)
+    note(session, row, "campaign_discarded", by=by, now=now)
     session.flush()
     campaigns.remove(session, row.id)
     return name
@@ -134,10 +139,7 @@ def form_of(session: Session, *, workspace_id: str, campaign_id: int, by: str) -
         raise Refusal("campaign_drafts.gone")
     if row.state not in NOT_STARTED:
         raise Refusal("campaign_drafts.started", name=row.name)
-    audience = campaign_settings.audience(session, row.id)
-    refs = {
-        kind: tuple(part.ref for part in audience if part.kind == kind) for kind in (CHANNEL, GROUP, PERSON)
-    }
+    refs = campaign_settings.by_kind(campaign_settings.audience(session, row.id))
     sessions = campaign_settings.sessions(session, row.id)
     form = Form(
         name=row.name,
@@ -157,7 +159,8 @@ def form_of(session: Session, *, workspace_id: str, campaign_id: int, by: str) -
     return form, row.template_id, row.version
 
 
-def _note(session: Session, row: CampaignRow, act: str, *, by: str, now: datetime) -> None:
+def note(session: Session, row: CampaignRow, act: str, *, by: str, now: datetime) -> None:
+    """Writes into the audit log what somebody did with a campaign."""
     audit.add(
         session,
         workspace_id=row.workspace_id,

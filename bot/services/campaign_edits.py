@@ -10,22 +10,21 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.db import audit, campaign_settings, campaign_versions, campaigns, step_changes
+from bot.db import campaign_settings, campaign_versions, campaigns, step_changes
 from bot.db.campaign_versions import CampaignVersionRow
 from bot.db.campaigns import CampaignRow, StepRow
 from bot.domain import NOBODY, Audience, CampaignState
 from bot.errors import Refusal
 from bot.recurrence import RecurrenceError, zone
 from bot.services import campaign_enrolment, campaign_looks, campaign_replanning, roles
-from bot.services.campaigns import LONGEST_RULE, NOT_STARTED
+from bot.services.campaign_drafts import note
+from bot.services.campaigns import DATES_DIFFER, NOT_STARTED, check_rule
 from bot.services.customer_data import check_safe
 from bot.step_edits import Act, Change, Edit, Step, applied, changes
 from bot.timetable import Dates, next_due, parse
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
-
-_DATES_DIFFER = timedelta(days=2)
 
 
 def steps_now(session: Session, campaign_id: int) -> tuple[Step, ...]:
@@ -63,7 +62,7 @@ def planned(
             raise Refusal("campaign_steps.version_gone")
         then = [Step.load(one) for one in row.steps]
     try:
-        after = applied(before, edit, today=(now - _DATES_DIFFER).date(), then=then)
+        after = applied(before, edit, today=(now - DATES_DIFFER).date(), then=then)
         for change in changes(before, after):
             if change.after is not None:
                 _check(session, campaign, change.after, edit, now=now)
@@ -89,12 +88,10 @@ def _field(edit: Edit) -> str:
 
 def _check(session: Session, campaign: CampaignRow, step: Step, edit: Edit, *, now: datetime) -> None:
     """Raises RecurrenceError for a rule or zone that cannot be read, Refusal for one without meaning here."""
-    if len(step.rule) > LONGEST_RULE:
-        raise RecurrenceError(f"The rule of a step may have at most {LONGEST_RULE} characters.")
-    timing = parse(step.rule)
-    where = zone(step.timezone or "UTC")
+    check_rule(step.rule, step.timezone)
     if edit.act in {Act.WORDS, Act.ROLL_BACK}:
         return
+    timing, where = parse(step.rule), zone(step.timezone or "UTC")
     sessions = tuple(
         day for day, _ in campaign_settings.sessions_of(session, [campaign.id]).get(campaign.id, ())
     )
@@ -147,14 +144,7 @@ def save(
     if campaign.state not in NOT_STARTED:
         for change, row in zip(done, rows, strict=True):
             _replan(session, campaign, change, row, now=now)
-    audit.add(
-        session,
-        workspace_id=workspace_id,
-        actor_id=by,
-        act=f"step_{edit.act}",
-        subject=f"campaign:{campaign.id}",
-        at=now,
-    )
+    note(session, campaign, f"step_{edit.act}", by=by, now=now)
     return done
 
 

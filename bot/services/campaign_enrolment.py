@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.db import campaign_members, campaigns
@@ -14,14 +14,11 @@ from bot.recurrence import Due, zone
 from bot.services import campaign_audience, campaign_dates, milestones, ritual_times
 from bot.services.campaign_audience import Reached
 from bot.services.campaign_dates import CampaignDates
-from bot.services.campaigns import NOT_STARTED, ON_TIME, first_after, first_on, plan
+from bot.services.campaigns import DATES_DIFFER, NOT_STARTED, ON_TIME, first_after, first_on, plan
 from bot.timetable import carried, parse
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
-
-_DATES_DIFFER = timedelta(days=2)
-"""After so long a local date is over everywhere."""
 
 
 def enrol(session: Session, workspace_id: str, *, now: datetime, there_before: Collection[str] = ()) -> None:
@@ -227,7 +224,7 @@ def _turn(others: Iterable[ScheduleRow], due: Due | None) -> int:
 
 def _finish_if_over(session: Session, campaign: CampaignRow, *, now: datetime) -> None:
     """Ends a campaign whose last date is over everywhere, once a running one has accounted for what it missed."""
-    if campaign.ends_on >= (now - _DATES_DIFFER).date():
+    if campaign.ends_on >= (now - DATES_DIFFER).date():
         return
     if campaign.state == CampaignState.RUNNING and campaigns.anything_due(session, campaign.id):
         return

@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.campaign_file import CampaignFile, FileReach, FileSession, FileStep
-from bot.db import audit, campaign_settings, campaigns
+from bot.db import campaign_settings, campaigns
 from bot.db.campaign_settings import CHANNEL, GROUP, PERSON
 from bot.domain import Audience, CampaignState
 from bot.errors import Refusal
-from bot.services import campaign_audience, campaign_form, campaign_preview, roles
+from bot.services import campaign_audience, campaign_drafts, campaign_form, campaign_preview, roles
 from bot.services.campaign_form import Blueprint, Form, Looked
 from bot.services.campaigns import PlannedStep, create
 
@@ -28,10 +28,7 @@ def exported(
     """A campaign as a file. Raises Refusal unless `by` leads, and for one that is gone."""
     roles.require_lead(session, workspace_id=workspace_id, user_id=by)
     row = campaign_preview.of_workspace(session, workspace_id, campaign_id)
-    audience = campaign_settings.audience(session, row.id)
-    refs = {
-        kind: tuple(part.ref for part in audience if part.kind == kind) for kind in (CHANNEL, GROUP, PERSON)
-    }
+    refs = campaign_settings.by_kind(campaign_settings.audience(session, row.id))
     everybody = campaign_audience.everybody(session, workspace_id)
     reached = campaign_audience.reached(session, row, everybody).of
     return CampaignFile(
@@ -124,18 +121,8 @@ def imported(
     row = campaigns.get(session, workspace_id, made)
     assert row is not None, "made above"  # noqa: S101
     row.ends_on = file.ends_on
-    campaign_settings.save_sessions(session, row, form.about_sessions)
-    others = [user_id for user_id in file.co_owners if user_id != form.owner_id]
-    campaign_settings.save_co_owners(session, row, others, now=now)
-    campaign_settings.save_audience(session, row, campaign_form.parts(form, looked))
-    audit.add(
-        session,
-        workspace_id=workspace_id,
-        actor_id=by,
-        act="campaign_imported",
-        subject=f"campaign:{row.id}",
-        at=now,
-    )
+    campaign_drafts.fill(session, row, form, looked=looked, now=now)
+    campaign_drafts.note(session, row, "campaign_imported", by=by, now=now)
     session.flush()
     return row.id
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
-from bot.db import campaign_versions, campaigns, people
+from bot.db import campaign_versions, people
 from bot.db.campaign_versions import CampaignVersionRow
-from bot.db.campaigns import CampaignRow
 from bot.domain import CampaignState
 from bot.errors import Refusal
 from bot.recurrence import zone
-from bot.services import roles
+from bot.services.campaign_steps import for_lead
 from bot.step_edits import Act, Change, Step, changes
 from bot.step_facts import Comparison, HistoryPage, VersionFacts
 
@@ -28,7 +28,8 @@ def page(
 
     Raises Refusal unless `by` leads, and for a campaign that is gone.
     """
-    campaign = _for_lead(session, workspace_id, campaign_id, by)
+    campaign = for_lead(session, workspace_id, campaign_id, by)
+    here = _clock_of(session, workspace_id, by)
     pages = max(1, -(-campaign_versions.count(session, campaign.id) // size))
     number = min(number, pages - 1)
     rows = campaign_versions.page(session, campaign.id, offset=number * size, limit=size + 1)
@@ -38,7 +39,7 @@ def page(
         name=campaign.name,
         editable=campaign.state != CampaignState.FINISHED,
         versions=tuple(
-            _facts(session, row, changes_since(older, row), by)
+            _facts(row, changes_since(older, row), here)
             for row, older in zip(rows[:size], [*rows[1:], None], strict=False)
         ),
         number=number,
@@ -53,17 +54,17 @@ def compare(
     session: Session, *, workspace_id: str, campaign_id: int, by: str, older: int, newer: int
 ) -> Comparison:
     """How one version differs from another. Raises Refusal as `page`, and for a version that is gone."""
-    campaign = _for_lead(session, workspace_id, campaign_id, by)
-    found = [campaign_versions.get(session, campaign.id, number) for number in (older, newer)]
-    one, other = found
+    campaign = for_lead(session, workspace_id, campaign_id, by)
+    here = _clock_of(session, workspace_id, by)
+    one, other = (campaign_versions.get(session, campaign.id, number) for number in (older, newer))
     if one is None or other is None:
         raise Refusal("campaign_steps.version_gone")
     return Comparison(
         campaign_id=campaign.id,
         version=campaign.version,
         name=campaign.name,
-        older=_facts(session, one, (), by),
-        newer=_facts(session, other, (), by),
+        older=_facts(one, (), here),
+        newer=_facts(other, (), here),
         changes=changes_since(one, other),
     )
 
@@ -75,11 +76,12 @@ def changes_since(older: CampaignVersionRow | None, newer: CampaignVersionRow) -
     return changes([Step.load(one) for one in older.steps], [Step.load(one) for one in newer.steps])
 
 
-def _facts(
-    session: Session, row: CampaignVersionRow, done: tuple[Change, ...], reader_id: str
-) -> VersionFacts:
-    reader = people.get(session, row.workspace_id, reader_id)
-    here = zone((reader and reader.timezone) or "UTC")
+def _clock_of(session: Session, workspace_id: str, reader_id: str) -> ZoneInfo:
+    reader = people.get(session, workspace_id, reader_id)
+    return zone((reader and reader.timezone) or "UTC")
+
+
+def _facts(row: CampaignVersionRow, done: tuple[Change, ...], here: ZoneInfo) -> VersionFacts:
     return VersionFacts(
         number=row.number,
         act=Act(row.act),
@@ -88,11 +90,3 @@ def _facts(
         changes=done,
         steps=len(row.steps),
     )
-
-
-def _for_lead(session: Session, workspace_id: str, campaign_id: int, by: str) -> CampaignRow:
-    roles.require_lead(session, workspace_id=workspace_id, user_id=by)
-    campaign = campaigns.in_workspace(session, workspace_id, campaign_id)
-    if campaign is None:
-        raise Refusal("campaign_steps.gone")
-    return campaign

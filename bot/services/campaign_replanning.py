@@ -8,7 +8,7 @@ rule no longer names is left out, for the stored reason MOVED.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from bot.db import step_changes
@@ -18,7 +18,7 @@ from bot.db.step_changes import Planned
 from bot.recurrence import Due
 from bot.services import campaign_dates
 from bot.services.campaign_dates import CampaignDates
-from bot.services.campaigns import first_after, first_on
+from bot.services.campaigns import DATES_DIFFER, first_after, first_on
 from bot.timetable import Dates
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 MOVED, EDITED = "moved", "edited"
 """Why an occurrence was left out: its step moved, or was left out itself."""
-_DATES_DIFFER = timedelta(days=2)
 Place = tuple[str, date | None, str | None]
 """An IANA zone, a day 0 and a rule of the target's own instead of the step's."""
 
@@ -124,7 +123,7 @@ class Replanning:
     def _made(self, rows: Iterable[Planned], *, for_change: bool) -> dict[str, set[date]]:
         """The dates that stay made, by target: all but those that come again at another time."""
         by_target = {row.target: row for row in rows}
-        since = (self._now - _DATES_DIFFER).date()
+        since = (self._now - DATES_DIFFER).date()
         kept: dict[str, set[date]] = {}
         for one in step_changes.made_since(
             self._session, self._step.id, since, withdrawn=(MOVED, EDITED), for_change=for_change

@@ -12,7 +12,7 @@ from bot.db.campaigns import CampaignRow
 from bot.domain import CampaignState
 from bot.errors import Refusal
 from bot.services import campaign_enrolment, ledger, roles
-from bot.services.campaign_drafts import changeable
+from bot.services.campaign_drafts import changeable, note
 from bot.services.campaigns import NOT_STARTED
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def approve(
         return row.name
     author = row.state_changed_by
     row.state, row.approved_by = CampaignState.APPROVED, by
-    _note(session, row, "campaign_approved", by=by, now=now)
+    note(session, row, "campaign_approved", by=by, now=now)
     if author:
         ledger.enqueue(
             session,
@@ -159,15 +159,4 @@ def _set(
     session: Session, row: CampaignRow, state: CampaignState, act: str, *, by: str, now: datetime
 ) -> None:
     row.state, row.state_changed_by, row.state_changed_at = state, by, now
-    _note(session, row, act, by=by, now=now)
-
-
-def _note(session: Session, row: CampaignRow, act: str, *, by: str, now: datetime) -> None:
-    audit.add(
-        session,
-        workspace_id=row.workspace_id,
-        actor_id=by,
-        act=act,
-        subject=f"campaign:{row.id}",
-        at=now,
-    )
+    note(session, row, act, by=by, now=now)

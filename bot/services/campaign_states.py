@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.db import audit, campaigns, deliveries
+from bot.db import campaigns, deliveries
 from bot.db.campaigns import CampaignRow, StepRow
 from bot.domain import CampaignState
 from bot.errors import Refusal
 from bot.services import campaign_dates, roles
+from bot.services.campaign_drafts import note
 from bot.services.campaigns import NOT_STARTED, first_after, plan
 
 if TYPE_CHECKING:
@@ -38,14 +39,7 @@ def set_state(
     else:
         deliveries.skip_pending_of_campaign(session, [step.id for step in steps], "campaign_paused")
     campaign.state, campaign.state_changed_by, campaign.state_changed_at = state, by, now
-    audit.add(
-        session,
-        workspace_id=workspace_id,
-        actor_id=by,
-        act=f"campaign_{state}",
-        subject=f"campaign:{campaign.id}",
-        at=now,
-    )
+    note(session, campaign, f"campaign_{state}", by=by, now=now)
     return state
 
 

@@ -29,7 +29,7 @@ def page(
 
     Raises Refusal unless `by` leads, and for a campaign that is gone.
     """
-    campaign = _for_lead(session, workspace_id, campaign_id, by)
+    campaign = for_lead(session, workspace_id, campaign_id, by)
     steps = campaign_edits.steps_now(session, campaign.id)
     pages = max(1, -(-len(steps) // size))
     number = min(number, pages - 1)
@@ -41,14 +41,15 @@ def one(
     session: Session, *, workspace_id: str, campaign_id: int, step_id: int, by: str, now: datetime
 ) -> StepsPage:
     """The same with a single step. Raises Refusal also for a step that is gone; with `step_id` 0 there is none."""
-    campaign = _for_lead(session, workspace_id, campaign_id, by)
+    campaign = for_lead(session, workspace_id, campaign_id, by)
     chosen = tuple(step for step in campaign_edits.steps_now(session, campaign.id) if step.id == step_id)
     if step_id and not chosen:
         raise Refusal("campaign_steps.step_gone")
     return _facts(session, campaign, chosen, number=0, pages=1, now=now)
 
 
-def _for_lead(session: Session, workspace_id: str, campaign_id: int, by: str) -> CampaignRow:
+def for_lead(session: Session, workspace_id: str, campaign_id: int, by: str) -> CampaignRow:
+    """A campaign for reading. Raises Refusal unless `by` leads, and for one that is gone."""
     roles.require_lead(session, workspace_id=workspace_id, user_id=by)
     campaign = campaigns.in_workspace(session, workspace_id, campaign_id)
     if campaign is None:

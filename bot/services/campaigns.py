@@ -34,6 +34,8 @@ ON_TIME = timedelta(minutes=15)
 """What is so late counts as on time."""
 _MOST_MISSED = 60
 _SECOND = timedelta(seconds=1)
+DATES_DIFFER = timedelta(days=2)
+"""After so long a local date is over everywhere."""
 LONGEST_RULE = 255
 """Characters of a step's rule."""
 
@@ -71,7 +73,7 @@ def create(
     `more` are further columns of CampaignRow. Raises RecurrenceError for a step whose rule or zone cannot be read.
     """
     for step in steps:
-        check_step(step)
+        check_rule(step.rule, step.timezone)
     row = CampaignRow(
         workspace_id=workspace_id,
         programme_id=programme_id,
@@ -91,13 +93,13 @@ def create(
     return row.id
 
 
-def check_step(step: PlannedStep) -> None:
-    """Raises RecurrenceError for a step whose rule or zone cannot be read."""
-    if len(step.rule) > LONGEST_RULE:
+def check_rule(rule: str, timezone: str | None) -> None:
+    """Raises RecurrenceError for a rule of a step, or a zone of its own, that cannot be read."""
+    if len(rule) > LONGEST_RULE:
         raise RecurrenceError(f"The rule of a step may have at most {LONGEST_RULE} characters.")
-    parse(step.rule)
-    if step.timezone:
-        zone(step.timezone)
+    parse(rule)
+    if timezone:
+        zone(timezone)
 
 
 def add_steps(session: Session, row: CampaignRow, steps: Sequence[PlannedStep]) -> None:

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
-from bot.db import programmes
-from bot.db.people import ChannelRow
+from bot.db import people, programmes
 from bot.db.programmes import TeamRow
 
 if TYPE_CHECKING:
@@ -50,9 +47,8 @@ def managed_by(session: Session, workspace_id: str, user_id: str) -> set[int]:
     return {team.id for team in programmes.managed_teams(session, workspace_id, user_id)}
 
 
-def team_names(session: Session, teams: Iterable[TeamRow]) -> dict[int, str]:
+def team_names(session: Session, workspace_id: str, teams: Iterable[TeamRow]) -> dict[int, str]:
     """What a team is called in places that show no mentions: its channel's name."""
     channels = {team.channel_id: team.id for team in teams}
-    query = select(ChannelRow.channel_id, ChannelRow.name).where(ChannelRow.channel_id.in_(channels))
-    names = {channel_id: name for channel_id, name in session.execute(query) if name}
+    names = {one: name for one, name in people.channel_names(session, workspace_id, channels).items() if name}
     return {team_id: f"#{names.get(channel_id, channel_id)}" for channel_id, team_id in channels.items()}

@@ -62,7 +62,7 @@ def open_wave(session: Session, wave: PulseWaveRow, *, now: datetime) -> None:
         return
     # Where nobody is asked there is nothing to say, and no answer to owe.
     teams = [team for team in teams if team.id in {team_id for team_id, _ in asked.values()}]
-    names = team_names(session, teams)
+    names = team_names(session, wave.workspace_id, teams)
     root = PulseUnitRow(wave_id=wave.id, workspace_id=wave.workspace_id, name="")
     units = {team.id: root for team in teams}
     session.add(root)

@@ -76,7 +76,7 @@ def choices(session: Session, *, workspace_id: str, by: str, now: datetime) -> C
     """What a lead may choose from. Raises Refusal for anybody else."""
     require_lead(session, workspace_id=workspace_id, user_id=by)
     teams = programmes.teams(session, workspace_id)
-    names = team_names(session, teams)
+    names = team_names(session, workspace_id, teams)
     asked = [team_id for team_id, _ in belongs(session, workspace_id, teams).values()]
     timezone = _programme_zone(session, workspace_id)
     today = now.astimezone(zone(timezone)).date()
@@ -119,7 +119,7 @@ def _check_free(session: Session, workspace_id: str, teams: Iterable[TeamRow]) -
     busy = {
         team_id for wave in pulses.waves(session, workspace_id, _WHERE_IT_STANDS) for team_id in wave.team_ids
     }
-    names = team_names(session, [team for team in teams if team.id in busy])
+    names = team_names(session, workspace_id, [team for team in teams if team.id in busy])
     if names:
         raise Refusal("pulses.running", field=TEAMS, teams=", ".join(names.values()))
 
