@@ -156,10 +156,10 @@ def _dates(form: Form, blueprint: Blueprint, *, today: date) -> Iterator[Refusal
 def _sessions(form: Form, blueprint: Blueprint) -> Iterator[Refusal]:
     if blueprint.sessions and not form.session_days:
         yield Refusal("campaign_drafts.session_missing", field="session_1")
-    for number, about in enumerate(form.session_themes, 1):
+    for number, (day, about) in enumerate(zip(form.sessions, form.session_themes, strict=False), 1):
         if len(about) > MOST_THEME:
             yield Refusal("campaign_drafts.about_long", field=f"about_{number}", most=MOST_THEME)
-        elif about and form.sessions[number - 1] is None:
+        elif about and day is None:
             yield Refusal("campaign_drafts.about_without_date", field=f"session_{number}")
     last = form.last_day(blueprint)
     for number, day in enumerate(form.sessions, 1):
