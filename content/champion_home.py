@@ -17,19 +17,28 @@ from content.text import channel, people, plain, say
 _MOST_TEAMS = 3
 
 
+def asked(teams: Sequence[MyTeam]) -> list[Block]:
+    """What waits for an answer: to be a champion."""
+    waiting = [one for one in teams if one.state is ChampionState.ASKED]
+    return [block for one in waiting[:_MOST_TEAMS] for block in _question(one)]
+
+
+def _question(one: MyTeam) -> list[Block]:
+    said = say("champions.home_asked", by=people([one.by]), channel=channel(one.channel_id))
+    return [paragraph(said), answer_buttons(one.champion_id)]
+
+
 def on_home(teams: Sequence[MyTeam]) -> list[Block]:
     """A few blocks a team; none for who is no champion."""
-    return [block for one in list(teams)[:_MOST_TEAMS] for block in _team(one)]
+    mine = [one for one in teams if one.state is ChampionState.ACTIVE]
+    return [block for one in mine[:_MOST_TEAMS] for block in _team(one)]
 
 
 def _team(one: MyTeam) -> list[Block]:
-    where = channel(one.channel_id)
-    if one.state is ChampionState.ASKED:
-        asked = say("champions.home_asked", by=people([one.by]), channel=where)
-        return [paragraph(asked), answer_buttons(one.champion_id)]
     day = day_in_words(one.until) if one.until else ""
     key = "champions.home_active" if one.posts else "champions.home_no_posts"
-    blocks = [paragraph(say(key, channel=where, day=day)), *(_post(one, post) for post in one.posts)]
+    first = paragraph(say(key, channel=channel(one.channel_id), day=day))
+    blocks = [first, *(_post(one, post) for post in one.posts)]
     if one.is_ending:
         return [*blocks, paragraph(say("champions.home_ending", day=day)), term_buttons(one.champion_id)]
     return [*blocks, buttons(_step_down(one))]

@@ -10,7 +10,7 @@ from slack_sdk.models.blocks import ButtonElement
 
 from bot.champion import ChampionState
 from content import ids
-from content.blocks import Block, Message, button, buttons, message, note, paragraph
+from content.blocks import Block, Message, button, buttons, message, note, paragraph, told
 from content.campaign_lines import day_in_words
 from content.campaigns import kind_name
 from content.pack import Pack
@@ -52,10 +52,10 @@ def question(values: Mapping[str, Any], _pack: Pack) -> Message:
         return _said(say("champions.over_message"))
     by = _person(values["by"])
     first = say("champions.question", by=by, channel=where)
-    what, kind = say("champions.question_what"), say("champions.question_kind", by=by)
+    what, kind = say("champions.question_what", name=values["name"]), say("champions.question_kind", by=by)
     return message(
         paragraph(first),
-        paragraph(what),
+        told(what),
         answer_buttons(values["champion_id"]),
         note(kind),
         text=f"{first} {what} {kind}",
@@ -98,8 +98,12 @@ def thanked(values: Mapping[str, Any], _pack: Pack) -> Message:
 
 
 def term(values: Mapping[str, Any], _pack: Pack) -> Message:
-    """Carry on or hand over?"""
+    """Carry on or hand over? Later, what became of that."""
+    if values["state"] == ChampionState.OVER:
+        return _said(say("champions.over_message"))
     day = day_in_words(date.fromisoformat(values["until"]))
+    if values["state"] == ChampionState.ACTIVE:
+        return _said(say("champions.carried_on_done", day=day))
     words = say("champions.term", channel=channel(values["channel_id"]), day=day)
     return message(paragraph(words), term_buttons(values["champion_id"]), text=words)
 

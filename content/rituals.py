@@ -71,8 +71,8 @@ def teams(
         )
         champion = champion_words.line((champions or {}).get(one.team_id))
         lines = [say("rituals.team", channel=channel(one.channel_id)), *_lines(one), champion]
-        blocks.append(paragraph("\n".join(lines), accessory=change))
-        blocks.append(buttons(champion_words.open_button(one.team_id, one.name or one.channel_id)))
+        named = champion_words.open_button(one.team_id, one.name or one.channel_id)
+        blocks += [paragraph("\n".join(lines)), buttons(change, named)]
     if not weeks:
         blocks.append(paragraph(say("rituals.none")))
     shown = turns(

@@ -22,6 +22,7 @@ _PULSE = ("pulse_invitation", "pulse_reminder")
 _ONE_REMINDER = {"nomination_reminder": "why.nomination", "story_nudge": "why.story"}
 _GOAL = "goal_check_in"
 _CHOICE = "pace_choice"
+_CHAMPION = "champion_next"
 _DIGEST, _NEWS = _TOGETHER = ("digest", "news_bundle")
 
 
@@ -57,6 +58,8 @@ def _what(one: Why) -> Mrkdwn:
         return say("why.goal")
     if one.kind == _CHOICE:
         return say("why.choice")
+    if one.kind == _CHAMPION:
+        return say("why.champion")
     if one.kind in _ONE_REMINDER:
         return say(_ONE_REMINDER[one.kind])
     return say("why.other", kind=kind, keepers=people(one.keepers))
@@ -83,6 +86,8 @@ def _rule(one: Why) -> Mrkdwn:
         return say("why.goal_rule")
     if one.kind == _CHOICE:
         return say("why.choice_rule")
+    if one.kind == _CHAMPION:
+        return say("why.champion_rule")
     return say("why.once_rule") if one.kind in _ONE_REMINDER else say("why.rule_other", where=where)
 
 

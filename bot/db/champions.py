@@ -216,15 +216,16 @@ def coming(session: Session, workspace_id: str, channel_id: str, kinds: Collecti
     return sorted(found, key=lambda one: (one.instant, one.step.id))
 
 
-def is_out(session: Session, step_id: int, channel_id: str, day: date) -> bool:
-    """Whether an occurrence of a step stands in its channel, or is leaving at this moment."""
-    query = select(DeliveryRow.id).where(
+def hold(session: Session, step_id: int, channel_id: str) -> None:
+    """Keeps the next post of a step in a channel from being made or claimed elsewhere until this is committed."""
+    planned = select(ScheduleRow.id).where(ScheduleRow.step_id == step_id, ScheduleRow.target == channel_id)
+    session.execute(planned.with_for_update())
+    made = select(DeliveryRow.id).where(
         DeliveryRow.step_id == step_id,
         DeliveryRow.conversation == channel_id,
-        DeliveryRow.local_date == day,
-        DeliveryRow.state.in_((*IN_HAND, DeliveryState.SENT)),
+        DeliveryRow.state.in_(WAITING),
     )
-    return session.scalar(query.limit(1)) is not None
+    session.execute(made.order_by(DeliveryRow.id).with_for_update())
 
 
 def spoken(session: Session, workspace_id: str, user_id: str, kinds: Collection[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.champion import ChampionState
@@ -64,8 +64,10 @@ def for_question(session: Session, row: DeliveryRow) -> dict[str, Any] | None:
     state = found.state if found and is_mine else ChampionState.OVER
     if row.verb == Verb.POST and (state != ChampionState.ASKED or team is None):
         return None
+    person = people.get(session, row.workspace_id, row.conversation)
     return {
         "state": state,
+        "name": person.real_name if person else "",
         "channel_id": team.channel_id if team else "",
         "until": found.until.isoformat() if found and is_mine and found.until else None,
     }
@@ -98,12 +100,24 @@ def ask_on_term(session: Session, row: ChampionRow, *, now: datetime) -> None:
     _tell(session, row, "champion_term", row.user_id, now=now, until=until)
 
 
+def draw_term(session: Session, row: ChampionRow, *, until: date | None, now: datetime) -> None:
+    """The question at the end of a term changes to what became of it."""
+    session.flush()
+    key = f"champion_term:{_key(row)}:{until}:{row.user_id}"
+    ledger.draw_again(session, workspace_id=row.workspace_id, dedupe_key=key, now=now)
+
+
 def for_term(session: Session, row: DeliveryRow) -> dict[str, Any] | None:
-    """The question at the end of a term; None once it is answered."""
+    """The question at the end of a term (ASKED), or what became of it; None when it need not be asked any more."""
     found = champions.get(session, row.workspace_id, row.values["champion_id"])
-    if found is None or found.state != ChampionState.ACTIVE or found.until is None:
+    is_mine = found is not None and found.user_id == row.conversation
+    if found is None or not is_mine or found.state != ChampionState.ACTIVE or found.until is None:
+        return {"state": ChampionState.OVER} if row.verb == Verb.UPDATE else None
+    if found.until.isoformat() == row.values["until"]:
+        return {"state": ChampionState.ASKED}
+    if row.verb == Verb.POST:
         return None
-    return {} if found.until.isoformat() == row.values["until"] else None
+    return {"state": ChampionState.ACTIVE, "until": found.until.isoformat()}
 
 
 def for_reminder(session: Session, row: DeliveryRow) -> dict[str, Any] | None:
@@ -116,5 +130,8 @@ def for_reminder(session: Session, row: DeliveryRow) -> dict[str, Any] | None:
     )
     team = programmes.team(session, row.workspace_id, found.team_id)
     if post is None or post.words or team is None:
+        return None
+    leaves = max(row.created_at, row.not_before or row.created_at)
+    if leaves.astimezone(post.local.tzinfo).date() >= post.day:  # it has waited too long to be of use
         return None
     return {"kind": post.kind, "local": post.local.isoformat(), "channel_id": team.channel_id}

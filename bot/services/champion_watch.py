@@ -61,7 +61,7 @@ def end(session: Session, row: ChampionRow, *, now: datetime) -> None:
     champions.drop_all_words(session, row.id)
     for kind in (REMINDING, TERM):
         timers.drop(session, workspace_id=row.workspace_id, kind=kind, subject=str(row.id))
-    session.flush()
+    champion_messages.draw_term(session, row, until=row.until, now=now)
 
 
 def look(session: Session, timer: DueTimer, *, now: datetime) -> None:

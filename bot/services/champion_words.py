@@ -119,12 +119,11 @@ def save(
     now: datetime,
 ) -> None:
     """Keeps a champion's words for a post that is not out yet. Raises Refusal like `check` and `to_write`."""
-    people.lock(session, workspace_id, user_id)
     check(words)
+    row = _mine_for_change(session, workspace_id, user_id, champion_id, step_id)
     to_write(
         session, workspace_id=workspace_id, user_id=user_id, champion_id=champion_id, step_id=step_id, day=day
     )
-    row = _mine(session, workspace_id, user_id, champion_id)
     weekly = _is_weekly(session, step_id)
     champions.save_words(session, row, step_id, date.fromisoformat(day), words, weekly=weekly, now=now)
 
@@ -133,7 +132,7 @@ def take_back(
     session: Session, *, workspace_id: str, user_id: str, champion_id: int, step_id: int, day: str
 ) -> None:
     """The post says what Encore would say after all. Raises Refusal once it is out."""
-    people.lock(session, workspace_id, user_id)
+    _mine_for_change(session, workspace_id, user_id, champion_id, step_id)
     given: dict[str, Any] = {"workspace_id": workspace_id, "user_id": user_id, "champion_id": champion_id}
     to_write(session, step_id=step_id, day=day, **given)
     weekly = _is_weekly(session, step_id)
@@ -144,6 +143,18 @@ def take_back(
 def _is_weekly(session: Session, step_id: int) -> bool:
     step = session.get(StepRow, step_id)
     return step is not None and ritual_times.is_ritual(step)
+
+
+def _mine_for_change(
+    session: Session, workspace_id: str, user_id: str, champion_id: int, step_id: int
+) -> ChampionRow:
+    """The row, and nobody else changes their words or lets the post go until this is committed."""
+    people.lock(session, workspace_id, user_id)
+    row = _mine(session, workspace_id, user_id, champion_id)
+    team = programmes.team(session, workspace_id, row.team_id)
+    if team is not None:
+        champions.hold(session, step_id, team.channel_id)
+    return row
 
 
 def _mine(session: Session, workspace_id: str, user_id: str, champion_id: int) -> ChampionRow:

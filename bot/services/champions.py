@@ -144,8 +144,9 @@ def carry_on(session: Session, *, workspace_id: str, user_id: str, champion_id: 
         raise Refusal("champions.over_already")
     if not champion_terms.is_ending(row, now=now):
         return row.until
-    row.until = champion_terms.last_day(max(row.until, today(team, now)))
+    before, row.until = row.until, champion_terms.last_day(max(row.until, today(team, now)))
     champion_watch.set_term(session, row, team)
+    champion_messages.draw_term(session, row, until=before, now=now)
     _note(session, row, "champion_renewed", by=user_id, now=now)
     return row.until
 

@@ -82,6 +82,7 @@ def test_every_direct_message(state: ChampionState, until: str | None) -> None:
         "by": "U2",
         "person": "U1",
         "state": state,
+        "name": HOSTILE[:80],
         "until": until,
         "kind": "intention",
         "local": LATE.isoformat(),
@@ -111,7 +112,8 @@ def test_home_takes_a_few_blocks_however_many_teams_there_are() -> None:
     active = MyTeam(1, "C1", ChampionState.ACTIVE, "U2", date(2027, 5, 23), posts=posts)
     asked = MyTeam(2, "C2", ChampionState.ASKED, "", None)
     ending = MyTeam(3, "C3", ChampionState.ACTIVE, "U2", date(2027, 5, 23), is_ending=True)
-    blocks = champion_home.on_home([active, asked, ending] * 5)
+    teams = [active, asked, ending] * 5
+    blocks = [*champion_home.asked(teams), *champion_home.on_home(teams)]
     check_view({"type": "home", "blocks": blocks})
-    assert len(blocks) <= 12
-    assert champion_home.on_home([]) == []
+    assert len(blocks) <= 24
+    assert champion_home.asked([]) == champion_home.on_home([]) == []

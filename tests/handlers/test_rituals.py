@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.company import Company, elements, words
 
-BUTTON = "Days of the week's posts"
+BUTTON = "Weekly posts: days and voice"
 
 
 async def test_a_lead_moves_a_teams_week_to_tuesday(company_on_both: Company) -> None:
@@ -13,7 +13,7 @@ async def test_a_lead_moves_a_teams_week_to_tuesday(company_on_both: Company) ->
     listed = company.modal("lena")
     assert listed is not None
     assert "Monday intention: Monday at 09:30, as in the campaign" in words(listed)
-    await company.press("lena", listed, "Change")
+    await company.press("lena", listed, "Change days")
     await company.fill("lena", {"Day of the intention": "Wednesday", "Time of the intention": "10:00"})
     shown = company.modal("lena")
     assert shown is not None
@@ -34,7 +34,7 @@ async def test_a_manager_sees_only_their_own_team(company: Company) -> None:
     listed = company.modal("marco")
     assert listed is not None
     buttons = [(one.get("text") or {}).get("text") for _, one in elements(listed)]
-    assert buttons.count("Change") == 1
+    assert buttons.count("Change days") == 1
     assert BUTTON not in [
         (one.get("text") or {}).get("text") for _, one in elements(await company.open_home("ana.costa"))
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import time
 
 import pytest
@@ -10,15 +11,16 @@ import pytest
 from bot.db.champions import ChampionRow
 from bot.db.deliveries import DeliveryRow
 from bot.db.session import Database
-from bot.domain import Verb
+from bot.domain import Claimed, Verb
 from bot.errors import Refusal
-from bot.services import campaign_edits, champion_words, champions, my_data, rituals
+from bot.services import campaign_edits, champion_words, champions, deliveries, ledger, my_data, rituals
 from bot.services.ritual_times import KINDS
 from bot.services.rituals import Choice
 from bot.step_edits import MOST_WORDS, Act, Edit
+from content.celebrations import offered
 from content.pack import builtin_pack
 from tests.company import ManualClock
-from tests.services.celebration_world import CHANNEL
+from tests.services.celebration_world import CHANNEL, PACK
 from tests.services.champion_world import ANA, BEN, MARCO, ChampionWorld, on_sqlite
 from tests.services.programme_world import LEAD, WORKSPACE
 
@@ -119,6 +121,31 @@ def test_they_can_be_changed_and_taken_back_until_the_post_is_out(on_both: Champ
         world.write(champion_words.save, user_id=BEN, words=SAID, **which)
 
 
+def test_words_that_are_saved_while_the_post_leaves_are_in_it_or_refused(on_both: ChampionWorld) -> None:
+    world = on_both
+    post = world.mine()[0].posts[0]
+    world.clock.set("2026-11-23T09:30+00:00")
+    world.tick()
+    given = {"champion_id": world.row().id, "step_id": post.step_id, "day": post.day.isoformat()}
+
+    def save() -> bool:
+        try:
+            world.write(champion_words.save, user_id=ANA, words=SAID, **given)
+        except Refusal:
+            return False
+        return True
+
+    def claim() -> list[Claimed]:
+        now = world.clock.now()
+        return world.database.write_now(deliveries.claim, now=now, busy=[], limit=10, lines=offered(PACK))
+
+    with ThreadPoolExecutor(2) as pool:
+        saving, claiming = pool.submit(save), pool.submit(claim)
+        saved, claimed = saving.result(), claiming.result()
+    found = [one for one in [*claimed, *claim()] if (one.kind, one.conversation) == ("intention", CHANNEL)]
+    assert [one.values["words"] for one in found] == [SAID if saved else None]
+
+
 def test_a_post_that_waits_out_a_night_still_takes_words(world: ChampionWorld) -> None:
     """Encore was down on Monday: the post is held until the next office hour."""
     world.at("2026-11-23T20:00+00:00")
@@ -179,6 +206,26 @@ def test_a_reminder_that_waits_is_not_sent_once_it_is_of_no_use(world: ChampionW
     world.work()
     (row,) = world.all(DeliveryRow, DeliveryRow.kind == "champion_next")
     assert (row.state, row.reason) == ("skipped", "no_longer_needed")
+
+
+def test_a_reminder_that_would_come_on_the_very_day_does_not_come(world: ChampionWorld) -> None:
+    """Something else has had the day's room in the person's budget, and the reminder waits until the morning after."""
+    world.at("2026-11-23T09:30+00:00")
+    world.clock.set("2026-11-24T09:00+00:00")
+    world.database.write_now(
+        ledger.enqueue,
+        workspace_id=WORKSPACE,
+        kind="manager_nudge",
+        conversation=ANA,
+        values={"n": 0},
+        now=world.clock.now(),
+    )
+    world.work()
+    world.at("2026-11-24T10:00+00:00")
+    (row,) = world.all(DeliveryRow, DeliveryRow.kind == "champion_next")
+    assert (row.state, row.reason) == ("held", "day_full")
+    world.at("2026-11-25T08:30+00:00")
+    assert world.dms(ANA, "champion_next") == []
 
 
 def test_a_forgotten_champion_is_named_nowhere_any_more(on_both: ChampionWorld) -> None:

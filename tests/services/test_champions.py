@@ -216,6 +216,14 @@ def test_a_channel_that_takes_no_posts_or_left_the_programme_gets_no_champion(wo
         world.answer()
 
 
+def test_a_team_that_leaves_the_programme_has_no_champion_the_next_morning(world: ChampionWorld) -> None:
+    world.champion()
+    world.write(teams.change, wanted=TakingPart(channels=("COTHER",)), shown=(CHANNEL, "COTHER"), by=LEAD)
+    assert world.mine() == ()
+    world.at("2026-11-23T10:00+00:00")
+    assert world.row().state == ChampionState.OVER
+
+
 def days(world: ChampionWorld, *texts: str) -> None:
     for text in texts:
         world.at(f"{text}T10:00+00:00")
@@ -233,10 +241,12 @@ def test_after_six_months_they_carry_on_or_hand_over(world: ChampionWorld) -> No
     for _ in range(2):
         until = world.write(champions.carry_on, user_id=ANA, champion_id=world.row().id)
         assert until == date(2027, 11, 23)
+    world.work()
+    assert "You stay the service champion until Tuesday, 23 November" in world.dms(ANA, "champion_term")[-1]
     days(world, "2027-05-31", "2027-06-01", "2027-11-15")
     assert world.row().state == ChampionState.ACTIVE
     days(world, "2027-11-17")
-    assert len(world.dms(ANA, "champion_term")) == 2
+    assert "end on Tuesday, 23 November" in world.dms(ANA, "champion_term")[-1]
 
 
 def test_without_an_answer_a_term_ends_with_thanks(world: ChampionWorld) -> None:
@@ -246,4 +256,5 @@ def test_without_an_answer_a_term_ends_with_thanks(world: ChampionWorld) -> None
     days(world, "2027-05-31")
     assert world.row().state == ChampionState.OVER
     assert "Your time as service champion is over" in world.dms(ANA, "champion_thanked")[0]
+    assert "This question is over" in world.dms(ANA, "champion_term")[-1]
     assert len(world.dms(MARCO, "champion_ended")) == 1
