@@ -126,6 +126,7 @@ class Encore:
                 bot_user_id=me.get("user_id"),
             ),
             register=partial(handlers.register, intake=self.intake),
+            on_let_in=self.sender.try_token,
         )
         self._closing.append(self._finish)
         await self.listener.connect()

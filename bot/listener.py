@@ -29,7 +29,10 @@ _REFUSED = TOKEN_DEAD | {"missing_scope", "forbidden_team", "link_disabled"}
 
 
 class Listener:
-    """One Socket Mode connection. `connect()` returns once it stands; later losses are mended by themselves."""
+    """One Socket Mode connection. `connect()` returns once it stands; later losses are mended by themselves.
+
+    `on_let_in` is called whenever Slack gives an address to connect to: the app is installed then.
+    """
 
     def __init__(
         self,
@@ -38,6 +41,7 @@ class Listener:
         *,
         signed_in: AuthorizeResult,
         register: Callable[[AsyncApp], None],
+        on_let_in: Callable[[], None] = lambda: None,
     ) -> None:
         async def authorize() -> AuthorizeResult:
             return signed_in
@@ -62,6 +66,7 @@ class Listener:
         self._app_token = app_token
         self._stood = False
         self._again = asyncio.Event()
+        self._on_let_in = on_let_in
         self._refused: asyncio.Future[None] | None = None
         self._handler = SocketMode(app, app_token, ping_interval=_PING_SECONDS)
         # The SDK's own way to an address loops on a dead token with a traceback every few seconds.
@@ -101,6 +106,7 @@ class Listener:
         while True:
             try:
                 answer = await self._client.apps_connections_open(app_token=self._app_token)
+                self._on_let_in()
                 return str(answer["url"])
             except SlackApiError as problem:
                 code, wait = _code(problem), _retry_after(problem)

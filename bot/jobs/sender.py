@@ -101,6 +101,11 @@ class Sender:
         self._ask_at = 0.0
         self.wake()
 
+    def try_token(self) -> None:
+        """There is reason to think that a refused token works again: tries it at once."""
+        self._outcomes.silent_until = 0.0
+        self.wake()
+
     async def stop(self) -> None:
         """Takes nothing new and waits for what is in flight; what takes too long is left to the next sender."""
         self._stopping = self._outcomes.stopping = True
