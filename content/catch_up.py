@@ -90,7 +90,7 @@ def _listed(facts: CatchUp) -> tuple[list[Block], list[str]]:
         blocks, lines = [paragraph(said)], [said]
     if facts.held:
         held = _held(facts)
-        blocks += [paragraph(held), buttons(button(plain("catch_up.send"), ids.CATCH_UP_SEND))]
+        blocks += [paragraph(held), buttons(button(_send_label(facts.held), ids.CATCH_UP_SEND))]
         lines.append(held)
     small = say("catch_up.private")
     title = plain("catch_up.title")
@@ -143,6 +143,10 @@ def _draft(draft: Draft) -> tuple[str, list[Block]]:
     words = cut(" ".join(draft.text.split()), 200)
     shown = [paragraph(line, accessory=pressed), *([quote(words)] if words else [])]
     return f"{line} {escape(words)}".strip(), shown
+
+
+def _send_label(count: int) -> str:
+    return plain("catch_up.send_one") if count == 1 else plain("catch_up.send")
 
 
 def _held(facts: CatchUp) -> Mrkdwn:

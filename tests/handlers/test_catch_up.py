@@ -19,7 +19,7 @@ async def test_an_unanswered_question_is_answered_from_the_list_and_its_message_
     asked = company.dms("tiago")[-1]
     assert "One question for you" in words(asked)
     assert "from Tuesday, 24 November is not answered yet." in await caught_up(company)
-    await company.press("tiago", company.private("tiago", "desk-lisbon")[-1], "Answer the question")
+    await company.press("tiago", company.private("tiago", "desk-lisbon")[-1], "Answer it")
     modal = company.modal("tiago")
     assert modal is not None
     assert "One question for you" in words(modal)
@@ -38,7 +38,7 @@ async def test_home_shows_the_same_in_a_modal_with_the_question_above_it(company
     modal = company.modal("tiago")
     assert modal is not None
     assert "is not answered yet" in words(modal)
-    await company.press("tiago", modal, "Answer the question")
+    await company.press("tiago", modal, "Answer it")
     assert "Choose B" in words(company.modal("tiago"))
 
 
@@ -52,10 +52,10 @@ async def test_what_is_held_comes_at_once_when_it_is_asked_for(company: Company)
     assert "1 message" in told
     before = len(company.dms("tiago"))
     page = company.private("tiago", "desk-lisbon")[-1]
-    await company.press("tiago", page, "Send them now")
+    await company.press("tiago", page, "Send it now")
     assert "On its way." in words(company.private("tiago", "desk-lisbon")[-1])
     assert len(company.dms("tiago")) == before + 1
-    await company.press("tiago", page, "Send them now")
+    await company.press("tiago", page, "Send it now")
     assert "Nothing is held for you any more" in words(company.private("tiago", "desk-lisbon")[-1])
     assert len(company.dms("tiago")) == before + 1
     assert "Held for you" not in await caught_up(company)

@@ -117,6 +117,8 @@ DIRECT_MESSAGES = {
     ("welcome", "sent"): 1,
     ("forgotten", "sent"): 1,
     ("channel_problem", "sent"): 1,
+    # In weeks 8 and 12 there is something to celebrate in the night desk's archived channel: the lead hears of each.
+    ("celebration_waits", "sent"): 2,
     # Each of the fifteen posts that failed.
     ("delivery_failed", "sent"): 15,
 }
