@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-
-from slack_sdk.models.blocks import PlainTextInputElement
+from typing import Any
 
 from bot.nomination import Nomination, NominationState
-from content import ids
+from content import ids, lead_notes
 from content.blocks import (
     Block,
     button,
@@ -16,11 +15,10 @@ from content.blocks import (
     confirm,
     cut,
     divider,
-    field,
     modal,
     paragraph,
-    quote,
 )
+from content.lead_notes import DECLINE, RETURN, TAKE_DOWN
 from content.nomination_buttons import (
     answer_buttons,
     change_button,
@@ -36,10 +34,6 @@ from content.paging import turns
 from content.text import Mrkdwn, channel, mention, plain, say
 
 PAGE = 5
-NOTE = "note"
-VALUE = "value"
-RETURN, DECLINE, TAKE_DOWN = "return", "decline", "take_down"
-"""What a note is for."""
 
 
 def queue(
@@ -105,40 +99,32 @@ def _pager(action_id: str, *, page: int, more: bool) -> list[Block]:
     return [buttons(*shown)] if shown else []
 
 
-def note_form(one: Nomination, pack: Pack, *, why: str, list_view: str, page: int, most: int) -> Block:
-    """Asks for a note to the nominator. `list_view` is the list it was opened from, to be drawn anew."""
+def note_form(one: Nomination, pack: Pack, *, why: str, most: int, travels: Mapping[str, Any]) -> Block:
+    """Asks for a note to the nominator; `travels` says which list it was opened from, to be drawn anew."""
     title, label = {
         RETURN: ("nominations.send_back", "nominations.return_label"),
         DECLINE: ("nominations.decline", "nominations.decline_label"),
         TAKE_DOWN: ("nominations.remove", "nominations.remove_label"),
     }[why]
-    return modal(
+    return lead_notes.note_form(
         plain(title),
-        [
-            paragraph(_line(one)),
-            *told(one.proposal, pack)[0],
-            field(
-                NOTE,
-                plain(label),
-                PlainTextInputElement(action_id=VALUE, multiline=True, max_length=most),
-                hint=plain("nominations.note_hint", most=most),
-            ),
-        ],
+        [paragraph(_line(one)), *told(one.proposal, pack)[0]],
+        plain(label),
+        plain("nominations.note_hint", most=most),
         callback_id=ids.NOMINATION_NOTE_FORM,
-        submit=plain(title),
-        private_metadata=json.dumps({"nomination": one.id, "why": why, "view": list_view, "page": page}),
+        most=most,
+        travels={**travels, "nomination": one.id, "why": why},
     )
 
 
 def note_sent(one: Nomination, *, why: str, said: str) -> Block:
     """Confirms that it is done."""
-    nominator = mention(one.nominator_id)
     title, line = {
         RETURN: ("nominations.send_back", "nominations.return_done"),
         DECLINE: ("nominations.decline", "nominations.decline_done"),
         TAKE_DOWN: ("nominations.remove", "nominations.remove_done"),
     }[why]
-    return modal(plain(title), [paragraph(say(line, nominator=nominator)), quote(said)])
+    return lead_notes.note_sent(plain(title), say(line, nominator=mention(one.nominator_id)), said)
 
 
 def mine(

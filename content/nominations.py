@@ -15,9 +15,9 @@ from content.blocks import (
     message,
     note,
     paragraph,
-    quote,
 )
 from content.given_back import given_back
+from content.lead_notes import passed_on
 from content.nomination_buttons import (
     answer_buttons,
     change_button,
@@ -29,7 +29,7 @@ from content.nomination_buttons import (
 from content.nomination_words import told
 from content.pack import Pack
 from content.refusals import refusal
-from content.text import Mrkdwn, channel, escape, mention, plain, say
+from content.text import Mrkdwn, channel, mention, plain, say
 
 
 def _with_words(title: Mrkdwn, one: Nomination, pack: Pack, *after: Block) -> Message:
@@ -138,28 +138,21 @@ def returned(values: Mapping[str, Any], _pack: Pack) -> Message:
     """Gives a nomination back to its nominator, with what the lead asks for."""
     one: Nomination = values["nomination"]
     title = say("nominations.returned", lead=mention(values["by"]))
-    return message(
-        paragraph(title),
-        quote(one.note),
-        buttons(change_button(one.id), withdraw_button(one.id)),
-        text=f"{title} {escape(one.note)}",
-    )
+    return passed_on(title, one.note, buttons(change_button(one.id), withdraw_button(one.id)))
 
 
 def declined(values: Mapping[str, Any], _pack: Pack) -> Message:
     """Tells the nominator why."""
     one: Nomination = values["nomination"]
     title = say("nominations.declined", lead=mention(values["by"]))
-    return message(paragraph(title), quote(one.note), text=f"{title} {escape(one.note)}")
+    return passed_on(title, one.note)
 
 
 def removed(values: Mapping[str, Any], _pack: Pack) -> Message:
     """Tells the nominator why a lead took down what was shown."""
     one: Nomination = values["nomination"]
     title, after = say("nominations.removed", lead=mention(values["by"])), say("nominations.removed_after")
-    return message(
-        paragraph(title), quote(one.note), note(after), text=f"{title} {escape(one.note)}\n{after}"
-    )
+    return passed_on(title, one.note, closing=after)
 
 
 def thanked(values: Mapping[str, Any], _pack: Pack) -> Message:

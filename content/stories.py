@@ -8,12 +8,13 @@ from typing import Any
 from bot.domain import Consent, Story
 from bot.facts import StoriesFacts
 from content import ids
-from content.blocks import Block, Message, button, buttons, confirm, message, note, paragraph, quote
+from content.blocks import Block, Message, button, buttons, confirm, message, note, paragraph
 from content.given_back import given_back
+from content.lead_notes import passed_on
 from content.pack import Pack
 from content.refusals import refusal
 from content.story_words import told, where
-from content.text import Mrkdwn, channel, escape, listed, mention, people, plain, say
+from content.text import Mrkdwn, channel, listed, mention, people, plain, say
 
 
 def post(values: Mapping[str, Any], pack: Pack) -> Message:
@@ -137,28 +138,21 @@ def returned(values: Mapping[str, Any], _pack: Pack) -> Message:
     """Gives a story back to its writer, with what the lead asks for."""
     story: Story = values["story"]
     title = say("stories.returned", lead=mention(values["by"]))
-    return message(
-        paragraph(title),
-        quote(story.note),
-        buttons(change_button(story.id), withdraw_button(story.id)),
-        text=f"{title} {escape(story.note)}",
-    )
+    return passed_on(title, story.note, buttons(change_button(story.id), withdraw_button(story.id)))
 
 
 def declined(values: Mapping[str, Any], _pack: Pack) -> Message:
     """Tells the writer why their story is not shown."""
     story: Story = values["story"]
     title = say("stories.declined", lead=mention(values["by"]))
-    return message(paragraph(title), quote(story.note), text=f"{title} {escape(story.note)}")
+    return passed_on(title, story.note)
 
 
 def taken_down(values: Mapping[str, Any], _pack: Pack) -> Message:
     """Tells the writer why their story is not shown any more."""
     story: Story = values["story"]
     title, after = say("stories.taken_down", lead=mention(values["by"])), say("stories.taken_down_after")
-    return message(
-        paragraph(title), quote(story.note), note(after), text=f"{title} {escape(story.note)}\n{after}"
-    )
+    return passed_on(title, story.note, closing=after)
 
 
 def nudge(values: Mapping[str, Any], _pack: Pack) -> Message:
@@ -169,7 +163,7 @@ def nudge(values: Mapping[str, Any], _pack: Pack) -> Message:
         words = say("stories.nudge_own")
         return message(paragraph(words), after, text=words)
     words = say("stories.nudge", lead=mention(story.noted_by))
-    return message(paragraph(words), quote(story.note), after, text=f"{words} {escape(story.note)}")
+    return passed_on(words, story.note, after)
 
 
 def kept(values: Mapping[str, Any], _pack: Pack) -> Message:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from slack_sdk.models.blocks import ActionsBlock, PlainTextInputElement, PlainTextObject, StaticSelectElement
+from slack_sdk.models.blocks import ActionsBlock, PlainTextObject, StaticSelectElement
 
 from bot.domain import Consent, Story, StoryState
-from content import ids
+from content import ids, lead_notes
 from content.blocks import (
     Block,
     button,
@@ -17,13 +17,13 @@ from content.blocks import (
     confirm,
     cut,
     divider,
-    field,
     modal,
     note,
     option,
     paragraph,
     quote,
 )
+from content.lead_notes import DECLINE, RETURN, TAKE_DOWN
 from content.pack import Pack
 from content.paging import turns
 from content.stories import change_button, withdraw_button
@@ -31,10 +31,6 @@ from content.story_words import day, told, where
 from content.text import Mrkdwn, mention, people, plain, say
 
 PAGE = 5
-NOTE = "note"
-VALUE = "value"
-RETURN, DECLINE, TAKE_DOWN = "return", "decline", "take_down"
-"""What a lead's note is for."""
 
 _EVERY = "every"
 _MOST_OPTIONS = 99
@@ -214,36 +210,29 @@ def _own_buttons(story: Story) -> list[Block]:
     return [buttons(*shown)]
 
 
-def note_form(story: Story, pack: Pack, *, why: str, list_view: str, page: int, most: int) -> Block:
-    """Asks a lead for a note to the writer. `list_view` is the list it was opened from, to be drawn anew."""
-    title, label, submit = {
-        RETURN: ("stories.send_back", "stories.return_label", "stories.send_back"),
-        DECLINE: ("stories.decline", "stories.decline_label", "stories.decline"),
-        TAKE_DOWN: ("stories.take_down", "stories.take_down_label", "stories.take_down"),
+def note_form(story: Story, pack: Pack, *, why: str, most: int, travels: Mapping[str, Any]) -> Block:
+    """Asks a lead for a note to the writer; `travels` says which list it was opened from, to be drawn anew."""
+    title, label = {
+        RETURN: ("stories.send_back", "stories.return_label"),
+        DECLINE: ("stories.decline", "stories.decline_label"),
+        TAKE_DOWN: ("stories.take_down", "stories.take_down_label"),
     }[why]
-    return modal(
+    return lead_notes.note_form(
         plain(title),
-        [
-            *told(story.telling, pack)[0],
-            field(
-                NOTE,
-                plain(label),
-                PlainTextInputElement(action_id=VALUE, multiline=True, max_length=most),
-                hint=plain("stories.note_hint", most=most),
-            ),
-        ],
+        told(story.telling, pack)[0],
+        plain(label),
+        plain("stories.note_hint", most=most),
         callback_id=ids.STORY_NOTE_FORM,
-        submit=plain(submit),
-        private_metadata=json.dumps({"story": story.id, "why": why, "view": list_view, "page": page}),
+        most=most,
+        travels={**travels, "story": story.id, "why": why},
     )
 
 
 def note_sent(story: Story, *, why: str, said: str) -> Block:
     """Tells the lead that it is done."""
-    writer = mention(story.writer_id)
     title, line = {
-        RETURN: (plain("stories.send_back"), say("stories.return_done", writer=writer)),
-        DECLINE: (plain("stories.decline"), say("stories.decline_done", writer=writer)),
-        TAKE_DOWN: (plain("stories.take_down"), say("stories.take_down_done", writer=writer)),
+        RETURN: ("stories.send_back", "stories.return_done"),
+        DECLINE: ("stories.decline", "stories.decline_done"),
+        TAKE_DOWN: ("stories.take_down", "stories.take_down_done"),
     }[why]
-    return modal(title, [paragraph(line), quote(said)])
+    return lead_notes.note_sent(plain(title), say(line, writer=mention(story.writer_id)), said)

@@ -11,6 +11,7 @@ from bot.services import nomination_lists as lists
 from bot.services import nomination_review, nominations
 from content import ids
 from content import nomination_lists as words
+from content.lead_notes import DECLINE, NOTE, RETURN, TAKE_DOWN
 from content.refusals import refusal
 from content.text import Mrkdwn, channel, say
 from handlers.checks import field_error
@@ -19,20 +20,20 @@ from handlers.deps import Deps
 from handlers.payloads import Interaction, number, written
 
 _WHY = {
-    ids.NOMINATION_RETURN: words.RETURN,
-    ids.NOMINATION_DECLINE: words.DECLINE,
-    ids.NOMINATION_TAKE_DOWN: words.TAKE_DOWN,
+    ids.NOMINATION_RETURN: RETURN,
+    ids.NOMINATION_DECLINE: DECLINE,
+    ids.NOMINATION_TAKE_DOWN: TAKE_DOWN,
 }
 _DO: dict[str, Callable[..., None]] = {
-    words.RETURN: nomination_review.send_back,
-    words.DECLINE: nomination_review.decline,
-    words.TAKE_DOWN: nomination_review.take_down,
+    RETURN: nomination_review.send_back,
+    DECLINE: nomination_review.decline,
+    TAKE_DOWN: nomination_review.take_down,
 }
 
 
 def _for_note(why: str) -> Callable[..., Nomination]:
     """The rule that says whether a person may write this note."""
-    return nomination_review.to_take_down if why == words.TAKE_DOWN else nomination_review.to_decide
+    return nomination_review.to_take_down if why == TAKE_DOWN else nomination_review.to_decide
 
 
 async def shown(context: Context) -> None:
@@ -118,9 +119,8 @@ async def ask_for_note(context: Context) -> None:
             found,
             context.pack,
             why=_WHY[did.name],
-            list_view=str(did.extra.get("view_id") or ""),
-            page=int(did.travels.get("page") or 0),
             most=nomination_review.MOST_NOTE,
+            travels={**did.travels, "view": str(did.extra.get("view_id") or "")},
         )
     )
 
@@ -129,9 +129,7 @@ async def check_note(did: Interaction, deps: Deps) -> dict[str, Any]:
     """What stands in the way, at the field; or that it is done."""
     travels = did.travels
     try:
-        nominations.check_text(
-            written(did.values, words.NOTE), field=words.NOTE, most=nomination_review.MOST_NOTE
-        )
+        nominations.check_text(written(did.values, NOTE), field=NOTE, most=nomination_review.MOST_NOTE)
         found = await deps.database.read(
             _for_note(str(travels.get("why"))),
             workspace_id=did.workspace_id,
@@ -143,7 +141,7 @@ async def check_note(did: Interaction, deps: Deps) -> dict[str, Any]:
     why = str(travels.get("why"))
     return {
         "response_action": "update",
-        "view": words.note_sent(found, why=why, said=written(did.values, words.NOTE)),
+        "view": words.note_sent(found, why=why, said=written(did.values, NOTE)),
     }
 
 
@@ -156,10 +154,10 @@ async def noted(context: Context) -> None:
         workspace_id=did.workspace_id,
         by=did.user_id,
         nomination_id=int(travels.get("nomination") or 0),
-        note=written(did.values, words.NOTE),
+        note=written(did.values, NOTE),
         now=context.deps.clock.now(),
     )
-    list_view = _shown_view if travels.get("why") == words.TAKE_DOWN else _queue_view
+    list_view = _shown_view if travels.get("why") == TAKE_DOWN else _queue_view
     view = await list_view(context, page=int(travels.get("page") or 0))
     await context.redraw(str(travels.get("view") or ""), view)
     context.show_home()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from bot.services import pulse_actions, pulse_answers, pulses
@@ -9,7 +10,7 @@ from bot.services.roles import require_programme
 from content import pulse_desk
 from content import pulses as words
 from content.instrument import builtin_instrument
-from content.text import say
+from content.text import Mrkdwn, say
 from handlers.context import Context
 from handlers.payloads import number
 
@@ -65,24 +66,18 @@ async def open_questions(context: Context) -> None:
 
 async def cancel(context: Context) -> None:
     """Cancel this pulse."""
-    did = context.did
-    await context.transact(
-        pulses.cancel,
-        workspace_id=did.workspace_id,
-        by=did.user_id,
-        wave_id=number(did.value),
-        now=context.deps.clock.now(),
-    )
-    context.show_home()
-    if did.response_url:
-        await context.say(say("pulses.cancelled_done"))
+    await _end(context, pulses.cancel, say("pulses.cancelled_done"))
 
 
 async def close(context: Context) -> None:
     """Close it now."""
+    await _end(context, pulses.close_early, say("pulses.closed_done"))
+
+
+async def _end(context: Context, rule: Callable[..., None], sentence: Mrkdwn) -> None:
     did = context.did
     await context.transact(
-        pulses.close_early,
+        rule,
         workspace_id=did.workspace_id,
         by=did.user_id,
         wave_id=number(did.value),
@@ -90,7 +85,7 @@ async def close(context: Context) -> None:
     )
     context.show_home()
     if did.response_url:
-        await context.say(say("pulses.closed_done"))
+        await context.say(sentence)
 
 
 async def act(context: Context) -> None:

@@ -8,6 +8,7 @@ from bot.errors import Refusal
 from bot.services import programmes, stories, story_library, story_review
 from content import ids
 from content import story_lists as words
+from content.lead_notes import DECLINE, NOTE, RETURN, TAKE_DOWN
 from content.refusals import refusal
 from content.text import channel, listed, say
 from handlers.checks import field_error
@@ -16,14 +17,14 @@ from handlers.deps import Deps
 from handlers.payloads import Interaction, number, written
 
 _WHY = {
-    ids.STORY_RETURN: words.RETURN,
-    ids.STORY_DECLINE: words.DECLINE,
-    ids.STORY_TAKE_DOWN: words.TAKE_DOWN,
+    ids.STORY_RETURN: RETURN,
+    ids.STORY_DECLINE: DECLINE,
+    ids.STORY_TAKE_DOWN: TAKE_DOWN,
 }
 _DO = {
-    words.RETURN: story_review.send_back,
-    words.DECLINE: story_review.decline,
-    words.TAKE_DOWN: stories.take_down,
+    RETURN: story_review.send_back,
+    DECLINE: story_review.decline,
+    TAKE_DOWN: stories.take_down,
 }
 
 
@@ -77,7 +78,7 @@ async def ask_for_note(context: Context) -> None:
     """Return with a note, decline or take down with a reason: asks for it."""
     did = context.did
     why = _WHY[did.name]
-    service = story_library.to_take_down if why == words.TAKE_DOWN else story_review.to_decide
+    service = story_library.to_take_down if why == TAKE_DOWN else story_review.to_decide
     story = await context.read(
         service, workspace_id=did.workspace_id, by=did.user_id, story_id=number(did.value)
     )
@@ -86,9 +87,8 @@ async def ask_for_note(context: Context) -> None:
             story,
             context.pack,
             why=why,
-            list_view=str(did.extra.get("view_id") or ""),
-            page=int(did.travels.get("page") or 0),
             most=stories.MOST_CHARACTERS,
+            travels={**did.travels, "view": str(did.extra.get("view_id") or "")},
         )
     )
 
@@ -97,9 +97,9 @@ async def check_note(did: Interaction, deps: Deps) -> dict[str, Any]:
     """What stands in the way, at the field; or that it is done."""
     travels = did.travels
     why = str(travels.get("why"))
-    service = story_library.to_take_down if why == words.TAKE_DOWN else story_review.to_decide
+    service = story_library.to_take_down if why == TAKE_DOWN else story_review.to_decide
     try:
-        stories.check_text(written(did.values, words.NOTE), field=words.NOTE)
+        stories.check_text(written(did.values, NOTE), field=NOTE)
         story = await deps.database.read(
             service, workspace_id=did.workspace_id, by=did.user_id, story_id=int(travels.get("story") or 0)
         )
@@ -107,7 +107,7 @@ async def check_note(did: Interaction, deps: Deps) -> dict[str, Any]:
         return await field_error(refused, did, deps)
     return {
         "response_action": "update",
-        "view": words.note_sent(story, why=why, said=written(did.values, words.NOTE)),
+        "view": words.note_sent(story, why=why, said=written(did.values, NOTE)),
     }
 
 
@@ -121,11 +121,11 @@ async def noted(context: Context) -> None:
         workspace_id=did.workspace_id,
         by=did.user_id,
         story_id=int(travels.get("story") or 0),
-        note=written(did.values, words.NOTE),
+        note=written(did.values, NOTE),
         now=context.deps.clock.now(),
     )
     page = int(travels.get("page") or 0)
-    if why == words.TAKE_DOWN:
+    if why == TAKE_DOWN:
         view = await _library_view(context, travels.get("behaviour"), page)
     else:
         view = await _queue_view(context, page=page)

@@ -11,7 +11,7 @@ import pytest
 from bot.domain import NOBODY
 from bot.facts import NominationFacts
 from bot.nomination import Nomination, NominationState, Proposal, Wish
-from content import messages, nomination_form, nomination_home, nomination_lists, nominations
+from content import lead_notes, messages, nomination_form, nomination_home, nomination_lists, nominations
 from content.blocks import Message, divider
 from content.text import say
 from tests.company import literal_words, words
@@ -152,9 +152,9 @@ def test_the_forms(text: str) -> None:
                     notice=nomination_form.notices(one),
                 )
             )
-    for why in (nomination_lists.RETURN, nomination_lists.DECLINE, nomination_lists.TAKE_DOWN):
+    for why in (lead_notes.RETURN, lead_notes.DECLINE, lead_notes.TAKE_DOWN):
         one = nomination(text[:600])
-        view = nomination_lists.note_form(one, PACK, why=why, list_view="V" * 20, page=9, most=600)
+        view = nomination_lists.note_form(one, PACK, why=why, most=600, travels={"view": "V" * 20, "page": 9})
         check_view(view)
         check_view(nomination_lists.note_sent(one, why=why, said=text[:600]))
     check_view(nomination_form.sent(nomination(text[:600]).proposal, PACK))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -12,7 +13,7 @@ from bot.domain import Consent, Sharing, Story, StoryState, Telling
 from bot.errors import Refusal
 from bot.facts import StoriesFacts
 from bot.services.customer_data import find
-from content import customer_data, stories, story_form, story_lists
+from content import customer_data, lead_notes, stories, story_form, story_lists
 from content.blocks import Message
 from content.refusals import for_field
 from tests.company import literal_words, marked_words, words
@@ -145,10 +146,12 @@ def test_the_lists(text: str, state: StoryState) -> None:
                 )
 
 
-@pytest.mark.parametrize("why", [story_lists.RETURN, story_lists.DECLINE, story_lists.TAKE_DOWN])
+@pytest.mark.parametrize("why", [lead_notes.RETURN, lead_notes.DECLINE, lead_notes.TAKE_DOWN])
 def test_the_form_for_a_leads_note(why: str) -> None:
     one = story(HOSTILE)
-    check_view(story_lists.note_form(one, PACK, why=why, list_view="V1", page=9, most=800))
+    library = {"view": "V1", "page": 9, "behaviour": "own-it"}
+    view = check_view(story_lists.note_form(one, PACK, why=why, most=800, travels=library))
+    assert json.loads(view["private_metadata"]) == {**library, "story": one.id, "why": why}
     check_view(story_lists.note_sent(one, why=why, said=HOSTILE))
 
 
