@@ -30,8 +30,9 @@ class StepFacts:
 class Change:
     """What happens instead to so many of a touch's targets, in these zones.
 
-    `reason` is quiet_hours, day_off, holiday, day_full or week_full. `until` is the wall time there at which something
-    held goes out. `other` is (campaign, kind) of what has the place, where there is no more room.
+    `reason` is quiet_hours, day_off, holiday, team_busy, pulse_week, day_full or week_full. `until` is the wall time
+    there at which something held goes out. `other` is (campaign, kind) of what has the place, where there is no more
+    room; the campaign is empty for what belongs to none.
     """
 
     fate: Fate
@@ -71,11 +72,34 @@ class CalendarTouch:
 
 
 @dataclass(frozen=True, slots=True)
+class PulseAhead:
+    """A pulse that asks so many of a campaign's people: local dates where most of its people are.
+
+    `contacts` are the days of its question and of the reminders for whoever has not answered.
+    """
+
+    opens_on: date
+    closes_on: date
+    people: int
+    contacts: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BusyAhead:
+    """The busy days of a campaign's channel, last day included; None: they have begun."""
+
+    channel_id: str
+    since: date | None
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class CampaignCalendar:
     """A campaign's whole calendar. `people`, `channels` and `managers` are how many it reaches; touches are in order.
 
     `others` are the names of running campaigns that write to some of the same people or channels. `version` is the
-    campaign's; `is_looked_through`: a lead has seen this version of a draft before.
+    campaign's; `is_looked_through`: a lead has seen this version of a draft before. `celebrated` are the
+    days on which its channels read how far it has come.
     """
 
     id: int
@@ -95,6 +119,9 @@ class CampaignCalendar:
     today: date | None = None
     version: int = 0
     is_looked_through: bool = True
+    pulses: tuple[PulseAhead, ...] = ()
+    busy: tuple[BusyAhead, ...] = ()
+    celebrated: tuple[date, ...] = ()
 
     @property
     def monday(self) -> date:

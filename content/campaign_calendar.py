@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import ActionsBlock, ButtonElement, InteractiveElem
 from bot.calendar_facts import CalendarTouch, CampaignCalendar
 from bot.domain import CampaignState
 from bot.timetable import Dates
-from content import campaign_file_form, campaign_person, campaign_trial, ids
+from content import campaign_besides, campaign_file_form, campaign_person, campaign_trial, ids
 from content.blocks import Block, button, buttons, cut, divider, literal, modal, note, option, paragraph
 from content.campaign_changes import change_line, problems
 from content.campaign_lines import day_in_words
@@ -73,7 +73,7 @@ def facts(calendar: CampaignCalendar) -> list[Mrkdwn]:
         lines.append(say("campaign_calendar.others", names=names))
     if merged := _merged(calendar):
         lines.append(merged)
-    return lines
+    return [*lines, *campaign_besides.lines(calendar)]
 
 
 def dates_of(calendar: CampaignCalendar) -> Dates:
@@ -157,7 +157,8 @@ def _parts(load: Load) -> list[str]:
 
 def _week(calendar: CampaignCalendar, pack: Pack, week: int) -> list[Block]:
     touches = calendar.in_week(week)
-    blocks = [paragraph(f"{week_title(calendar, week)}\n{week_load(calendar, pack, week)}")]
+    first = [week_title(calendar, week), week_load(calendar, pack, week)]
+    blocks = [paragraph("\n".join([*first, *campaign_besides.in_week(calendar, week)]))]
     shown = 0
     for touch in touches[:MOST_TOUCHES]:
         more = _touch(calendar, touch, pack)

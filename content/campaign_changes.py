@@ -61,19 +61,20 @@ def zones(change: Change) -> str:
 
 def why(change: Change) -> Mrkdwn:
     """The reason, as the second half of a sentence."""
-    other = (
-        say(
-            "campaign_calendar.other_kind", kind=kind_name(change.other[1]), campaign=cut(change.other[0], 80)
-        )
-        if change.other
-        else None
-    )
+    other = _other(*change.other) if change.other else None
     if change.reason == "day_full" and other:
         return say("campaign_calendar.why_day_full", other=other)
     if change.reason == "week_full":
         if other:
             return say("campaign_calendar.why_week_full_other", other=other)
         return say("campaign_calendar.why_week_full")
-    if change.reason in {"quiet_hours", "day_off", "holiday"}:
+    if change.reason in {"quiet_hours", "day_off", "holiday", "team_busy", "pulse_week"}:
         return say(f"campaign_calendar.why_{change.reason}")
     return say("campaign_calendar.why_other")
+
+
+def _other(campaign: str, kind: str) -> Mrkdwn:
+    """What has the place."""
+    if campaign:
+        return say("campaign_calendar.other_kind", kind=kind_name(kind), campaign=cut(campaign, 80))
+    return say("campaign_calendar.other_alone", kind=kind_name(kind))

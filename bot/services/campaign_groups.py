@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from bot.calendar_facts import BusyAhead, PulseAhead
 from bot.db import campaign_outlook, campaign_settings, campaigns, rituals
 from bot.db.campaign_settings import CHANNEL
 from bot.db.campaigns import CampaignRow, StepRow
 from bot.domain import Audience, CampaignState
 from bot.services import campaign_audience, campaign_dates
 from bot.services.campaign_audience import FALLBACK_ZONE, Everybody, Reached
+from bot.services.campaign_besides import Besides, Busy
 from bot.services.campaign_calendar import first_days
 from bot.services.campaign_enrolment import reckons_from_day0
-from bot.services.campaign_simulation import A_CHANNEL, A_PERSON, Group, Plan, Stream
+from bot.services.campaign_simulation import A_CHANNEL, A_PERSON, Beside, Group, Plan, Stream
 from bot.services.campaign_turns import Begun
 from bot.services.campaigns import NOT_STARTED
+from bot.services.milestones import days_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -26,16 +29,21 @@ if TYPE_CHECKING:
 
 _Own = tuple[tuple[str, str | None], ...]
 _Begun = tuple[tuple[int, Begun], ...]
-_Key = tuple[str, str, tuple[Stream, ...]]
+_Key = tuple[str, str, tuple[Stream, ...], Busy, tuple[Beside, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Some campaigns and whom they reach together. `plans` by campaign; `reached` how many of the first one."""
+    """Some campaigns and whom they reach together.
+
+    `plans` by campaign; of the first one `reached` says how many, `pulses` and `busy` what comes to them besides.
+    """
 
     plans: Mapping[int, Plan]
     groups: tuple[Group, ...]
     reached: Mapping[Audience, int]
+    pulses: tuple[PulseAhead, ...] = ()
+    busy: tuple[BusyAhead, ...] = ()
 
 
 def around(
@@ -59,7 +67,8 @@ def around(
     ]
     met = {stream.campaign_id for group in mine for stream in group.streams} | {campaign.id}
     plans = {number: plan for number, plan in found.plans.items() if number in met}
-    return Field(plans, (*mine, *_nobody_yet(plans[campaign.id], campaign, mine)), found.reached)
+    groups = (*mine, *_nobody_yet(plans[campaign.id], campaign, mine))
+    return Field(plans, groups, found.reached, found.pulses, found.busy)
 
 
 def of(
@@ -87,7 +96,9 @@ def of(
     }
     started = {row.id for row in rows if row.state in {CampaignState.RUNNING, CampaignState.PAUSED}}
     begun = _begun(session, [step for step in steps if step.campaign_id in started], targets)
-    gathered = _Gathered(rituals.by_channel(session, rows[0].workspace_id), begun)
+    besides = Besides(session, all_of_them, now=now)
+    gathered = _Gathered(rituals.by_channel(session, rows[0].workspace_id), begun, besides)
+    ahead: tuple[tuple[PulseAhead, ...], tuple[BusyAhead, ...]] = ((), ())
     counted: Counter[Audience] = Counter()
     outside: list[Group] = []
     for row in rows:
@@ -99,6 +110,7 @@ def of(
         new = _not_read_yet(session, row, plan, all_of_them)
         outside += new
         if row is rows[0]:
+            ahead = besides.pulses(reached.of[Audience.PERSON]), _busy(besides, reached)
             counted.update({audience: len(found) for audience, found in reached.of.items()})
             for group in new:
                 counted[Audience.CHANNEL if group.place == A_CHANNEL else Audience.PERSON] += group.targets
@@ -106,6 +118,13 @@ def of(
         plans,
         (*gathered.groups(targets), *(outside if targets is None else ())),
         counted,
+        *ahead,
+    )
+
+
+def _busy(besides: Besides, reached: Reached) -> tuple[BusyAhead, ...]:
+    return tuple(
+        BusyAhead(one, *besides.busy[one]) for one in reached.of[Audience.CHANNEL] if one in besides.busy
     )
 
 
@@ -116,8 +135,10 @@ class _Gathered:
         self,
         rituals: Mapping[str, Mapping[str, str | None]],
         begun: Mapping[tuple[int, str, str], _Begun],
+        besides: Besides,
     ) -> None:
-        self._rituals, self._begun = rituals, begun
+        self._rituals, self._begun, self._besides = rituals, begun, besides
+        self._celebrated: dict[str, set[date]] = {}
         self._streams: dict[tuple[str, str], list[Stream]] = {}
         self._homes: dict[tuple[str, str], str] = {}
 
@@ -131,6 +152,7 @@ class _Gathered:
         by_day0: bool,
     ) -> None:
         """Adds what a campaign brings to everybody it reaches; `days` are people's own, where it asks for them."""
+        celebrated = set() if row.state == CampaignState.PAUSED else set(days_of(row).values())
         made: dict[tuple[Audience, str, date | None, _Own, _Begun], Stream] = {}
         for audience, found in reached.of.items():
             if not plan.by_audience[audience]:
@@ -142,8 +164,9 @@ class _Gathered:
                 if own and row.joiners_only and day0 is None:
                     continue
                 ritual: _Own = ()
-                if audience is Audience.CHANNEL and target in self._rituals:
-                    ritual = tuple(sorted(self._rituals[target].items()))
+                if audience is Audience.CHANNEL:
+                    ritual = tuple(sorted(self._rituals.get(target, {}).items()))
+                    self._celebrated.setdefault(target, set()).update(celebrated)
                 begun = self._begun.get((row.id, audience, target), ())
                 key = (audience, timezone, day0 if own and by_day0 else None, ritual, begun)
                 if key not in made:
@@ -154,11 +177,20 @@ class _Gathered:
     def groups(self, targets: Collection[str] | None) -> list[Group]:
         """Whoever gets the same, together; with `targets` only these."""
         counted: Counter[_Key] = Counter(
-            (place, self._homes[place, target], tuple(mine))
+            (place, self._homes[place, target], tuple(mine), *self._beside(place, target))
             for (place, target), mine in self._streams.items()
             if targets is None or target in targets
         )
-        return [Group(place, home, mine, count) for (place, home, mine), count in counted.items()]
+        return [
+            Group(place, home, mine, count, busy, besides)
+            for (place, home, mine, busy, besides), count in counted.items()
+        ]
+
+    def _beside(self, place: str, target: str) -> tuple[Busy, tuple[Beside, ...]]:
+        home = self._homes[place, target]
+        if place == A_PERSON:
+            return self._besides.of_person(target, home)
+        return self._besides.of_channel(target, home, self._celebrated.get(target, ()))
 
 
 def _begun(

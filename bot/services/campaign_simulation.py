@@ -1,34 +1,36 @@
 """What becomes of what campaigns plan, once hours, holidays and the attention budget have their say? Pure.
 
 It goes by public rules alone: the working hours and holidays of a place, and how much may go to one person or channel.
-What a person chose for themself (pace, pause, own hours), or whether they are away, is nobody's to see beforehand.
+What a person chose for themself (pace, pause, own hours), whether they are away or have answered a pulse, is nobody's
+to see beforehand.
 Whoever gets exactly the same is simulated once, however many they are.
 """
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 from bot.calendar_facts import Fate
 from bot.db.campaigns import StepRow
 from bot.domain import Audience
+from bot.recurrence import zone
 from bot.services.attention_classes import rule_of
-from bot.services.attention_windows import Reach, closed, opens, reach_of
+from bot.services.attention_windows import reach_of
 from bot.services.campaign_calendar import Touch, touches
 from bot.services.campaign_dates import CampaignDates
+from bot.services.campaign_places import Item, Place
 from bot.services.campaign_turns import Begun, numbered
 from bot.services.ritual_times import is_ritual, own_rule
-from bot.working_days import at_local
 
 A_PERSON, A_CHANNEL = "U", "C"
 """Stand for any person and any channel where a rule asks where something goes."""
 BUDGET = {A_PERSON: (1, 3), A_CHANNEL: (1, 4)}
 """How many messages that nobody asked for may go to one place in a day and in a week (programme C5)."""
-_DAY = timedelta(days=1)
+ROUND_UP, CELEBRATION = "roundup", "celebration"
 
 
 @dataclass(frozen=True)
@@ -78,14 +80,25 @@ class Stream:
     begun: tuple[tuple[int, Begun], ...] = ()
 
 
+class Beside(NamedTuple):
+    """A message that belongs to no campaign: due at an instant (UTC), known of from one on, of use until another."""
+
+    kind: str
+    instant: datetime
+    known_from: datetime
+    expires: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
-    """So many targets who get exactly the same. `timezone` is where they live by."""
+    """So many targets who get exactly the same. `timezone` is where they live by; `busy` as in Reach."""
 
     place: str
     timezone: str
     streams: tuple[Stream, ...]
     targets: int
+    busy: tuple[tuple[date | None, date], ...] = ()
+    besides: tuple[Beside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +125,6 @@ class Outcome:
         return Fate.HELD if self.reason is not None else None
 
 
-@dataclass(slots=True)
-class _Item:
-    campaign_id: int
-    touch: Touch
-    rank: int
-    n: int
-    expires: datetime
-    reason: str | None = None
-    other: tuple[int, str] | None = None
-
-
 def simulate(
     plans: Mapping[int, Plan],
     groups: Iterable[Group],
@@ -140,8 +142,10 @@ def simulate(
 def _of_group(
     plans: Mapping[int, Plan], group: Group, only: int | None, now: datetime | None
 ) -> list[Outcome]:
-    place = _Place(reach_of(group.timezone), *BUDGET[group.place])
-    for item in _items(plans, group, now):
+    reach = replace(reach_of(group.timezone), busy=group.busy)
+    place = Place(reach, *BUDGET[group.place])
+    items = list(_items(plans, group, now))
+    for item in (*items, *_besides(group, items)):
         place.plan(item)
     return [
         Outcome(
@@ -155,11 +159,11 @@ def _of_group(
             other=item.other,
         )
         for item, leaves_at in place.play()
-        if only is None or item.campaign_id == only
+        if item.campaign_id and only in {None, item.campaign_id}
     ]
 
 
-def _items(plans: Mapping[int, Plan], group: Group, now: datetime | None) -> Iterable[_Item]:
+def _items(plans: Mapping[int, Plan], group: Group, now: datetime | None) -> Iterable[Item]:
     for stream in group.streams:
         plan = plans[stream.campaign_id]
         begun, own = dict(stream.begun), dict(stream.own)
@@ -169,87 +173,22 @@ def _items(plans: Mapping[int, Plan], group: Group, now: datetime | None) -> Ite
                 rule = own_rule(step, own[step.kind])
                 if rule is None:
                     continue
-            rank = rule_of(step.kind, group.place).rank
+            treated = rule_of(step.kind, group.place)
             grace = timedelta(minutes=step.grace_minutes)
             planned = plan.touches(step, step.timezone or stream.timezone, stream.day0, rule)
             since = now if plan.waits else None
             for n, touch in numbered(rule or step.rule, planned, begun.get(step.id), since=since, now=now):
-                yield _Item(plan.id, touch, rank, n, touch.instant + grace)
+                yield Item(plan.id, touch, treated, n, touch.instant + grace)
 
 
-class _Place:
-    """One person or channel, and what has gone there."""
-
-    def __init__(self, reach: Reach, a_day: int, a_week: int) -> None:
-        self._reach, self._a_day, self._a_week = reach, a_day, a_week
-        self._queue: list[tuple[datetime, int, int, _Item]] = []
-        self._count = 0
-        self._sent: dict[date, list[_Item]] = {}
-        self._waiting: dict[int, date] = {}
-
-    def plan(self, item: _Item) -> None:
-        """Something is due here at its instant."""
-        self._put(item, item.touch.instant)
-
-    def _put(self, item: _Item, at: datetime) -> None:
-        self._count += 1
-        heapq.heappush(self._queue, (at, item.rank, self._count, item))
-
-    def play(self) -> Iterable[tuple[_Item, datetime | None]]:
-        """Everything with when it goes, or None, in the order it is decided."""
-        while self._queue:
-            at, _, _, item = heapq.heappop(self._queue)
-            self._waiting.pop(id(item), None)
-            held = self._held(item, at)
-            if held is None:
-                self._sent.setdefault(self._day(at), []).append(item)
-                yield item, at
-                continue
-            reason, until, other = held
-            # Of several reasons the last one decides; the first that held it is told unless it is left out.
-            if until is None or until > item.expires:
-                item.reason, item.other = reason, other
-                yield item, None
-            else:
-                if item.reason is None:
-                    item.reason, item.other = reason, other
-                self._waiting[id(item)] = self._day(until)
-                self._put(item, until)
-
-    def _held(self, item: _Item, at: datetime) -> tuple[str, datetime | None, tuple[int, str] | None] | None:
-        shut = closed(self._reach, at)
-        if shut is not None:
-            return shut[0], opens(self._reach, at), None
-        today = self._day(at)
-        monday = today - timedelta(days=today.weekday())
-        ahead = self._ahead(item)
-        days = [monday + n * _DAY for n in range(7)]
-        taken = [(day, one) for day in days for one in [*self._sent.get(day, ()), *ahead.get(day, ())]]
-        if len(taken) >= self._a_week:
-            return "week_full", self._from(monday + 7 * _DAY), _who(item, [one for _, one in taken])
-        on_day = [one for day, one in taken if day == today]
-        if len(on_day) >= self._a_day:
-            return "day_full", self._from(today + _DAY), _who(item, on_day)
-        return None
-
-    def _ahead(self, item: _Item) -> Mapping[date, Sequence[_Item]]:
-        """What waits here and goes before this one."""
-        if not self._waiting:
-            return {}
-        found: dict[date, list[_Item]] = {}
-        for _, rank, _, other in self._queue:
-            if rank < item.rank and id(other) in self._waiting:
-                found.setdefault(self._waiting[id(other)], []).append(other)
-        return found
-
-    def _from(self, day: date) -> datetime | None:
-        return opens(self._reach, at_local(day, time(0), self._reach.where))
-
-    def _day(self, at: datetime) -> date:
-        return at.astimezone(self._reach.where).date()
-
-
-def _who(item: _Item, taken: Sequence[_Item]) -> tuple[int, str]:
-    """What has the place: something of another campaign if there is any."""
-    other = min(taken, key=lambda one: (one.campaign_id == item.campaign_id, one.rank))
-    return other.campaign_id, other.touch.kind
+def _besides(group: Group, items: Sequence[Item]) -> Iterable[Item]:
+    """What comes here without any campaign; a celebration on the day of a round-up is told there."""
+    where = zone(group.timezone)
+    told = {item.touch.local_date for item in items if item.touch.kind == ROUND_UP}
+    audience = Audience.CHANNEL if group.place == A_CHANNEL else Audience.PERSON
+    for one in group.besides:
+        local = one.instant.astimezone(where).replace(tzinfo=None)
+        if one.kind == CELEBRATION and local.date() in told:
+            continue
+        touch = Touch(0, one.kind, audience, local.date(), local, one.instant, group.timezone, group.targets)
+        yield Item(0, touch, rule_of(one.kind, group.place), 0, one.expires, known_from=one.known_from)

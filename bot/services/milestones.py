@@ -44,6 +44,11 @@ def days(starts_on: date, ends_on: date) -> dict[str, date]:
     return {name: day for name, day in found.items() if day >= starts_on}
 
 
+def days_of(campaign: CampaignRow) -> dict[str, date]:
+    """The same of a stored campaign."""
+    return days(campaign.starts_on, campaign.ends_on)
+
+
 def _working_day(day: date) -> date:
     while not is_working_day(day):
         day -= _DAY

@@ -121,7 +121,7 @@ FAMILIES = {
     "catch_up.{}_many": OPEN,
     "goals.state_{}": tuple(GoalState),
     "campaign_calendar.totals_{}": ("post", "posts", "dm", "dms", "nudge", "nudges"),
-    "campaign_calendar.why_{}": ("quiet_hours", "day_off", "holiday"),
+    "campaign_calendar.why_{}": ("quiet_hours", "day_off", "holiday", "team_busy", "pulse_week"),
     "campaign_calendar.driver_{}": DRIVERS,
     "campaign_steps.whom_{}": tuple(Audience),
     "campaign_steps.pattern_{}": tuple(Pattern),
