@@ -8,6 +8,7 @@ away. Source: Slack facts 8.7; docs.slack.dev, reference of the file object and 
 from __future__ import annotations
 
 import asyncio
+import zlib
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,6 +34,8 @@ NEVER_SENT = (
 )
 _SLACK = ("slack.com", "slack-gov.com")
 _PIECE = 65_536
+_GZIP_OR_ZLIB = 47
+"""zlib's word for "whichever of the two it is"."""
 
 
 def is_slacks(url: str, api_url: str) -> bool:
@@ -61,8 +64,8 @@ async def download(
 ) -> bytes:
     """What a file holds, `most_bytes` at most; `about` is Slack's file object. All of it takes `seconds` at most.
 
-    One that says it is larger is not read at all. Nothing is unpacked: a small answer that would grow without end
-    cannot. Raises PermanentProblem with one of the codes above, RetryLater or OutcomeUnknown.
+    One that says it is larger is not read at all; one that was packed on the way is unpacked no further than that.
+    Raises PermanentProblem with one of the codes above, RetryLater or OutcomeUnknown.
     """
     if int(about.get("size") or 0) > most_bytes:
         raise PermanentProblem(TOO_LARGE, method=DOWNLOAD)
@@ -76,15 +79,16 @@ async def download(
             session.get(url, headers=headers, allow_redirects=False, auto_decompress=False) as answer,
         ):
             _check(answer)
+            unpack = zlib.decompressobj(_GZIP_OR_ZLIB) if answer.headers.get("Content-Encoding") else None
             found = bytearray()
             async for piece in answer.content.iter_chunked(_PIECE):
-                found += piece
+                found += unpack.decompress(piece, most_bytes + 1 - len(found)) if unpack else piece
                 if len(found) > most_bytes:
                     raise PermanentProblem(TOO_LARGE, method=DOWNLOAD)
             return bytes(found)
     except NEVER_SENT as problem:
         raise RetryLater("no_connection", method=DOWNLOAD) from problem
-    except (aiohttp.ClientError, OSError) as problem:  # a timeout is an OSError too
+    except (aiohttp.ClientError, OSError, zlib.error) as problem:  # a timeout is an OSError too
         raise OutcomeUnknown(type(problem).__name__, method=DOWNLOAD) from problem
 
 
@@ -96,7 +100,7 @@ def _check(answer: aiohttp.ClientResponse) -> None:
     if answer.status == 404:
         raise PermanentProblem("file_not_found", method=DOWNLOAD)
     # The page to sign in comes as a redirect, or as a page of HTML with status 200.
-    if answer.status != 200 or answer.content_type == "text/html" or answer.headers.get("Content-Encoding"):
+    if answer.status != 200 or answer.content_type == "text/html":
         raise PermanentProblem(NOT_READABLE, method=DOWNLOAD)
 
 

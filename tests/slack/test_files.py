@@ -111,12 +111,23 @@ ASIDE = answer("", status="302 Found", headers="Location: https://acme.slack.com
 PACKED = answer(gzip.compress(b"0" * 10_000_000), kind="text/plain", headers="Content-Encoding: gzip\r\n")
 
 
+NO_GZIP = answer("plain after all", kind="text/plain", headers="Content-Encoding: gzip\r\n")
+
+
+async def test_what_was_packed_on_the_way_is_unpacked(make_door: MakeDoor) -> None:
+    packed = answer(gzip.compress(b"name: x"), kind="text/plain", headers="Content-Encoding: gzip\r\n")
+    async with raw_server(b"", packed) as server:
+        server.answers[0] = _about(server.url.replace("/api/", "/files-pri/F1"))
+        assert await make_door(server.url).file("F1", most_bytes=7) == b"name: x"
+
+
 @pytest.mark.parametrize(
     ("answers", "kind", "code"),
     [
         ([PAGE], PermanentProblem, files.NOT_READABLE),
         ([ASIDE], PermanentProblem, files.NOT_READABLE),
-        ([PACKED], PermanentProblem, files.NOT_READABLE),
+        ([PACKED], PermanentProblem, files.TOO_LARGE),
+        ([NO_GZIP], OutcomeUnknown, "error"),
         ([answer("no", status="403 Forbidden", kind="text/plain")], PermanentProblem, files.NOT_READABLE),
         ([answer("no", status="404 Not Found", kind="text/plain")], PermanentProblem, "file_not_found"),
         ([answer("", status="429 Too Many", kind="text/plain")], RetryLater, "ratelimited"),
