@@ -36,7 +36,8 @@ class Wanted:
         state = self._campaigns.get(row.step_id, CampaignState.PAUSED)
         if state == CampaignState.PAUSED:
             return "campaign_paused"
+        if person and not person.can_take_part:
+            return "cannot_take_part"
         # One that is over has no audience any more, and what was due before is still sent.
-        if state == CampaignState.RUNNING and (row.step_id, row.conversation) not in self._audience:
-            return "left_the_team"
-        return "cannot_take_part" if person and not person.can_take_part else None
+        left = state == CampaignState.RUNNING and (row.step_id, row.conversation) not in self._audience
+        return "left_the_team" if left else None

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from bot.db import campaigns as campaign_rows
-from bot.db.campaigns import CampaignRow
+from bot.db.campaigns import CampaignRow, ScheduleRow
 from bot.db.people import PersonRow
 from bot.domain import SCHEDULED, Audience, CampaignState, DeliveryState, Verb
 from bot.services import campaign_states, campaigns
@@ -39,10 +40,22 @@ def _campaign(desk: Desk) -> tuple[int, int]:
 
 
 def _occurrences(desk: Desk, step_id: int, *names: str, **more: Any) -> list[str]:
+    """One planned message to each of these, who are in the step's audience."""
     day: date = desk.clock.now().date()
-    return [
+    found = [
         one for name in names for one in desk.write(name, "Planned", step_id=step_id, local_date=day, **more)
     ]
+    rows = [
+        {
+            "workspace_id": desk.workspace_id,
+            "step_id": step_id,
+            "target": desk.row(one).conversation,
+            "timezone": "UTC",
+        }
+        for one in found
+    ]
+    desk.database.write_now(lambda session: session.add_all(ScheduleRow(**row) for row in rows))
+    return found
 
 
 async def test_what_is_too_late_is_missed_and_the_leads_hear_of_it_once_a_day(desk: Desk) -> None:
@@ -134,6 +147,19 @@ async def test_a_planned_message_is_not_sent_to_somebody_who_left(desk: Desk) ->
     assert desk.reasons(planned[:1]) == {(DeliveryState.SKIPPED, "cannot_take_part")}
     assert desk.told("marco") == []
     assert desk.told("grace") == ["Planned"]
+
+
+async def test_a_planned_message_is_not_sent_to_somebody_who_is_in_the_audience_no_more(desk: Desk) -> None:
+    _, step_id = _campaign(desk)
+    planned = _occurrences(desk, step_id, "marco", "grace")
+    marco = desk.person("marco")
+    desk.database.write_now(
+        lambda session: session.execute(delete(ScheduleRow).where(ScheduleRow.target == marco))
+    )
+    desk.sender()
+    await desk.drained()
+    assert desk.reasons(planned[:1]) == {(DeliveryState.SKIPPED, "left_the_team")}
+    assert (desk.told("marco"), desk.told("grace")) == ([], ["Planned"])
 
 
 async def test_nothing_is_sent_to_somebody_who_left_and_no_lead_hears_of_it(desk: Desk) -> None:
