@@ -9,7 +9,7 @@ from slack_sdk.models.blocks import ButtonElement
 from bot.catch_up import Asked, CatchUp, Shown
 from bot.domain import Draft
 from bot.facts import PulseLine
-from content import ids
+from content import champion_home, ids
 from content.blocks import (
     Block,
     Message,
@@ -70,6 +70,8 @@ def _listed(facts: CatchUp) -> tuple[list[Block], list[str]]:
     pulses = facts.home.pulses
     blocks: list[Block] = open_blocks(pulses.mine[:_MOST])
     lines = open_lines(pulses.mine[:_MOST])
+    blocks += champion_home.asked(facts.home.champion)
+    lines += champion_home.asked_lines(facts.home.champion)
     parts = [
         *(_asked(one) for one in facts.asked),
         *(_result(one) for one in pulses.owed[:_MOST]),

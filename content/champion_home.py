@@ -12,20 +12,31 @@ from content.blocks import Block, button, buttons, confirm, paragraph
 from content.campaign_lines import day_in_words
 from content.campaigns import kind_name
 from content.champion_notices import answer_buttons, term_buttons, write_button
-from content.text import channel, people, plain, say
+from content.text import Mrkdwn, channel, people, plain, say
 
 _MOST_TEAMS = 3
 
 
 def asked(teams: Sequence[MyTeam]) -> list[Block]:
     """What waits for an answer: to be a champion."""
-    waiting = [one for one in teams if one.state is ChampionState.ASKED]
-    return [block for one in waiting[:_MOST_TEAMS] for block in _question(one)]
+    return [
+        block
+        for one in _waiting(teams)
+        for block in (paragraph(_question(one)), answer_buttons(one.champion_id))
+    ]
 
 
-def _question(one: MyTeam) -> list[Block]:
-    said = say("champions.home_asked", by=people([one.by]), channel=channel(one.channel_id))
-    return [paragraph(said), answer_buttons(one.champion_id)]
+def asked_lines(teams: Sequence[MyTeam]) -> list[str]:
+    """The same without buttons."""
+    return [_question(one) for one in _waiting(teams)]
+
+
+def _waiting(teams: Sequence[MyTeam]) -> list[MyTeam]:
+    return [one for one in teams if one.state is ChampionState.ASKED][:_MOST_TEAMS]
+
+
+def _question(one: MyTeam) -> Mrkdwn:
+    return say("champions.home_asked", by=people([one.by]), channel=channel(one.channel_id))
 
 
 def on_home(teams: Sequence[MyTeam]) -> list[Block]:

@@ -174,6 +174,7 @@ ROUTES = [
     Route("action", ids.PAUSE_END, pauses.end),
     Route("command", f"{ids.ENCORE} catch-up", catch_up.command),
     Route("command", f"{ids.ENCORE} catchup", catch_up.command),
+    Route("command", f"{ids.ENCORE} catch", catch_up.command),
     Route("action", ids.CATCH_UP, catch_up.open_list),
     Route("action", ids.CATCH_UP_SHOW, catch_up.show),
     Route("action", ids.CATCH_UP_SEND, catch_up.send_now),

@@ -153,9 +153,11 @@ def get(session: Session, workspace_id: str, user_id: str) -> Person | None:
     return _as_person(row) if row else None
 
 
-def deleted(session: Session, workspace_id: str) -> set[str]:
-    """Ids of the people who have left the workspace, as far as Encore knows."""
-    query = select(PersonRow.user_id).where(PersonRow.workspace_id == workspace_id, PersonRow.is_deleted)
+def deleted(session: Session, workspace_id: str, user_ids: Iterable[str]) -> set[str]:
+    """Those of the people who have left the workspace, as far as Encore knows."""
+    query = select(PersonRow.user_id).where(
+        PersonRow.workspace_id == workspace_id, PersonRow.user_id.in_(set(user_ids)), PersonRow.is_deleted
+    )
     return set(session.scalars(query))
 
 

@@ -46,7 +46,7 @@ def meet(session: Session, *, workspace_id: str, users: Iterable[Mapping[str, An
     users = [user for user in users if user.get("id")]
     found = [from_slack(user, workspace_id) for user in users]
     gone = forgotten.among(session, workspace_id, [person.user_id for person in found])
-    left = people.deleted(session, workspace_id)
+    left = people.deleted(session, workspace_id, [person.user_id for person in found])
     people.save_people(session, [person for person in found if person.user_id not in gone], now=now)
     again = [one.user_id for one in found if one.user_id in left and not one.is_deleted]
     returning.note_active_again(session, workspace_id, again, now=now)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.catch_up import Asked, CatchUp, Shown
+from bot.champion import ChampionState, MyTeam
 from bot.domain import Draft, WaveState
 from bot.facts import Board, Home, MyWeek, NominationFacts, OpenPulse, PulseFacts, PulseLine, StoriesFacts
 from content import catch_up
@@ -43,6 +44,7 @@ def everything() -> CatchUp:
         pulses=PulseFacts(mine=tuple(OpenPulse(n, NOW) for n in range(60)), owed=(line,) * 60),
         nominations=NominationFacts(asked=50, returned=50, unfinished=50, to_decide=50),
         stories=StoriesFacts(returned=50, unfinished=50, to_look_at=50),
+        champion=tuple(MyTeam(n, f"C{n}", ChampionState.ASKED, "U2", None) for n in range(60)),
     )
     asked = tuple(Asked(kind, "d" * 32, NOW) for kind in ("scenario", "plan_question", "story_consent")) * 5
     return CatchUp(home, asked, 50, 50, 50, 50, held=50, held_until=NOW)
