@@ -29,8 +29,8 @@ from content.pack import Pack
 from content.pulses import open_blocks, open_lines
 from content.text import Mrkdwn, channel, escape, listed, people, plain, say
 
-_MOST = 5
-"""Of each kind; what is more is counted."""
+_MOST, _MOST_ASKED = 3, 12
+"""Of each kind, and of questions: all kinds at their most fit into a message. What is more shows when these are done."""
 _LINES = {
     "scenario": ("catch_up.question", "catch_up.question_button"),
     "scenario_now": ("catch_up.question", "catch_up.question_button"),
@@ -73,7 +73,7 @@ def _listed(facts: CatchUp) -> tuple[list[Block], list[str]]:
     blocks += champion_home.asked(facts.home.champion)
     lines += champion_home.asked_lines(facts.home.champion)
     parts = [
-        *(_asked(one) for one in facts.asked),
+        *(_asked(one) for one in facts.asked[:_MOST_ASKED]),
         *(_result(one) for one in pulses.owed[:_MOST]),
         *(_counted(one) for one in _counts(facts) if one.number),
     ]

@@ -40,7 +40,7 @@ def everything() -> CatchUp:
     )
     home = replace(
         NOBODY,
-        mine=mine(*HOSTILE, *(["x" * 3000] * 60)),
+        mine=mine(HOSTILE, *(["x" * 3000] * 60)),
         pulses=PulseFacts(mine=tuple(OpenPulse(n, NOW) for n in range(60)), owed=(line,) * 60),
         nominations=NominationFacts(asked=50, returned=50, unfinished=50, to_decide=50),
         stories=StoriesFacts(returned=50, unfinished=50, to_look_at=50),
