@@ -30,7 +30,7 @@ from content.pulses import open_blocks, open_lines
 from content.text import Mrkdwn, channel, escape, listed, people, plain, say
 
 _MOST, _MOST_ASKED = 3, 12
-"""Of each kind, and of questions: all kinds at their most fit into a message. What is more shows when these are done."""
+"""Of each kind, and of questions: all at their most fit into a message. What is more shows when these are done."""
 _LINES = {
     "scenario": ("catch_up.question", "catch_up.question_button"),
     "scenario_now": ("catch_up.question", "catch_up.question_button"),
