@@ -103,8 +103,8 @@ def _take_together(
             failed(session, one, code="render_failed", now=now)
             continue
         if shown and not bundles.has_room(size, sizes):
-            wait(session, one)
-            continue
+            wait(session, one)  # it goes in the next one, and so does what comes behind it
+            break
         shown.append(one)
         sizes.append(size)
     if len(shown) > 1:
