@@ -80,15 +80,19 @@ def settle(session: Session, bundle: int, state: DeliveryState, **values: Any) -
 
 
 def undone(
-    session: Session, workspace_id: str, conversation: str, kind: Bundle, *, reason: str
+    session: Session, workspace_id: str, conversation: str, kind: Bundle, *, reason: str, since: datetime
 ) -> DeliveryRow | None:
-    """A bundle that was made for somebody and taken apart before it was sent: it can be made use of again."""
+    """A bundle that was made for somebody and taken apart before it was sent: it can be made use of again.
+
+    None from before an instant: where it is looked for in Slack is reckoned from its place in the ledger.
+    """
     query = select(DeliveryRow).where(
         DeliveryRow.state == DeliveryState.SKIPPED,
         DeliveryRow.conversation == conversation,
         DeliveryRow.workspace_id == workspace_id,
         DeliveryRow.kind == kind,
         DeliveryRow.reason == reason,
+        DeliveryRow.created_at >= since,
     )
     return session.scalars(
         query.order_by(DeliveryRow.id.desc()).limit(1).execution_options(populate_existing=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.attention import Attention, Bundle
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 MOST_BLOCKS, MOST_CHARACTERS, MOST_PARTS = 40, 3000, 20
 """Less than Slack takes (50 blocks, 4,000 characters of text in a change; Slack facts 2.3, 3.1): parts may grow."""
 _TAKEN_APART = "taken_apart"
+_A_DAY = timedelta(days=1)
 _UNCONFIRMED = "unconfirmed_"
 _CLASS = {Bundle.NEWS: Attention.NEWS, Bundle.DIGEST: Attention.UNASKED}
 _COUNTS = {Bundle.NEWS: None, Bundle.DIGEST: Attention.UNASKED}
@@ -98,7 +99,7 @@ def has_room(size: Size, sizes: Sequence[Size]) -> bool:
 def bind(session: Session, kind: Bundle, parts: Sequence[Claimed], *, now: datetime) -> Claimed:
     """The bundle of deliveries that have just been claimed, claimed in their place."""
     workspace_id, conversation = parts[0].workspace_id, parts[0].conversation
-    row = bundles.undone(session, workspace_id, conversation, kind, reason=_TAKEN_APART)
+    row = bundles.undone(session, workspace_id, conversation, kind, reason=_TAKEN_APART, since=now - _A_DAY)
     if row is None:
         row = DeliveryRow(
             public_id=deliveries.new_public_id(),

@@ -180,7 +180,8 @@ def choose(
         kept |= pauses.columns(preferences.get(session, workspace_id, user_id), until, today=today)
     preferences.save(session, workspace_id, user_id, now=now, **kept)
     # What waits for a time that was chosen before is looked at again.
-    for reason in (NEWS_LATER, DIGEST):
+    waited = (DIGEST,) if choice.news in {None, settings.news} else (DIGEST, NEWS_LATER)
+    for reason in waited:
         busy_days.release(session, workspace_id, [user_id], reason=reason, now=now)
 
 

@@ -12,11 +12,12 @@ from bot.attention import Attention
 from bot.db.deliveries import DeliveryRow
 from bot.db.session import Database
 from bot.domain import Claimed, DeliveryState
-from bot.services import attention, delivery_recovery
+from bot.services import attention, delivery_recovery, preferences
 from bot.services import deliveries as rules
 from bot.services.bundles import Size
 from tests.company import ManualClock
 from tests.services.attention_world import ANA, BEN, Ledger
+from tests.services.programme_world import WORKSPACE
 
 LATE = datetime(2027, 1, 1, tzinfo=UTC)
 # The clock stands at Monday, 23 November 2026, 08:55 UTC: 08:55 in Lisbon.
@@ -98,6 +99,40 @@ def test_who_wants_news_at_once_again_hears_what_waited_in_one_message(ledger: L
     ledger.chooses(news="at_once")
     (bundle,) = ledger.send()
     assert parts(ledger, bundle) == list(two)
+
+
+def test_settings_that_change_something_else_bring_no_news_early(ledger: Ledger) -> None:
+    ledger.chooses(news="twice_a_day")
+    one = ledger.write("welcome")
+    ledger.send()
+    save(ledger, pace="light", news="twice_a_day")
+    assert ledger.send_at("2026-11-23T10:00+00:00") == []
+    assert ledger.held_until(one) == "news_later Mon 23 11:00"
+    save(ledger, news="at_once")
+    assert ledger.send() == [one]
+
+
+def test_another_day_or_pace_counts_at_once(ledger: Ledger) -> None:
+    save(ledger, pace="digest", digest_day="4")
+    one = ledger.write("recall")
+    ledger.send()
+    assert ledger.held_until(one) == "digest Thu 26 10:00"
+    save(ledger, pace="digest", digest_day="3")
+    ledger.send()
+    assert ledger.held_until(one) == "digest Wed 25 10:00"
+    save(ledger, pace="normal")
+    assert ledger.send() == [one]
+
+
+def save(ledger: Ledger, **chosen: str) -> None:
+    """As the form of the settings does."""
+    ledger.database.write_now(
+        preferences.choose,
+        workspace_id=WORKSPACE,
+        user_id=ANA,
+        choice=preferences.Choice(**chosen),
+        now=ledger.clock.now(),
+    )
 
 
 def test_what_is_not_wanted_any_more_is_left_out_and_the_rest_comes(ledger: Ledger) -> None:
