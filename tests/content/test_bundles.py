@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 import pytest
 
-from bot.attention import Bundle
-from content import bundles, ids
+from bot.attention import Bundle, News, Pace
+from bot.domain import RecognitionStyle
+from bot.facts import Settings
+from content import bundles, ids, preferences
 from content.messages import render
 from content.pack import builtin_pack
 from content.text import escape
@@ -75,3 +77,22 @@ def test_the_most_that_may_come_together_is_taken_by_slack() -> None:
 @pytest.mark.parametrize("block_id", ["", "b", "part", "part.", "parts.abc.0", "pulse.7"])
 def test_another_block_belongs_to_no_part(block_id: str) -> None:
     assert bundles.part_of(block_id) == ""
+
+
+def test_the_day_of_the_weekly_message_is_one_of_the_working_days() -> None:
+    settings = Settings(
+        style=RecognitionStyle.PUBLIC,
+        pace=Pace.DIGEST,
+        quiet_from=time(17, 30),
+        quiet_until=time(8, 30),
+        working_days=frozenset({2, 3, 7}),
+        news=News.AT_ONCE,
+        paused_until=None,
+        digest_day=3,
+    )
+    (day,) = [
+        block for block in preferences.form(settings)["blocks"] if block.get("block_id") == "digest_day"
+    ]
+    offered = [one["text"]["text"] for one in day["element"]["options"]]
+    assert offered == ["Tuesday", "Wednesday", "Sunday"]
+    assert day["element"]["initial_option"]["text"]["text"] == "Wednesday"

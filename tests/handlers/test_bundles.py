@@ -80,9 +80,14 @@ async def test_a_week_comes_in_one_message_whose_buttons_work_each_for_itself(
     assert len(company.dms("tiago")) == before + 1, "Thursday's question waits for next week"
 
 
-async def test_news_comes_in_one_message_and_what_is_taken_back_leaves_the_rest(company: Company) -> None:
+async def test_news_comes_in_one_message_in_which_a_tap_or_a_change_concerns_one_part(
+    company: Company,
+) -> None:
+    await raise_barrier(company, "tiago")
+    asked = company.dms("lena")[-1]
     await choose(company, "tiago", news=TWICE)
     before = len(company.dms("tiago"))
+    await give_answer(company, "lena", asked, state="It is done", text="The limit goes up.")
     await company.thank("ana.costa", "tiago", "called every customer back")
     await company.thank("ana.silva", "tiago", "sorted the whole queue out")
     await company.thank("marco", "tiago", "stayed calm with the angry caller")
@@ -98,34 +103,11 @@ async def test_news_comes_in_one_message_and_what_is_taken_back_leaves_the_rest(
     (news,) = company.dms("tiago")[before:]
     assert "called every customer back" not in words(news) + news["text"]
     assert "sorted the whole queue out" in words(news)
-    await company.press("tiago", news, WHY)
-    assert "News for you" in words(company.modal("tiago"))
 
-
-async def test_a_tap_on_one_piece_of_news_answers_that_one_and_leaves_the_others(company: Company) -> None:
-    await raise_barrier(company, "tiago")
-    asked = company.dms("lena")[-1]
-    await choose(company, "tiago", news=TWICE)
-    before = len(company.dms("tiago"))
-    await give_answer(company, "lena", asked, state="It is done", text="The limit goes up.")
-    await company.thank("ana.costa", "tiago", "called every customer back")
-    await company.at("2026-11-23T11:00+00:00")
-    (news,) = company.dms("tiago")[before:]
     await company.press("tiago", news, "Yes, it is solved")
     (news,) = company.dms("tiago")[before:]
     assert "Thank you for raising it" in words(news)
-    assert "called every customer back" in words(news)
-    assert "Yes, it is solved" not in labels_in(news)
-
-
-async def test_the_day_of_the_week_is_one_of_the_working_days(company: Company) -> None:
-    await company.press("tiago", await company.open_home("tiago"), "My settings")
-    modal = company.modal("tiago")
-    assert modal is not None
-    day = next(block for block in modal["blocks"] if block["block_id"] == "digest_day")
-    offered = [one["text"]["text"] for one in day["element"]["options"]]
-    assert offered == ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]
-    answer = await company.fill(
-        "tiago", {PACE: "Weekly digest", DAY: "Monday", "My working days": ["Tuesday", "Wednesday"]}
-    )
-    assert answer["errors"] == {"digest_day": "Choose one of your working days for the weekly message."}
+    assert "sorted the whole queue out" in words(news)
+    assert labels_in(news) == [WHY]
+    await company.press("tiago", news, WHY)
+    assert "News for you" in words(company.modal("tiago"))
