@@ -177,3 +177,11 @@ async def test_whoever_joins_a_team_channel_is_welcomed_once(company_on_both: Co
     assert f"<@{company.id('lena')}> can answer questions" in welcome["text"]
     await company.press("oliver", welcome, "How Encore works")
     assert "/kudos @name what they did" in words(company.modal("oliver"))
+
+
+async def test_a_lead_finds_calendar_steps_history_weekly_posts_and_taking_over(company: Company) -> None:
+    shown = words(await said(company, "lena", "/encore help"))
+    for label in ("*See the calendar*", "*Steps*", "*History*", "*Take it over*", "*Weekly posts"):
+        assert label in shown
+    for label in ("*Steps*", "*Take it over*"):
+        assert label not in words(await said(company, "tiago", "/encore help"))
