@@ -83,10 +83,13 @@ def make_engine(url: str) -> Engine:
 
 
 class Database:
-    """The one door to the data. `start()` before use, `stop()` finishes what waits."""
+    """The one door to the data. `start()` before use, `stop()` finishes what waits.
 
-    def __init__(self, url: str) -> None:
-        self.engine = make_engine(url)
+    Made of a URL, or of an engine that `make_engine` made, which knows the statements it has run before.
+    """
+
+    def __init__(self, database: str | Engine) -> None:
+        self.engine = make_engine(database) if isinstance(database, str) else database
         self._writer = Writer(self.engine)
         self._readers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="encore-reader")
         self._running = False

@@ -11,11 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.db import deliveries
 from bot.domain import DeliveryState
 from bot.sandbox.faults import AFTER, BEFORE, Fault
 from tests.jobs.conftest import MakeDesk
-from tests.jobs.lives import Plan, rows
+from tests.jobs.lives import Plan
 from tests.jobs.sending import CHANNELS, Desk
 
 KILLS = 200
@@ -64,10 +63,10 @@ async def test_a_sender_killed_two_hundred_times_says_everything_once_and_in_ord
         workspace_id=desk.workspace_id,
         channels=tuple(desk.channel(name) for name in CHANNELS),
         now=desk.clock.now().isoformat(),
+        each=EACH,
         seed=20261123,
         kills=KILLS,
     )
-    desk.database.write_now(deliveries.add, rows(plan, 0, EACH))
     _misbehave(desk, plan.seed)
 
     lives = await asyncio.create_subprocess_exec(
