@@ -65,10 +65,11 @@ class Encore:
         clock: Clock | None = None,
         pack: Pack | None = None,
         pace: MethodPace | None = None,
+        database: Database | None = None,
     ) -> None:
         self.settings = settings
         self.pack = pack or builtin_pack()
-        self.database = Database(settings.database_url)
+        self.database = database or Database(settings.database_url)
         self._given_clock = clock
         self._pace = pace
         self._tasks: list[asyncio.Task[Any]] = []

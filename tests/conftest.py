@@ -26,6 +26,7 @@ from bot.sandbox.workspace import DEFAULT_WORKSPACE, Workspace
 from bot.settings import Settings
 from bot.slack.pace import MethodPace
 from tests.company import Company, ManualClock, eventually
+from tests.engines import Engines
 
 # Hypothesis looks for new cases on a developer's machine; CI asks the same ones every time.
 settings.register_profile(
@@ -156,10 +157,22 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url"))
 
 
+@pytest.fixture(scope="session")
+def _engines() -> Engines:
+    return Engines()
+
+
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
+def engines(_engines: Engines, dropped_at_last: list[tuple[str, str]]) -> Iterator[Engines]:
+    """`Database(engines.of(url))` is a Database whose statements earlier tests have compiled."""
+    yield _engines
+    _engines.take_back()
+
+
+@pytest.fixture
+def database(database_url: str, engines: Engines) -> Iterator[Database]:
     """A started Database; `database.write_now(service, ...)` runs a service in a transaction of its own."""
-    one = Database(database_url)
+    one = Database(engines.of(database_url))
     one.start()
     yield one
     one.stop()
@@ -186,9 +199,7 @@ MakeCompany = Callable[..., Awaitable[Company]]
 
 
 @pytest.fixture
-async def make_company(
-    clock: ManualClock, dropped_at_last: list[tuple[str, str]]
-) -> AsyncIterator[MakeCompany]:
+async def make_company(clock: ManualClock, engines: Engines) -> AsyncIterator[MakeCompany]:
     """Builds companies; what is given to `make_company(database_url, ...)` are Encore's settings.
 
     `slack` are arguments of the sandbox, such as `manifest`, `limits`, `ack_seconds` or `monotonic`; `pace` is how
@@ -217,7 +228,8 @@ async def make_company(
         sandbox.clock.pause()
         await sandbox.start()
         settings = encore_settings(sandbox, database_url, **more)
-        encore = Encore(settings, clock=clock, pace=pace or MethodPace(limits={}))
+        database = Database(engines.of(database_url))
+        encore = Encore(settings, clock=clock, pace=pace or MethodPace(limits={}), database=database)
         company = Company(sandbox, encore, clock)
         running.append(company)
         await encore.start()

@@ -14,13 +14,14 @@ from bot.manifest import manifest
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.server import Sandbox
 from tests.company import ManualClock
+from tests.engines import Engines
 from tests.jobs.sending import Desk, company
 
 MakeDesk = Callable[..., Awaitable[Desk]]
 
 
 @pytest.fixture
-async def make_desk(clock: ManualClock) -> AsyncIterator[MakeDesk]:
+async def make_desk(clock: ManualClock, engines: Engines) -> AsyncIterator[MakeDesk]:
     """Builds desks on migrated databases; what was posted is checked when they close."""
     made: list[Desk] = []
     async with aiohttp.ClientSession() as http:
@@ -40,7 +41,7 @@ async def make_desk(clock: ManualClock) -> AsyncIterator[MakeDesk]:
             )
             sandbox.clock.pause()
             await sandbox.start()
-            database = Database(database_url)
+            database = Database(engines.of(database_url))
             database.start()
             desk = Desk(sandbox, database, http, clock)
             made.append(desk)
