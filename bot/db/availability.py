@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, case, func, select, text, update
+from sqlalchemy import ForeignKey, Index, String, and_, case, exists, func, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from bot.db.base import Base
+from bot.db.preferences import PreferenceRow
 from bot.db.upsert import insert_into, upsert
 
 
@@ -157,12 +158,19 @@ def one_more_unanswered(
     return count, since
 
 
-def acted(session: Session, workspace_id: str, user_id: str, *, at: datetime, silence: int) -> None:
+def acted(
+    session: Session, workspace_id: str, user_id: str, *, at: datetime, silence: int, began_by: datetime
+) -> None:
     """Somebody did something with Encore: nothing counts as unanswered any more.
 
-    After so many unanswered messages as make a `silence` they are back from it since this instant.
+    After so many unanswered messages as make a `silence`, the first of them sent by `began_by`, they are back from it
+    since this instant; but not who keeps their pace in spite of silence.
     """
-    ended = case((AvailabilityRow.unanswered >= silence, at), else_=AvailabilityRow.returned_at)
+    keeps = exists().where(
+        PreferenceRow.workspace_id == workspace_id, PreferenceRow.user_id == user_id, PreferenceRow.pace_kept
+    )
+    was_silent = and_(AvailabilityRow.unanswered >= silence, AvailabilityRow.silent_since <= began_by, ~keeps)
+    ended = case((was_silent, at), else_=AvailabilityRow.returned_at)
     session.execute(
         update(AvailabilityRow)
         .where(

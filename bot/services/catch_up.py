@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.catch_up import Asked, CatchUp, Shown
-from bot.db import attention, catch_up, deliveries, drills
+from bot.db import availability, catch_up, deliveries, drills
 from bot.db import plans as plans_table
 from bot.domain import BarrierState, DeliveryState
 from bot.errors import Refusal
@@ -110,8 +110,13 @@ def _sure(
     where: ZoneInfo,
 ) -> datetime | None:
     """When the first held message comes; who ends a silence by asking gets none of them later."""
-    person = attention.situations(session, workspace_id, [user_id]).get(user_id)
-    was_silent = person is not None and (person.unanswered or 0) >= silence.SILENCE
+    shown = availability.get(session, workspace_id, user_id)
+    was_silent = (
+        shown is not None
+        and shown.unanswered >= silence.SILENCE
+        and shown.silent_since is not None
+        and now - shown.silent_since >= silence.TO_COME_BACK_FROM
+    )
     return until.astimezone(where) if until is not None and until > now and not was_silent else None
 
 

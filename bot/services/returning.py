@@ -1,7 +1,7 @@
 """When did somebody come back, and what is left out for them then? One easy thing to start with, and no backlog.
 
-Back is who ends a silence by doing anything, whose absence of five days or more or whose pause is over, and who is
-active in the workspace again.
+Back is who ends a silence of a week or more by doing anything, whose absence of five days or more or whose pause is
+over, and who is active in the workspace again.
 """
 
 from __future__ import annotations

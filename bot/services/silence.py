@@ -5,7 +5,7 @@ What somebody did not answer is theirs alone: nothing here is told to a manager,
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.attention import Attention, Pace
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SILENCE, LONG_SILENCE = 3, 6
 """So many of Encore's own messages unanswered in a row, and it writes half as much; then once a week (programme C5)."""
+TO_COME_BACK_FROM = timedelta(days=7)
+"""A silence of so long is one to come back from: who answers everything on Fridays is never away."""
 CHOICE = "pace_choice"
 """The message that asks, once a silence, whether another pace suits better."""
 _SLOWER = list(Pace)
@@ -73,4 +75,6 @@ def choice_key(user_id: str, silent_since: datetime) -> str:
 
 def acted(session: Session, *, workspace_id: str, user_id: str, now: datetime) -> None:
     """Somebody did something with Encore: from here on they get their own pace again."""
-    availability.acted(session, workspace_id, user_id, at=now, silence=SILENCE)
+    availability.acted(
+        session, workspace_id, user_id, at=now, silence=SILENCE, began_by=now - TO_COME_BACK_FROM
+    )

@@ -90,18 +90,19 @@ def test_who_is_active_in_the_workspace_again_has_come_back(ledger: Ledger) -> N
 
 
 def test_who_ends_a_silence_starts_with_an_easy_one_and_gets_nothing_of_what_waited(ledger: Ledger) -> None:
-    for day in (23, 24, 25):
+    for day in (16, 17, 18):
+        ledger.clock.set(f"2026-11-{day}T09:30+00:00")
         ledger.write("scenario")
-        ledger.send_at(f"2026-11-{day}T09:30+00:00")
+        ledger.send()
     before = ledger.write("scenario", expires_at=LATER)
-    ledger.send_at("2026-11-26T09:30+00:00")
+    ledger.send_at("2026-11-19T09:30+00:00")
     assert ledger.fate(before)[0] == "held"
-    ledger.clock.set("2026-11-27T10:00+00:00")
+    ledger.clock.set("2026-11-23T10:00+00:00")
     ledger.does_something()
-    ledger.send_at("2026-11-30T09:00+00:00")
+    ledger.send_at("2026-11-24T09:00+00:00")
     assert ledger.fate(before) == ("skipped", "returned")
     first = ledger.write("scenario", expires_at=LATER)
-    assert ledger.send_showing("2026-11-30T09:10+00:00") == {first: True}
+    assert ledger.send_showing("2026-11-24T09:10+00:00") == {first: True}
 
 
 def test_an_open_pulse_is_owed_and_still_comes(ledger: Ledger) -> None:

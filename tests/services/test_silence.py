@@ -140,12 +140,27 @@ def test_only_the_end_of_a_silence_is_a_return(ledger: Ledger) -> None:
     ledger.does_something()
     assert returned_at() is None
     silent(ledger, 3)
+    ledger.clock.move(days=6)
+    ledger.does_something()
+    assert returned_at() is None, "answering everything once a week is no silence"
+    silent(ledger, 3)
+    ledger.clock.move(days=7)
     ledger.does_something()
     back = ledger.clock.now()
     assert returned_at() == back
-    ledger.clock.set("2026-11-24T09:00+00:00")
+    ledger.clock.move(days=1)
     ledger.does_something()
     assert returned_at() == back
+
+
+def test_who_keeps_their_pace_in_spite_of_silence_never_comes_back_from_one(ledger: Ledger) -> None:
+    ledger.chooses(pace="normal", pace_kept=True)
+    silent(ledger, 9)
+    ledger.clock.move(days=30)
+    ledger.does_something()
+    row = stored(ledger)
+    assert row is not None
+    assert (row.unanswered, row.returned_at) == (0, None)
 
 
 def test_who_never_got_anything_leaves_no_trace_by_acting(ledger: Ledger) -> None:

@@ -31,21 +31,22 @@ class Model:
     """What a reader of Ana's days would work out."""
 
     unanswered: int = 0
+    since: datetime | None = None
     back: datetime | None = None
     away_since: datetime | None = None
     sent: list[tuple[date, int]] = field(default_factory=list)
 
     def acts(self, at: datetime) -> None:
-        if self.unanswered >= 3:
+        if self.unanswered >= 3 and self.since and at - self.since >= silence.TO_COME_BACK_FROM:
             self.back = at
-        self.unanswered = 0
+        self.unanswered, self.since = 0, None
 
     def status(self, at: datetime, *, away: bool) -> None:
         if away:
             self.away_since = self.away_since or at
         elif self.away_since is not None:
             if at - self.away_since >= LEAVE:
-                self.back, self.unanswered = at, 0
+                self.back, self.unanswered, self.since = at, 0, None
             self.away_since = None
 
     @property
@@ -77,6 +78,7 @@ def test_what_counts_what_comes_and_what_a_return_leaves_out(
             assert len(asked) <= 1, "one a day, also on the day of a return"
             assert not (asked and model.away_since)
             model.unanswered += len(asked)
+            model.since = model.since or (at if asked else None)
             model.sent += [(at.date(), model.unanswered)] * len(asked)
             _check(ledger, model)
             if acts:
