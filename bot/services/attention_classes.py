@@ -83,7 +83,7 @@ CLASSES: Mapping[str, Rule] = {
     "campaign_owner_gone": DUTY,
     "token_back": DUTY,
     "group_problem": DUTY,
-    "celebration_waits": DUTY,
+    "celebration_waits": DUTY_NUDGE,
     "champion_asked": NEWS,
     "champion_accepted": NEWS,
     "champion_declined": NEWS,
