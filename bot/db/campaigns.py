@@ -153,18 +153,6 @@ def states_of_steps(session: Session, step_ids: Collection[int]) -> dict[int, st
     return {step_id: str(state) for step_id, state in session.execute(query)}
 
 
-def schedules(session: Session, step_id: int) -> list[ScheduleRow]:
-    """The schedules of a step, for a change: nobody else moves them on meanwhile."""
-    query = (
-        select(ScheduleRow)
-        .where(ScheduleRow.step_id == step_id)
-        .order_by(ScheduleRow.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return list(session.scalars(query))
-
-
 def add_schedules(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Writes schedules; one that exists already is left as it is."""
     if rows:

@@ -15,9 +15,14 @@ from sqlalchemy.orm import Session
 from bot.db.campaigns import ScheduleRow
 from bot.db.deliveries import WAITING, DeliveryRow
 from bot.domain import DeliveryState
+from bot.recurrence import Due
 
 _CHUNK = 5000
 """Values in one statement: fewer than either database takes."""
+
+
+Place = tuple[str, date | None, str | None]
+"""What a schedule is reckoned from: an IANA zone, a day 0, and a rule of the target's own instead of the step's."""
 
 
 class Planned(NamedTuple):
@@ -30,6 +35,12 @@ class Planned(NamedTuple):
     next_due_at: datetime | None
     next_local_date: date | None
     rule: str | None = None
+    occurrences: int = 0
+
+    @property
+    def place(self) -> Place:
+        """What it is reckoned from."""
+        return self.timezone, self.day0, self.rule
 
 
 class Made(NamedTuple):
@@ -148,17 +159,9 @@ def count_less(session: Session, step_id: int, ids: Collection[int]) -> None:
         )
 
 
-def plan(
-    session: Session,
-    ids: Collection[int],
-    *,
-    timezone: str,
-    day0: date | None,
-    rule: str | None,
-    next_due_at: datetime | None,
-    next_local_date: date | None,
-) -> None:
-    """These schedules are reckoned so and due then."""
+def plan(session: Session, ids: Collection[int], place: Place, due: Due | None) -> None:
+    """These schedules are reckoned so and due then, or never again."""
+    timezone, day0, rule = place
     for chunk in _chunks(ids):
         session.execute(
             update(ScheduleRow)
@@ -167,8 +170,8 @@ def plan(
                 timezone=timezone,
                 day0=day0,
                 rule=rule,
-                next_due_at=next_due_at,
-                next_local_date=next_local_date,
+                next_due_at=due.instant if due else None,
+                next_local_date=due.local_date if due else None,
             )
             .execution_options(synchronize_session=False)
         )

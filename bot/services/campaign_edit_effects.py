@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from bot.db import campaigns, rituals, step_changes
 from bot.db.campaigns import CampaignRow, StepRow
-from bot.db.step_changes import Planned
+from bot.db.step_changes import Place, Planned
 from bot.domain import Audience, CampaignState, DeliveryState
 from bot.recurrence import Due
 from bot.services import campaign_audience, campaign_dates, campaign_edits, ritual_times, roles
 from bot.services.campaign_audience import Reached
 from bot.services.campaign_calendar import first_days
 from bot.services.campaign_dates import CampaignDates
-from bot.services.campaign_replanning import Place, Replanning
+from bot.services.campaign_replanning import Replanning
 from bot.services.campaigns import NOT_STARTED
 from bot.step_edits import Act, Change, Edit, Step, changes
 from bot.step_facts import Effect, Upcoming

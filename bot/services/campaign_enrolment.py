@@ -1,21 +1,22 @@
-"""Who gets a campaign's steps, and since when: joiners get a schedule, leavers lose theirs, movers change zone."""
+"""Who gets a campaign's steps, and since when? Whoever it reaches now, each from their own day 0 on."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.db import campaign_members, campaigns
 from bot.db import rituals as ritual_table
-from bot.db.campaigns import CampaignRow, ScheduleRow, StepRow
+from bot.db.campaigns import CampaignRow, StepRow
 from bot.domain import Audience, CampaignState
-from bot.recurrence import Due, zone
+from bot.recurrence import zone
 from bot.services import campaign_audience, campaign_dates, milestones, ritual_times
 from bot.services.campaign_audience import Reached
 from bot.services.campaign_dates import CampaignDates
-from bot.services.campaigns import DATES_DIFFER, NOT_STARTED, ON_TIME, first_after, first_on, plan
-from bot.timetable import carried, parse
+from bot.services.campaigns import DATES_DIFFER, NOT_STARTED
+from bot.services.step_enrolment import StepEnrolment
+from bot.timetable import parse
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -59,7 +60,9 @@ def enrol_in_step(session: Session, campaign: CampaignRow, step: StepRow, *, now
     wanted = {target: timezone for target, (timezone, _, _) in places.items()}
     first_days = {target: day0 for target, (_, day0, _) in places.items()}
     own = {target: rule for target, (_, _, rule) in places.items() if rule}
-    _enrol_step(session, campaign, step, wanted, first_days=first_days, dates=dates, own=own, now=now)
+    StepEnrolment(session, campaign, step, dates=dates, first_days=first_days, own=own, now=now).follow(
+        wanted
+    )
 
 
 def places_of(
@@ -107,16 +110,8 @@ def _enrol(
             wanted = {target: where for target, where in wanted.items() if own.get(target, "") is not None}
         if step.timezone:
             wanted = dict.fromkeys(wanted, step.timezone)
-        _enrol_step(
-            session,
-            campaign,
-            step,
-            wanted,
-            first_days=first_days if reckons_from_day0(step) else {},
-            dates=dates,
-            own=own,
-            now=now,
-        )
+        days = first_days if reckons_from_day0(step) else {}
+        StepEnrolment(session, campaign, step, dates=dates, first_days=days, own=own, now=now).follow(wanted)
 
 
 def reckons_from_day0(step: StepRow) -> bool:
@@ -142,84 +137,6 @@ def _first_days(
             new[user_id] = None if stays_out else max(today, campaign.starts_on)
     campaign_members.add(session, campaign, new)
     return {**known, **new}
-
-
-def _enrol_step(
-    session: Session,
-    campaign: CampaignRow,
-    step: StepRow,
-    wanted: Mapping[str, str],
-    *,
-    first_days: Mapping[str, date | None],
-    dates: CampaignDates,
-    own: Mapping[str, str | None],
-    now: datetime,
-) -> None:
-    present = {row.target: row for row in campaigns.schedules(session, step.id)}
-    gone = present.keys() - wanted.keys()
-    if gone:
-        unwanted = {target for target in gone if own.get(target, "") is None}
-        campaigns.drop_schedules(session, step.id, gone - unwanted, reason="left_the_team")
-        campaigns.drop_schedules(session, step.id, unwanted, reason="team_leaves_out")
-    # Reading a team takes a moment: who joins just after a step was due is still on time for it.
-    since = max(campaign.state_changed_at, now - ON_TIME)
-    firsts: dict[tuple[str, date | None, str | None, datetime], Due | None] = {}
-    on_day: dict[tuple[str, date, date | None, str | None], Due | None] = {}
-    new: list[dict[str, Any]] = []
-    for target, timezone in wanted.items():
-        row, day0, rule = present.get(target), first_days.get(target), own.get(target)
-        if row is not None and row.rule != rule:
-            row.rule, row.timezone = rule, timezone
-            after = ritual_times.not_again_this_week(session, step, target, timezone, now=now)
-            plan(row, first_after(step, dates.of(step, timezone, row.day0), timezone, after, rule))
-        elif row is None:
-            after = since
-            if ritual_times.is_ritual(step):
-                after = ritual_times.not_again_this_week(session, step, target, timezone, now=since)
-            key = (timezone, day0, rule, after)
-            if key not in firsts:
-                firsts[key] = first_after(step, dates.of(step, timezone, day0), timezone, after, rule)
-            due = firsts[key]
-            new.append(
-                {
-                    "workspace_id": campaign.workspace_id,
-                    "step_id": step.id,
-                    "target": target,
-                    "timezone": timezone,
-                    "next_due_at": due.instant if due else None,
-                    "next_local_date": due.local_date if due else None,
-                    "occurrences": 0 if day0 else _turn(present.values(), due),
-                    "day0": day0,
-                    "rule": rule,
-                }
-            )
-        else:
-            if row.next_local_date is not None:  # the date stays, so nothing is lost and nothing comes twice
-                there = dates.of(step, timezone, row.day0)
-                day = carried(
-                    rule or step.rule,
-                    row.next_local_date,
-                    dates=there,
-                    old=zone(row.timezone),
-                    new=zone(timezone),
-                )
-                place = (timezone, day, row.day0, rule)
-                if place not in on_day:
-                    on_day[place] = first_on(step, there, timezone, day, rule)
-                plan(row, on_day[place])
-            row.timezone = timezone
-    campaigns.add_schedules(session, new)
-
-
-def _turn(others: Iterable[ScheduleRow], due: Due | None) -> int:
-    """How many occurrences the others had before this one: who joins later gets what they get that day."""
-    return max(
-        (
-            row.occurrences - (due is not None and due.local_date < (row.next_local_date or date.min))
-            for row in others
-        ),
-        default=0,
-    )
 
 
 def _finish_if_over(session: Session, campaign: CampaignRow, *, now: datetime) -> None:

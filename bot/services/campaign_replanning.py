@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bot.db import step_changes
 from bot.db.campaigns import CampaignRow, StepRow
 from bot.db.deliveries import WAITING
-from bot.db.step_changes import Planned
+from bot.db.step_changes import Place, Planned
 from bot.recurrence import Due
 from bot.services import campaign_dates
 from bot.services.campaign_dates import CampaignDates
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 MOVED, EDITED = "moved", "edited"
 """Why an occurrence was left out: its step moved, or was left out itself."""
-Place = tuple[str, date | None, str | None]
-"""An IANA zone, a day 0 and a rule of the target's own instead of the step's."""
 
 
 def replan_step(
@@ -85,7 +83,7 @@ class Replanning:
             self.coming[row.target] = due, place[0]
             if row.next_due_at != (due.instant if due else None):
                 self.touched.add(row.target)
-            elif (row.timezone, row.day0, row.rule) == place:
+            elif row.place == place:
                 continue
             self._moves.setdefault((place, due), []).append(row.id)
 
@@ -94,19 +92,11 @@ class Replanning:
         step_changes.unmake(self._session, self._back)
         step_changes.skip(self._session, self._gone, MOVED)
         step_changes.count_less(self._session, self._step.id, self._uncounted)
-        for ((timezone, day0, rule), due), ids in self._moves.items():
-            step_changes.plan(
-                self._session,
-                ids,
-                timezone=timezone,
-                day0=day0,
-                rule=rule,
-                next_due_at=due.instant if due else None,
-                next_local_date=due.local_date if due else None,
-            )
+        for (place, due), ids in self._moves.items():
+            step_changes.plan(self._session, ids, place, due)
 
     def _place(self, row: Planned) -> Place:
-        return self._places.get(row.target, (row.timezone, row.day0, row.rule))
+        return self._places.get(row.target, row.place)
 
     def _dates(self, place: Place) -> Dates:
         return self._dates_of.of(self._step, place[0], place[1])

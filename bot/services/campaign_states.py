@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.db import campaigns, deliveries
+from bot.db import campaigns, deliveries, step_changes
 from bot.db.campaigns import CampaignRow, StepRow
+from bot.db.step_changes import Place
 from bot.domain import CampaignState
 from bot.errors import Refusal
 from bot.services import campaign_dates, roles
 from bot.services.campaign_drafts import note
-from bot.services.campaigns import NOT_STARTED, first_after, plan
+from bot.services.campaigns import NOT_STARTED, first_after
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -48,14 +49,11 @@ def _skip_to_present(
 ) -> None:
     dates = campaign_dates.of_campaigns(session, [campaign])[campaign.id]
     for step in steps:
-        late = [
-            row
-            for row in campaigns.schedules(session, step.id)
-            if row.next_due_at is not None and row.next_due_at <= now
-        ]
-        firsts = {
-            (timezone, day0, rule): first_after(step, dates.of(step, timezone, day0), timezone, now, rule)
-            for timezone, day0, rule in {(row.timezone, row.day0, row.rule) for row in late}
-        }
-        for row in late:
-            plan(row, firsts[row.timezone, row.day0, row.rule])
+        late: dict[Place, list[int]] = {}
+        for row in step_changes.planned(session, step.id, for_change=True):
+            if row.next_due_at is not None and row.next_due_at <= now:
+                late.setdefault(row.place, []).append(row.id)
+        for place, ids in late.items():
+            timezone, day0, rule = place
+            due = first_after(step, dates.of(step, timezone, day0), timezone, now, rule)
+            step_changes.plan(session, ids, place, due)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from bot.db import campaigns, deliveries
-from bot.db.campaigns import CampaignRow, DueSchedule, ScheduleRow, StepRow
+from bot.db.campaigns import CampaignRow, DueSchedule, StepRow
 from bot.domain import SCHEDULED, Audience, CampaignState, DeliveryState
 from bot.recurrence import Due, RecurrenceError, resolve, zone
 from bot.services import campaign_dates, campaign_owners, unreached_steps
@@ -139,11 +139,6 @@ def first_on(step: StepRow, dates: Dates, timezone: str, day: date, rule: str | 
 
 def _just_before(day: date, where: ZoneInfo) -> datetime:
     return resolve(datetime.combine(day, time.min), where) - _SECOND
-
-
-def plan(row: ScheduleRow, due: Due | None) -> None:
-    """Sets when a schedule is due next."""
-    row.next_due_at, row.next_local_date = (due.instant, due.local_date) if due else (None, None)
 
 
 def tick(session: Session, *, now: datetime, limit: int = _BATCH) -> int:
