@@ -22,6 +22,7 @@ from bot.services.roles import Change
 from tests.company import ManualClock
 from tests.services.calendar_world import add_campaign
 from tests.services.programme_world import ADMIN, WORKSPACE, World, channel_step, person_step, somebody
+from tests.services.statements import statements
 
 ANA, BEN, CLEO, DAN = "UANA", "UBEN", "UCLEO", "UDAN"
 
@@ -217,6 +218,19 @@ def test_what_is_planned_is_what_comes(world: World) -> None:
         here = [row for row in rows if row.due_at == one.instant]
         assert len(here) >= one.targets
     assert len(world.made()) == sum(one.targets for one in touches)
+
+
+def test_reading_the_teams_again_writes_no_schedule_while_nobody_comes_goes_or_moves(world: World) -> None:
+    campaign(world, DAILY, POST, person_step("day0+3d@09:30"))
+    with statements(world.database) as asked:
+        world.sync()
+    assert not [one for one, _ in asked if "schedules" in one and not one.startswith("SELECT")]
+    world.people(somebody(ANA, "Asia/Tokyo"))
+    with statements(world.database) as asked:
+        world.sync()
+    moved = [row for row in world.all(ScheduleRow) if row.timezone == "Asia/Tokyo"]
+    assert ANA in {row.target for row in moved}
+    assert len([one for one, _ in asked if one.startswith("UPDATE schedules")]) == len(moved)
 
 
 def test_after_a_change_of_dates_what_comes_next_is_worked_out_anew(world: World) -> None:
