@@ -183,7 +183,12 @@ def _take(
 
 def _held_or_missed(session: Session, row: DeliveryRow, *, now: datetime) -> bool:
     """Whether a planned message that is late by now waits for the next office hour there, or has come too late."""
-    if row.step_id is None or row.due_at is None or row.reason == DIGEST or row.attention == Attention.ASKED:
+    if (
+        row.step_id is None
+        or row.due_at is None
+        or _has_waited_for_person(row)
+        or row.attention == Attention.ASKED
+    ):
         return False
     leaves = waits_until(session, step_id=row.step_id, target=row.conversation, due_at=row.due_at, now=now)
     if leaves is None:
@@ -194,6 +199,11 @@ def _held_or_missed(session: Session, row: DeliveryRow, *, now: datetime) -> boo
     else:
         delivery_queue.set_state(session, row.id, DeliveryState.HELD, not_before=leaves, reason="quiet_hours")
     return True
+
+
+def _has_waited_for_person(row: DeliveryRow) -> bool:
+    """Whether it is late because it waited for its reader's own hours or day: office hours are no matter then."""
+    return is_person(row.conversation) and row.reason in {DIGEST, "quiet_hours", "day_off"}
 
 
 def _target(session: Session, row: DeliveryRow) -> tuple[str | None, str | None]:

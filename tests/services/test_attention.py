@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bot.attention import Attention
+from bot.db.campaigns import StepRow
 from bot.db.session import Database
 from tests.company import ManualClock
 from tests.services.attention_world import ANA, BEN, TEAM, Ledger
@@ -268,3 +269,13 @@ def test_held_is_released_when_its_instant_comes_and_the_clock_stops_there(ledge
     stops = list(ledger.run(datetime(2026, 12, 1, tzinfo=UTC)))
     assert stops == [datetime(2026, 11, 30, 8, 30, tzinfo=UTC)]
     assert ledger.fate(one) == ("sent", "day_off")
+
+
+def test_who_works_at_night_gets_what_was_due_in_the_day_when_their_hours_begin(ledger: Ledger) -> None:
+    ledger.chooses(hours="22:00-06:00")
+    step = ledger.all(StepRow)[0]
+    now = ledger.clock.now()
+    one = ledger.write("scenario", step_id=step.id, due_at=now, expires_at=now + timedelta(hours=24))
+    assert ledger.send() == []
+    assert ledger.held_until(one) == "quiet_hours Mon 23 22:00"
+    assert ledger.send_at("2026-11-23T22:00+00:00") == [one]
