@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from bot.attention import Attention
+from bot.db import delivery_queue
 from bot.db.deliveries import DeliveryRow
 from bot.db.drills import DrillAttemptRow
 from bot.db.stories import StoryColleagueRow, StoryRow
@@ -72,15 +73,7 @@ def let_go(session: Session, workspace_id: str, user_id: str, *, without: Collec
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    ids = list(session.scalars(oldest))
-    if ids:
-        session.execute(
-            update(DeliveryRow)
-            .where(DeliveryRow.id.in_(ids), DeliveryRow.state == DeliveryState.HELD)
-            .values(state=DeliveryState.PENDING, not_before=None, reason=None, attention=Attention.ASKED)
-            .execution_options(synchronize_session=False)
-        )
-    return len(ids)
+    return delivery_queue.go_on(session, oldest, not_before=None, reason=None, attention=Attention.ASKED)
 
 
 def _held(workspace_id: str, user_id: str, without: Collection[str]) -> tuple[ColumnElement[bool], ...]:

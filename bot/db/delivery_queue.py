@@ -171,12 +171,17 @@ def release(session: Session, now: datetime, *, limit: int) -> int:
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    ids = list(session.scalars(due))
+    return go_on(session, due)
+
+
+def go_on(session: Session, held: Select[int], **changes: Any) -> int:
+    """Lets go those held deliveries whose ids a query asks for, with whatever else changes. Returns how many."""
+    ids = list(session.scalars(held))
     if ids:
         session.execute(
             update(DeliveryRow)
             .where(DeliveryRow.id.in_(ids), DeliveryRow.state == DeliveryState.HELD)
-            .values(state=DeliveryState.PENDING)
+            .values(state=DeliveryState.PENDING, **changes)
             .execution_options(synchronize_session=False)
         )
     return len(ids)

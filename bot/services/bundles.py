@@ -20,6 +20,7 @@ from bot.services import ledger
 from bot.services.attention_classes import Rank, rule_of
 from bot.services.attention_together import ALONE, HELD_FOR, PACE
 from bot.services.delivery_kinds import FILL
+from bot.services.delivery_recovery import as_claimed
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -115,23 +116,8 @@ def bind(session: Session, kind: Bundle, parts: Sequence[Claimed], *, now: datet
     row.attempts = (row.attempts or 0) + 1
     session.flush()
     bundles.bind(session, [one.id for one in parts], row.id, reason=HELD_FOR[kind])
-    return Claimed(
-        id=row.id,
-        public_id=row.public_id,
-        workspace_id=workspace_id,
-        kind=kind,
-        verb=Verb.POST,
-        conversation=conversation,
-        channel_id=None,
-        thread_ts=None,
-        target_ts=None,
-        values={
-            "bundle": row.public_id,
-            "parts": [_part(one.kind, one.values, one.public_id) for one in parts],
-        },
-        attempts=row.attempts,
-        attention=row.attention,
-    )
+    shown = [_part(one.kind, one.values, one.public_id) for one in parts]
+    return replace(as_claimed(row), values={"bundle": row.public_id, "parts": shown})
 
 
 def _part(kind: str, values: Mapping[str, Any] | None, delivery: str) -> dict[str, Any]:
