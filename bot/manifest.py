@@ -81,7 +81,7 @@ def manifest() -> dict[str, Any]:
                 {
                     "command": ids.ENCORE,
                     "description": "Your week in the service programme",
-                    "usage_hint": "[help | my-data | forget-me]",
+                    "usage_hint": "[help | catch-up | pause | my-data | forget-me]",
                     "should_escape": True,
                 },
                 {
