@@ -28,17 +28,17 @@ _RATIO = {SQLITE: 0.50, POSTGRESQL: 0.35}
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much of everything."""
+    """How much of everything: what is acknowledged in a second is worked on for ten, so the whole is 15,000 each."""
 
     rounds: int = 3
-    window: int = 2000
-    steady: int = 1000
+    window: int = 400
+    steady: int = 500
     burst: int = 1000
-    bursts: int = 3
+    bursts: int = 1
     storm: int = 10_000
 
 
-QUICK = Size(rounds=1, window=500, steady=200, burst=300, bursts=1, storm=1000)
+QUICK = Size(rounds=1, window=200, steady=200, burst=300, bursts=1, storm=1000)
 
 
 @dataclass(slots=True)

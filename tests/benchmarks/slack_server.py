@@ -47,6 +47,8 @@ class Slack:
             "views.publish": lambda _app, _given: {"ok": True, "view": {}},
             "chat.postMessage": self._post,
             "users.list": self._users,
+            "usergroups.list": lambda _app, _given: {"ok": True, "usergroups": []},
+            "dnd.teamInfo": lambda _app, _given: {"ok": True, "users": {}},
             "users.info": lambda _app, given: {"ok": True, "user": _user(int(given["user"][1:]))},
             "conversations.info": self._conversation,
             "conversations.members": self._conversation_members,
