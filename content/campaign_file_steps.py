@@ -17,7 +17,6 @@ from content.pack_models import PromptKind
 from content.pack_schedule_rules import AUDIENCE_OF
 from content.pack_template_models import StepKind
 from content.pack_yaml import Plain
-from content.text import UNPRINTABLE
 
 _MOST_STEPS = 60
 _GRACE = (1, 72 * 60)
@@ -71,12 +70,12 @@ class Steps(Values):
         return step
 
     def _words(self, found: Mapping[str, Plain], kind: str, path: Path) -> str:
-        """A lead's own words, without signs that no screen and no database takes."""
+        """A lead's own words."""
         words = self._text(found, "words", MOST_WORDS, path)
         if words and kind and kind not in WITH_WORDS:
             known = ", ".join(sorted(WITH_WORDS))
             self.wrong((*path, "words"), "campaign_file.no_words", kind=kind, known=known)
-        return UNPRINTABLE.sub("", words).strip()
+        return words.strip()
 
     def _one_of(self, found: Mapping[str, Plain], name: str, known: Iterable[str], path: Path) -> str:
         value = self._text(found, name, MOST["id"], path)

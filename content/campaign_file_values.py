@@ -11,7 +11,7 @@ from bot.recurrence import RecurrenceError, zone
 from content.campaign_file_faults import FileFault
 from content.pack import Pack
 from content.pack_yaml import Plain
-from content.text import plain
+from content.text import UNPRINTABLE, plain
 
 MOST = {"name": 80, "theme": 120, "id": 64, "rule": 255}
 _ID = re.compile(r"[A-Z0-9]{2,32}", re.ASCII)
@@ -53,7 +53,7 @@ class Values:
             return ""
         if len(value) > most:
             self.wrong((*path, name), "campaign_file.long", field=name, most=most)
-        return value
+        return UNPRINTABLE.sub("", value)  # an escape in quotes may name what no database takes
 
     def _day(self, found: Mapping[str, Plain], name: str, path: Path = ()) -> date:
         value = found.get(name)

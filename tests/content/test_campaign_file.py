@@ -66,8 +66,8 @@ def steps(draw: st.DrawFn) -> FileStep:
 
 
 def as_kept(text: str) -> str:
-    """What of somebody's own words can be shown."""
-    return UNPRINTABLE.sub("", text.replace("\u00a0", " ")).strip()
+    """What is kept of somebody's own words."""
+    return plainly(text).strip()
 
 
 @st.composite
@@ -75,7 +75,7 @@ def files(draw: st.DrawFn) -> CampaignFile:
     starts = draw(st.dates(date(2024, 1, 1), date(2030, 1, 1)))
     named = [draw(IDS), draw(IDS), draw(IDS)]
     return CampaignFile(
-        name=draw(st.text(min_size=1, max_size=80).filter(lambda text: "\u00a0" not in text)),
+        name=draw(st.text(min_size=1, max_size=80).map(plainly).filter(bool)),
         template=draw(st.sampled_from([one.id for one in PACK.campaigns])),
         pack=PACK.id,
         pack_version=PACK.version,
@@ -102,7 +102,8 @@ def files(draw: st.DrawFn) -> CampaignFile:
 
 
 def plainly(text: str) -> str:
-    return text.replace("\u00a0", " ")
+    """What of a text can be shown, and stored."""
+    return UNPRINTABLE.sub("", text.replace("\u00a0", " "))
 
 
 @settings(max_examples=150)
@@ -288,6 +289,8 @@ def test_the_form_and_the_text_to_copy(text: str) -> None:
 def test_own_words_lose_what_nobody_sees_and_nothing_else() -> None:
     hostile = '"a\\0<!channel>\\u202eb \\"q\\"\\n*c*"'
     text = TEXT.replace("kind: intention,", f"kind: intention, words: {hostile},", 1)
+    text = text.replace('name: "Weekly rhythm"', 'name: "Weekly\\0 rhythm"')
+    assert read(text, PACK).campaign.name == "Weekly rhythm"
     found = read(text, PACK).campaign.steps
     assert next(one.words for one in found if one.words) == 'a<!channel>b "q"\n*c*'
 

@@ -289,7 +289,7 @@ def live_on(world: World) -> None:
 
 
 @pytest.mark.timeout(300)
-@settings(max_examples=14)
+@settings(max_examples=8)
 @given(
     planned=st.lists(steps(), min_size=1, max_size=4),
     before=events(*ANYTHING),
@@ -311,7 +311,7 @@ def test_what_the_calendar_shows_is_what_is_made(
 
 
 @pytest.mark.timeout(300)
-@settings(max_examples=14)
+@settings(max_examples=8)
 @given(
     planned=st.lists(steps(KINDS), min_size=3, max_size=4),
     before=events("wait", "wait", "skip", "repeat"),
@@ -334,7 +334,7 @@ def test_it_does_for_a_team_that_has_days_of_its_own(
 
 
 @pytest.mark.timeout(300)
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(planned=st.lists(steps(), min_size=1, max_size=4), hours=st.integers(0, 18), number=st.integers(0, 8))
 def test_a_drafts_calendar_is_what_is_made_once_it_is_started(
     database: Database, planned: list[PlannedStep], hours: int, number: int
