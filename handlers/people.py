@@ -25,7 +25,10 @@ async def undisturbed(context: Context) -> None:
     if not user_id or not isinstance(status, dict):
         return
     await context.transact(
-        availability.note_dnd, workspace_id=context.did.workspace_id, statuses={user_id: status}
+        availability.note_dnd,
+        workspace_id=context.did.workspace_id,
+        statuses={user_id: status},
+        now=context.deps.clock.now(),
     )
 
 

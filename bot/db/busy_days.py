@@ -1,17 +1,15 @@
-"""Which teams are busy, and what waits for the end of it: named queries."""
+"""Which teams are busy: named queries."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import and_, select, update
 from sqlalchemy.orm import Session
 
-from bot.db.deliveries import DeliveryRow
 from bot.db.people import ChannelRow
 from bot.db.programmes import TeamRow
-from bot.domain import DeliveryState
 
 
 def teams(
@@ -38,23 +36,6 @@ def teams(
     if busy_since is not None:
         query = query.where(TeamRow.busy_until >= busy_since)
     return [(team, name or "") for team, name in session.execute(query)]
-
-
-def release(
-    session: Session, workspace_id: str, conversations: Collection[str], *, reason: str, now: datetime
-) -> None:
-    """What waits for these conversations for this reason is looked at again now."""
-    session.execute(
-        update(DeliveryRow)
-        .where(
-            DeliveryRow.state == DeliveryState.HELD,
-            DeliveryRow.workspace_id == workspace_id,
-            DeliveryRow.conversation.in_(conversations),
-            DeliveryRow.reason == reason,
-        )
-        .values(not_before=now)
-        .execution_options(synchronize_session=False)
-    )
 
 
 def forget_writer(session: Session, workspace_id: str, user_id: str) -> None:

@@ -187,6 +187,28 @@ def go_on(session: Session, held: Select[int], **changes: Any) -> int:
     return len(ids)
 
 
+def look_again(
+    session: Session,
+    workspace_id: str,
+    conversations: Collection[str],
+    *,
+    reasons: Collection[str],
+    now: datetime,
+) -> None:
+    """What is held for these conversations for one of these reasons is judged anew now: the reason may be over."""
+    session.execute(
+        update(DeliveryRow)
+        .where(
+            DeliveryRow.state == DeliveryState.HELD,
+            DeliveryRow.workspace_id == workspace_id,
+            DeliveryRow.conversation.in_(conversations),
+            DeliveryRow.reason.in_(reasons),
+        )
+        .values(not_before=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def next_ready(session: Session) -> datetime | None:
     """The earliest instant until which some delivery must wait."""
     pending = select(func.min(DeliveryRow.not_before)).where(DeliveryRow.state == DeliveryState.PENDING)

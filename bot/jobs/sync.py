@@ -145,7 +145,10 @@ class Sync:
                 log.info("dnd_not_read", code=problem.code)
                 return
             await self._database.transact(
-                availability.note_dnd, workspace_id=self._workspace_id, statuses=statuses
+                availability.note_dnd,
+                workspace_id=self._workspace_id,
+                statuses=statuses,
+                now=self._clock.now(),
             )
 
     async def teams(self, only: set[str] | None = None) -> bool:

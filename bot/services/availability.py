@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.db import availability, people, programmes
+from bot.db import availability, delivery_queue, people, programmes
 from bot.services import returning
 
 if TYPE_CHECKING:
@@ -68,9 +68,13 @@ def note_status(
     if away:
         availability.save_away(session, workspace_id, away, at=now)
     returning.note_back(session, workspace_id, back, now=now)
+    if back:
+        delivery_queue.look_again(session, workspace_id, back, reasons=("away",), now=now)
 
 
-def note_dnd(session: Session, *, workspace_id: str, statuses: Mapping[str, Mapping[str, Any]]) -> None:
+def note_dnd(
+    session: Session, *, workspace_id: str, statuses: Mapping[str, Mapping[str, Any]], now: datetime
+) -> None:
     """Takes over do-not-disturb of people Encore knows, as dnd.teamInfo or dnd_updated_user describe it."""
     known = people.get_many(session, workspace_id, statuses)
     spans = []
@@ -81,6 +85,13 @@ def note_dnd(session: Session, *, workspace_id: str, statuses: Mapping[str, Mapp
             since = until = None
         spans.append((user_id, since, until))
     availability.save_dnd(session, workspace_id, spans)
+    open_now = [
+        user_id
+        for user_id, since, until in spans
+        if since is None or until is None or not since <= now < until
+    ]
+    if open_now:
+        delivery_queue.look_again(session, workspace_id, open_now, reasons=("dnd",), now=now)
 
 
 def _instant(seconds: object) -> datetime | None:

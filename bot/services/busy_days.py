@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.busy_team import BusyFacts, BusyTeam
-from bot.db import audit, busy_days, programmes
+from bot.db import audit, busy_days, delivery_queue, programmes
 from bot.errors import Refusal
 from bot.recurrence import zone
 from bot.services.attention_together import DIGEST
@@ -180,8 +180,7 @@ def end(session: Session, *, workspace_id: str, user_id: str, team_id: int, now:
     team.was_busy_from, team.was_busy_until = earlier or (None, None)
     team.busy_from = team.busy_until = team.busy_reason = team.busy_by = None
     concerned = {team.channel_id, *programmes.members(session, team.id)}
-    for reason in (_REASON, DIGEST):
-        busy_days.release(session, workspace_id, concerned, reason=reason, now=now)
+    delivery_queue.look_again(session, workspace_id, concerned, reasons=(_REASON, DIGEST), now=now)
     _write_down(session, team, "busy_days_ended", by=user_id, now=now)
     return team.channel_id
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from bot.attention import News, Pace
-from bot.db import busy_days, people, preferences
+from bot.db import delivery_queue, people, preferences
 from bot.domain import RecognitionStyle
 from bot.errors import Refusal
 from bot.facts import Settings
@@ -25,6 +25,8 @@ PACES = (Pace.NORMAL, Pace.LIGHT, Pace.DIGEST)
 """The paces people may choose."""
 LEAST_OPEN = timedelta(hours=1)
 """Quiet hours leave at least so much of a day."""
+_BY_TIME = (DIGEST, "quiet_hours", "day_off")
+"""Why something waits that goes by the hours, days and pace somebody chose."""
 _ANY_DAY = date(2000, 1, 1)
 
 
@@ -180,9 +182,8 @@ def choose(
         kept |= pauses.columns(preferences.get(session, workspace_id, user_id), until, today=today)
     preferences.save(session, workspace_id, user_id, now=now, **kept)
     # What waits for a time that was chosen before is looked at again.
-    waited = (DIGEST,) if choice.news in {None, settings.news} else (DIGEST, NEWS_LATER)
-    for reason in waited:
-        busy_days.release(session, workspace_id, [user_id], reason=reason, now=now)
+    waited = _BY_TIME if choice.news in {None, settings.news} else (*_BY_TIME, NEWS_LATER)
+    delivery_queue.look_again(session, workspace_id, [user_id], reasons=waited, now=now)
 
 
 def _as_columns(choice: Choice, settings: Settings, country: str | None) -> dict[str, object]:

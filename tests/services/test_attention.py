@@ -9,9 +9,10 @@ import pytest
 from bot.attention import Attention
 from bot.db.campaigns import StepRow
 from bot.db.session import Database
+from bot.services import availability as rules
 from tests.company import ManualClock
 from tests.services.attention_world import ANA, BEN, TEAM, Ledger
-from tests.services.programme_world import somebody
+from tests.services.programme_world import WORKSPACE, somebody
 
 DAYS = (date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 25))
 # The clock stands at Monday, 23 November 2026, 08:55 UTC: 08:55 in Lisbon, 03:55 in New York.
@@ -128,6 +129,29 @@ def test_away_without_an_end_is_looked_at_again_every_working_morning(ledger: Le
     one = ledger.write("scenario")
     ledger.send()
     assert ledger.held_until(one) == "away Tue 24 08:30"
+
+
+def test_whoever_is_back_sooner_gets_what_waited_at_once(ledger: Ledger) -> None:
+    now = ledger.clock.now()
+    ledger.away(until=datetime(2026, 11, 24, 12, tzinfo=UTC))
+    one = ledger.write("scenario")
+    ledger.send()
+    ledger.database.write_now(rules.note_status, WORKSPACE, [{"id": ANA, "profile": {}}], now=now)
+    assert ledger.send() == [one]
+
+    disturbed_until = int(datetime(2026, 11, 24, 16, tzinfo=UTC).timestamp())
+    span = {"next_dnd_start_ts": int(now.timestamp()), "next_dnd_end_ts": disturbed_until}
+    ledger.dnd(now, datetime(2026, 11, 24, 16, tzinfo=UTC))
+    two = ledger.write("scenario")
+    for is_on, gone in ((True, []), (False, [two])):
+        assert ledger.send_at("2026-11-24T10:00+00:00") == []
+        ledger.database.write_now(
+            rules.note_dnd,
+            workspace_id=WORKSPACE,
+            statuses={ANA: {"dnd_enabled": is_on, **span}},
+            now=ledger.clock.now(),
+        )
+        assert ledger.send() == gone
 
 
 def test_a_busy_team_gets_no_rituals_and_its_people_nothing_unasked(ledger: Ledger) -> None:
