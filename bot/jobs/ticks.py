@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from bot.clock import Clock, SystemClock
@@ -22,17 +23,22 @@ class Ticks:
         self._wake = wake
 
     async def make_due(self) -> None:
-        """Lets go what was held, makes every occurrence and ends every timer that is due; says when the next one is."""
-        await self._all_due(attention.release)
-        await self._all_due(campaigns.tick)
-        await self._all_due(timers.tick, rules=RULES)
+        """Lets go what was held, makes every occurrence and ends every timer that is due; says when the next one is.
+
+        All by one reading of the clock: of what is due at one instant, what was held comes first, then the campaigns'
+        steps, then what a timer brings, also when that instant passes while this runs.
+        """
+        now = self._clock.now()
+        await self._all_due(attention.release, now)
+        await self._all_due(campaigns.tick, now)
+        await self._all_due(timers.tick, now, rules=RULES)
         if isinstance(self._clock, SystemClock):
             return  # the computer's clock waits for nobody
         self._clock.report_next(await self._database.read(next_work.next_instant, now=self._clock.now()))
 
-    async def _all_due(self, tick: Callable[..., int], **more: Any) -> None:
+    async def _all_due(self, tick: Callable[..., int], now: datetime, **more: Any) -> None:
         while True:
-            taken = await self._database.transact(tick, now=self._clock.now(), limit=_BATCH, **more)
+            taken = await self._database.transact(tick, now=now, limit=_BATCH, **more)
             if taken:
                 self._wake()
             if taken < _BATCH:

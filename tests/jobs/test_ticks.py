@@ -5,15 +5,19 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
 from bot.clock import SystemClock
+from bot.db import timers
 from bot.db.deliveries import DeliveryRow
 from bot.db.inbox import InboxRow
 from bot.db.session import Database
+from bot.db.timers import TimerRow
 from bot.domain import DeliveryState
 from bot.jobs.ticks import Ticks
 from bot.services import inbox
+from bot.services.celebrations import TELLING
 from tests.company import ManualClock
 from tests.services.programme_world import WORKSPACE, World, channel_step, person_step, somebody, step_of
 
@@ -64,6 +68,40 @@ async def test_the_sender_is_woken_only_when_there_is_something(world: World, cl
     await ticks.make_due()
     await ticks.make_due()
     assert wake.times == 1
+
+
+def waiting(world: World) -> int:
+    """Timers that tell a channel of something."""
+
+    def count(session: Session) -> int:
+        return session.scalar(select(func.count()).where(TimerRow.kind == TELLING)) or 0
+
+    return world.database.read_now(count)
+
+
+class PassingClock(ManualClock):
+    """A clock on which half past nine passes as soon as it has been read."""
+
+    def now(self) -> datetime:
+        now, self.instant = self.instant, datetime.fromisoformat("2026-11-23T09:30+00:00")
+        return now
+
+
+async def test_what_a_timer_brings_does_not_overtake_a_step_that_is_due_at_the_same_instant(
+    world: World, clock: ManualClock
+) -> None:
+    world.people(somebody("U1"))
+    world.channel("C1", ["U1"])
+    world.set_up(person_step("30 9 * * 1"))
+    clock.set("2026-11-23T09:30+00:00")
+    timer = {"workspace_id": WORKSPACE, "kind": TELLING, "subject": "C1", "due_at": clock.now()}
+    world.database.write_now(timers.put, **timer)
+    passing = PassingClock(datetime.fromisoformat("2026-11-23T09:29:59+00:00"))
+    ticks = Ticks(world.database, passing, wake=Woken())
+    await ticks.make_due()
+    assert (len(world.made()), waiting(world)) == (0, 1), "by the time of the whole run nothing is due"
+    await ticks.make_due()
+    assert (len(world.made()), waiting(world)) == (1, 0)
 
 
 def deliver(world: World) -> None:
