@@ -18,6 +18,9 @@ from bot.db.pulses import PulseInvitationRow, PulseWaveRow
 from bot.db.timers import TimerRow
 from bot.domain import DeliveryState, Verb, WaveState
 
+_REACHES = (*OPEN, DeliveryState.HELD, DeliveryState.BUNDLED, DeliveryState.SENT)
+"""States of what has reached somebody, or may yet."""
+
 
 class Situation(NamedTuple):
     """A person as the budget sees them: chosen (see PreferenceRow) and shown in Slack (see AvailabilityRow)."""
@@ -211,6 +214,23 @@ def pulse_reached(session: Session, workspace_id: str, user_id: str, wave_id: in
         DeliveryRow.verb == Verb.POST,
     )
     return any(values.get("wave_id") == wave_id for values in session.scalars(query))
+
+
+def had_the_last(session: Session, row: DeliveryRow) -> bool:
+    """Whether the last occurrence of a step before this one reached its target, or still waits to."""
+    if row.step_id is None or row.local_date is None:
+        return False
+    query = (
+        select(DeliveryRow.state)
+        .where(
+            DeliveryRow.step_id == row.step_id,
+            DeliveryRow.conversation == row.conversation,
+            DeliveryRow.local_date < row.local_date,
+        )
+        .order_by(DeliveryRow.local_date.desc())
+        .limit(1)
+    )
+    return session.scalar(query) in _REACHES
 
 
 def gave_way(session: Session, workspace_id: str, conversation: str, *, since: date, reason: str) -> bool:

@@ -191,8 +191,12 @@ class _Desk:
             return self._in_week(row, rule, person, reach)
         if shut is not None:
             return self._held(row, rule, reach, shut)
-        if pace is not Pace.NORMAL and rule.rank is Rank.SCENARIO and row.values.get("n", 0) % 2:
-            return Verdict("pace")
+        if (
+            pace is not Pace.NORMAL
+            and rule.rank is Rank.SCENARIO
+            and attention.had_the_last(self._session, row)
+        ):
+            return Verdict("pace")  # half as many: every second question that can reach them
         a_week = PERSON_A_WEEK if pace is Pace.NORMAL else LIGHT_A_WEEK
         budget = self._budget(row, rule, PERSON_A_DAY, a_week)
         if rule.rank is Rank.SCENARIO and self._gives_way(row, reach, budget):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -278,12 +279,28 @@ def test_hours_and_days_are_as_the_person_chose(
 
 def test_a_light_pace_is_every_second_scenario_and_one_message_a_week(ledger: Ledger) -> None:
     ledger.chooses(pace="light")
-    even, odd = ledger.write("scenario", values={"n": 2}), ledger.write("scenario", values={"n": 3})
-    assert ledger.send() == [even]
-    assert ledger.fate(odd) == ("skipped", "pace")
-    nudge = ledger.write("scenario")
-    ledger.send_at("2026-11-25T12:00+00:00")
+    step = ledger.all(StepRow)[0]
+    asked: list[str] = []
+
+    def question(day: int, **more: Any) -> str:
+        ledger.clock.set(f"2026-11-{day}T12:00+00:00")
+        asked.append(ledger.write("scenario", step_id=step.id, local_date=date(2026, 11, day), **more))
+        ledger.send()
+        return asked[-1]
+
+    assert ledger.fate(question(23)) == ("sent", None)
+    assert ledger.fate(question(25)) == ("skipped", "pace")
+    nudge = ledger.write("tried_it")
+    ledger.send()
     assert ledger.fate(nudge) == ("skipped", "pace")
+    # A question that nobody could be asked is not the one of the week: the next one comes.
+    ledger.away(until=datetime(2026, 11, 30, 18, tzinfo=UTC))
+    late = datetime(2026, 11, 30, 13, tzinfo=UTC)
+    assert ledger.fate(question(30, expires_at=late)) == ("skipped", "away")
+    ledger.does_something()
+    ledger.clock.set("2026-12-02T12:00+00:00")
+    last = ledger.write("scenario", step_id=step.id, local_date=date(2026, 12, 2))
+    assert ledger.send() == [last]
 
 
 def test_held_is_released_when_its_instant_comes_and_the_clock_stops_there(ledger: Ledger) -> None:
