@@ -7,7 +7,7 @@ from alembic import op
 
 import bot.db.base
 
-revision = "0030"
+revision = "0029"
 down_revision = "0028"
 branch_labels = None
 depends_on = None
