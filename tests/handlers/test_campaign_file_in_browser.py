@@ -35,7 +35,7 @@ async def lena(company: Company) -> AsyncIterator[Tab]:
             executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
         )
         context = await browser.new_context(viewport=PHONE, accept_downloads=True)
-        tab = Tab(context, await context.new_page())
+        tab = Tab(await context.new_page())
         await tab.page.goto(f"{company.sandbox.url}/?as=lena")
         await tab.page.wait_for_selector("body[data-ready][data-live]")
         yield tab
