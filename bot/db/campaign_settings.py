@@ -158,8 +158,10 @@ def save_co_owners(
 def save_audience(session: Session, campaign: CampaignRow, parts: Sequence[AudiencePart]) -> None:
     """Makes the audience of a campaign exactly this."""
     session.execute(delete(CampaignAudienceRow).where(CampaignAudienceRow.campaign_id == campaign.id))
-    for kind, ref in dict.fromkeys((part.kind, part.ref) for part in parts):
-        people = next(part.people for part in parts if (part.kind, part.ref) == (kind, ref))
+    counts: dict[tuple[str, str], int | None] = {}
+    for part in parts:
+        counts.setdefault((part.kind, part.ref), part.people)
+    for (kind, ref), people in counts.items():
         session.add(
             CampaignAudienceRow(
                 workspace_id=campaign.workspace_id,

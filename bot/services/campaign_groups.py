@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,8 @@ _Key = tuple[str, str, tuple[Stream, ...], Busy, tuple[Beside, ...]]
 class Field:
     """Some campaigns and whom they reach together.
 
-    `plans` by campaign; of the first one `reached` says how many, `pulses` and `busy` what comes to them besides.
+    `plans` by campaign; of the first one `reached` says how many, `pulses` and `busy` what comes to them besides, and
+    `celebrated` on which dates its channels read how far it has come.
     """
 
     plans: Mapping[int, Plan]
@@ -44,6 +45,7 @@ class Field:
     reached: Mapping[Audience, int]
     pulses: tuple[PulseAhead, ...] = ()
     busy: tuple[BusyAhead, ...] = ()
+    celebrated: tuple[date, ...] = ()
 
 
 def around(
@@ -68,7 +70,7 @@ def around(
     met = {stream.campaign_id for group in mine for stream in group.streams} | {campaign.id}
     plans = {number: plan for number, plan in found.plans.items() if number in met}
     groups = (*mine, *_nobody_yet(plans[campaign.id], campaign, mine))
-    return Field(plans, groups, found.reached, found.pulses, found.busy)
+    return replace(found, plans=plans, groups=groups)
 
 
 def of(
@@ -98,7 +100,7 @@ def of(
     begun = _begun(session, [step for step in steps if step.campaign_id in started], targets)
     besides = Besides(session, all_of_them, now=now)
     gathered = _Gathered(rituals.by_channel(session, rows[0].workspace_id), begun, besides)
-    ahead: tuple[tuple[PulseAhead, ...], tuple[BusyAhead, ...]] = ((), ())
+    ahead: tuple[tuple[PulseAhead, ...], tuple[BusyAhead, ...], tuple[date, ...]] = ((), (), ())
     counted: Counter[Audience] = Counter()
     outside: list[Group] = []
     for row in rows:
@@ -110,7 +112,9 @@ def of(
         new = _not_read_yet(session, row, plan, all_of_them)
         outside += new
         if row is rows[0]:
-            ahead = besides.pulses(reached.of[Audience.PERSON]), _busy(besides, reached)
+            channels = [*reached.of[Audience.CHANNEL].values(), *_zones_of_channels(new)]
+            celebrated = _celebrated(row, channels)
+            ahead = besides.pulses(reached.of[Audience.PERSON]), _busy(besides, reached), celebrated
             counted.update({audience: len(found) for audience, found in reached.of.items()})
             for group in new:
                 counted[Audience.CHANNEL if group.place == A_CHANNEL else Audience.PERSON] += group.targets
@@ -126,6 +130,17 @@ def _busy(besides: Besides, reached: Reached) -> tuple[BusyAhead, ...]:
     return tuple(
         BusyAhead(one, *besides.busy[one]) for one in reached.of[Audience.CHANNEL] if one in besides.busy
     )
+
+
+def _zones_of_channels(groups: Sequence[Group]) -> list[str]:
+    return [group.timezone for group in groups if group.place == A_CHANNEL]
+
+
+def _celebrated(row: CampaignRow, zones: Collection[str]) -> tuple[date, ...]:
+    """The local dates on which channels in these zones read how far a campaign has come."""
+    if row.state in {CampaignState.PAUSED, CampaignState.FINISHED}:
+        return ()
+    return tuple(sorted({day for one in set(zones) for day in days_of(row, one).values()}))
 
 
 class _Gathered:
@@ -152,7 +167,7 @@ class _Gathered:
         by_day0: bool,
     ) -> None:
         """Adds what a campaign brings to everybody it reaches; `days` are people's own, where it asks for them."""
-        celebrated = set() if row.state == CampaignState.PAUSED else set(days_of(row).values())
+        celebrated: dict[str, tuple[date, ...]] = {}
         made: dict[tuple[Audience, str, date | None, _Own, _Begun], Stream] = {}
         for audience, found in reached.of.items():
             if not plan.by_audience[audience]:
@@ -166,7 +181,9 @@ class _Gathered:
                 ritual: _Own = ()
                 if audience is Audience.CHANNEL:
                     ritual = tuple(sorted(self._rituals.get(target, {}).items()))
-                    self._celebrated.setdefault(target, set()).update(celebrated)
+                    if timezone not in celebrated:
+                        celebrated[timezone] = _celebrated(row, [timezone])
+                    self._celebrated.setdefault(target, set()).update(celebrated[timezone])
                 begun = self._begun.get((row.id, audience, target), ())
                 key = (audience, timezone, day0 if own and by_day0 else None, ritual, begun)
                 if key not in made:

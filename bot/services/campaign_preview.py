@@ -6,7 +6,7 @@ Nothing here looks at anybody's own choices: see campaign_simulation.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.calendar_facts import CalendarTouch, CampaignCalendar, Change, ComingTouch, StepFacts
@@ -14,7 +14,7 @@ from bot.db import campaigns, people
 from bot.domain import Audience, CampaignState
 from bot.errors import Refusal
 from bot.recurrence import zone
-from bot.services import campaign_groups, milestones, roles
+from bot.services import campaign_groups, roles
 from bot.services.campaign_simulation import Outcome, Plan, simulate
 from bot.services.campaigns import NOT_STARTED
 from bot.step_edits import WITH_WORDS
@@ -59,7 +59,7 @@ def calendar(
         version=row.version,
         pulses=field.pulses,
         busy=field.busy,
-        celebrated=_celebrated(row, field.reached),
+        celebrated=field.celebrated,
         is_looked_through=row.state not in NOT_STARTED or row.previewed_at is not None,
     )
 
@@ -171,12 +171,6 @@ def _change(plans: Mapping[int, Plan], mine: Sequence[Outcome]) -> Change:
 def _other(plans: Mapping[int, Plan], other: tuple[int, str]) -> tuple[str, str]:
     number, kind = other
     return plans[number].name if number else "", kind
-
-
-def _celebrated(row: CampaignRow, reached: Mapping[Audience, int]) -> tuple[date, ...]:
-    if row.state in {CampaignState.PAUSED, CampaignState.FINISHED} or not reached[Audience.CHANNEL]:
-        return ()
-    return tuple(sorted(milestones.days_of(row).values()))
 
 
 def _local(instant: datetime, timezone: str) -> datetime:

@@ -6,7 +6,7 @@ attention budget like any idea of Encore's own.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,7 @@ from bot.domain import NOBODY
 from bot.recurrence import zone
 from bot.services import champion_messages, champion_voice, champion_words, ledger
 from bot.services.champion_terms import ANSWER_WITHIN, ASKED_AHEAD
-from bot.working_days import at_local, is_working_day
+from bot.working_days import at_local, country_at, last_working_day
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -73,10 +73,11 @@ def look(session: Session, timer: DueTimer, *, now: datetime) -> None:
         _end_for_good(session, row, now=now)
         return
     set_reminder(session, row, now=now)
-    today = now.astimezone(_where(session, row)).date()
+    where = _where(session, row)
+    today = now.astimezone(where).date()
     posts = champion_words.posts_of(session, row)
     first = min((one.day for one in posts if one.day > today), default=None)
-    if first is None or not is_working_day(today) or not _is_eve(today, first):
+    if first is None or today != last_working_day(first - _DAY, country_at(where)):
         return
     if any(one.words for one in posts if one.day == first):
         return
@@ -91,14 +92,6 @@ def look(session: Session, timer: DueTimer, *, now: datetime) -> None:
         now=now,
         dedupe_key=f"{REMINDING}:{row.id}:{row.named_at.isoformat()}:{monday}",
     )
-
-
-def _is_eve(today: date, day: date) -> bool:
-    """Whether a date is the last working day before another."""
-    eve = day - _DAY
-    while not is_working_day(eve):
-        eve -= _DAY
-    return today == eve
 
 
 def term(session: Session, timer: DueTimer, *, now: datetime) -> None:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from bot.db import timers
 from bot.db.campaigns import CampaignRow
 from bot.domain import Audience, CampaignState
+from bot.recurrence import zone
 from bot.services import campaign_audience, celebrations
-from bot.working_days import is_working_day
+from bot.working_days import country_at, last_working_day
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -28,31 +29,30 @@ END = "end"
 _FIRST_ZONE = timedelta(hours=14)
 """How much earlier than in UTC a date begins where it begins first."""
 _STILL_NEWS = timedelta(days=7)
+_AHEAD = timedelta(days=6)
+"""How long before the last day of its week a milestone is looked at first: nowhere do people work later than that."""
 _DAY = timedelta(days=1)
 
 
-def days(starts_on: date, ends_on: date) -> dict[str, date]:
-    """The local date of each milestone of a campaign, by "4", "8", "12" and "end"; without those it does not reach.
+def days(starts_on: date, ends_on: date, country: str | None) -> dict[str, date]:
+    """The local date of each milestone of a campaign in a country, by "4", "8", "12" and "end".
 
-    A milestone on the last day is the end. A campaign that has no working day has none at all.
+    Without those it does not reach. A milestone on the last day is the end. A campaign that has no working day has
+    none at all. Without a country people work Monday to Friday.
     """
-    found = {END: _working_day(ends_on)}
-    for week in WEEKS:
-        day = _working_day(starts_on + timedelta(weeks=week) - _DAY)
-        if day < found[END]:
-            found[str(week)] = day
-    return {name: day for name, day in found.items() if day >= starts_on}
+    last = {name: last_working_day(day, country) for name, day in _last_days(starts_on, ends_on).items()}
+    return {name: day for name, day in last.items() if day >= starts_on and (name == END or day < last[END])}
 
 
-def days_of(campaign: CampaignRow) -> dict[str, date]:
-    """The same of a stored campaign."""
-    return days(campaign.starts_on, campaign.ends_on)
+def days_of(campaign: CampaignRow, timezone: str) -> dict[str, date]:
+    """The same of a stored campaign, where an IANA zone lies."""
+    return days(campaign.starts_on, campaign.ends_on, country_at(zone(timezone)))
 
 
-def _working_day(day: date) -> date:
-    while not is_working_day(day):
-        day -= _DAY
-    return day
+def _last_days(starts_on: date, ends_on: date) -> dict[str, date]:
+    """The last day of each milestone's week, whether people work then or not."""
+    found = {str(week): starts_on + timedelta(weeks=week) - _DAY for week in WEEKS}
+    return {END: ends_on} | {name: day for name, day in found.items() if day < ends_on}
 
 
 def plan(session: Session, campaigns: Iterable[CampaignRow], *, now: datetime) -> None:
@@ -62,10 +62,10 @@ def plan(session: Session, campaigns: Iterable[CampaignRow], *, now: datetime) -
             "workspace_id": campaign.workspace_id,
             "kind": REACHING,
             "subject": f"{campaign.id}:{name}",
-            "due_at": _begins(day),
+            "due_at": max(_begins(day - _AHEAD), now),
         }
         for campaign in campaigns
-        for name, day in days(campaign.starts_on, campaign.ends_on).items()
+        for name, day in _last_days(campaign.starts_on, campaign.ends_on).items()
         if _begins(day) > now
     ]
     timers.put_or_move(session, rows)
@@ -76,28 +76,44 @@ def _begins(day: date) -> datetime:
 
 
 def reached(session: Session, timer: DueTimer, *, now: datetime) -> None:
-    """The day has begun somewhere: each channel of the campaign will read of it on that day."""
+    """Each channel of the campaign where the day has begun somewhere will read of it on that day; others wait."""
     campaign_id, _, name = timer.subject.partition(":")
     campaign = session.get(CampaignRow, int(campaign_id))
     if campaign is None or campaign.workspace_id != timer.workspace_id:
         return
-    day = days(campaign.starts_on, campaign.ends_on).get(name)
-    if day is None or campaign.state != CampaignState.RUNNING or now - _begins(day) > _STILL_NEWS:
+    last = _last_days(campaign.starts_on, campaign.ends_on).get(name)
+    if last is None or campaign.state == CampaignState.FINISHED:
         return
-    if _begins(day) > now:
+    if _begins(last - _AHEAD) > now:
         plan(session, [campaign], now=now)
         return
     weeks = ((campaign.ends_on - campaign.starts_on).days + 7) // 7 if name == END else int(name)
     everybody = campaign_audience.everybody(session, timer.workspace_id)
-    for channel_id in campaign_audience.reached(session, campaign, everybody).of[Audience.CHANNEL]:
-        celebrations.note(
+    channels = campaign_audience.reached(session, campaign, everybody).of[Audience.CHANNEL]
+    ahead: list[datetime] = []
+    for channel_id, timezone in channels.items():
+        day = days_of(campaign, timezone).get(name)
+        if day is None or now - _begins(day) > _STILL_NEWS:
+            continue
+        if _begins(day) > now:
+            ahead.append(_begins(day))
+        elif campaign.state == CampaignState.RUNNING:
+            celebrations.note(
+                session,
+                workspace_id=timer.workspace_id,
+                occasion="campaign_end" if name == END else "milestone",
+                subject=f"campaign:{campaign.id}:{name}",
+                channel_id=channel_id,
+                people=(),
+                evidence={"campaign_id": campaign.id, "weeks": weeks},
+                on=day,
+                now=now,
+            )
+    if ahead:
+        timers.put(
             session,
             workspace_id=timer.workspace_id,
-            occasion="campaign_end" if name == END else "milestone",
-            subject=f"campaign:{campaign.id}:{name}",
-            channel_id=channel_id,
-            people=(),
-            evidence={"campaign_id": campaign.id, "weeks": weeks},
-            on=day,
-            now=now,
+            kind=REACHING,
+            subject=timer.subject,
+            due_at=min(ahead),
         )

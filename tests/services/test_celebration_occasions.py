@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-from sqlalchemy import delete
+from datetime import date
 
+import pytest
+from sqlalchemy import delete, update
+
+from bot.db.campaigns import CampaignRow
 from bot.db.celebrations import CelebrationRow
 from bot.db.programmes import ProgrammeRow
 from bot.db.pulses import PulseActionRow, PulseWaveRow
@@ -223,11 +226,41 @@ def test_milestones_of_campaigns_that_ran_before_come_with_the_next_sync(world: 
     world.sync()
     kinds = [(row.kind, str(row.due_at.date())) for row in world.all(TimerRow) if row.kind == "milestone"]
     assert sorted(kinds) == [
-        ("milestone", "2026-12-17"),
-        ("milestone", "2027-01-14"),
-        ("milestone", "2027-02-11"),
-        ("milestone", "2027-02-18"),
-    ], "the day begins in the east at ten the day before"
+        ("milestone", "2026-12-13"),
+        ("milestone", "2027-01-10"),
+        ("milestone", "2027-02-07"),
+        ("milestone", "2027-02-14"),
+    ], "looked at first where a week ends on its first day; the day begins in the east at ten the day before"
+    world.at("2026-12-18T08:55+00:00")
+    assert milestones(world) == [("milestone", "2026-12-18")]
+
+
+def test_a_week_ends_on_the_last_working_day_of_each_channels_own_country(
+    database: Database, clock: ManualClock
+) -> None:
+    world = CelebrationWorld(database, clock)
+    world.channel("CRIYADH", ["URIYADH"])
+    world.open("UANA", "UBEN", "UCLEO")
+    world.people(somebody("URIYADH", "Asia/Riyadh"))
+    world.sync()
+    reached = []
+    for text in ("2026-12-17T08:00", "2026-12-18T08:55", "2026-12-19T08:55", "2026-12-20T05:00"):
+        world.at(f"{text}+00:00")
+        reached.append({(row.channel_id, str(row.on_date)) for row in world.all(CelebrationRow)})
+    friday, sunday = ("CLISBON", "2026-12-18"), ("CRIYADH", "2026-12-20")
+    assert reached == [set(), {friday}, {friday}, {friday, sunday}]
+
+
+def test_a_milestone_moves_with_its_campaign_until_it_is_told(world: CelebrationWorld) -> None:
+    """Looked at a week ahead already, it waits for the day that the campaign has by then."""
+    world.at("2027-02-15T12:00+00:00")
+    longer = update(CampaignRow).values(ends_on=date(2027, 2, 28))
+    world.database.write_now(lambda session: session.execute(longer))
+    world.sync()
+    world.at("2027-02-19T12:00+00:00")
+    assert "campaign_end" not in dict(milestones(world))
+    world.at("2027-02-26T12:00+00:00")
+    assert ("campaign_end", "2027-02-26") in milestones(world)
 
 
 def test_no_celebration_is_told_twice(world: CelebrationWorld) -> None:

@@ -22,7 +22,7 @@ from content.pack import builtin_pack
 from tests.company import ManualClock
 from tests.services.celebration_world import CHANNEL, PACK
 from tests.services.champion_world import ANA, BEN, MARCO, ChampionWorld, on_sqlite
-from tests.services.programme_world import LEAD, WORKSPACE
+from tests.services.programme_world import LEAD, WORKSPACE, somebody
 
 SAID = "Ring one customer back before noon <!channel> *today*"
 
@@ -189,6 +189,16 @@ def test_one_reminder_comes_on_the_working_day_before_the_weeks_first_post_and_n
     first = world.dms(ANA, "champion_next")[0]
     assert "Moment of truth of Wednesday, 25 November comes in your voice" in first
     assert "If you do nothing, Encore says it for you" in first
+
+
+def test_where_people_work_on_sundays_the_reminder_of_a_monday_comes_on_the_sunday(
+    world: ChampionWorld,
+) -> None:
+    world.people(somebody(ANA, "Asia/Riyadh"))
+    for day in range(23, 31):
+        world.at(f"2026-11-{day}T08:00+00:00")
+    told = [f"{row.created_at:%a %d}" for row in world.all(DeliveryRow, DeliveryRow.kind == "champion_next")]
+    assert told == ["Tue 24", "Sun 29"]
 
 
 def test_who_has_written_already_is_not_reminded(world: ChampionWorld) -> None:
