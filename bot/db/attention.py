@@ -6,8 +6,8 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import String, and_, cast, select
-from sqlalchemy.orm import Session
+from sqlalchemy import String, and_, cast, func, select
+from sqlalchemy.orm import Session, aliased
 
 from bot.db.availability import AvailabilityRow
 from bot.db.deliveries import OPEN, DeliveryRow
@@ -194,56 +194,59 @@ def pulse_contacts(
     return [(who, n, due, last, closes) for who, n, due, last, closes in session.execute(query)]
 
 
-def pulse_closes(session: Session, workspace_id: str, wave_id: int) -> datetime | None:
-    """When an open pulse closes; None for one that is not open."""
-    query = select(PulseWaveRow.closes_at).where(
-        PulseWaveRow.id == wave_id,
+def closing(session: Session, workspace_id: str, wave_ids: Collection[int]) -> dict[int, datetime]:
+    """When each of these pulses closes that are open."""
+    query = select(PulseWaveRow.id, PulseWaveRow.closes_at).where(
+        PulseWaveRow.id.in_(wave_ids),
         PulseWaveRow.workspace_id == workspace_id,
         PulseWaveRow.state == WaveState.OPEN,
     )
-    return session.scalar(query)
+    return dict(iter(session.execute(query)))
 
 
-def pulse_reached(session: Session, workspace_id: str, user_id: str, wave_id: int) -> bool:
-    """Whether somebody has got the question of a pulse, or a reminder of it."""
-    query = select(DeliveryRow.values).where(
+def reached_by_pulses(session: Session, workspace_id: str, user_ids: Collection[str]) -> set[tuple[str, int]]:
+    """(person, pulse) of who has got the question of a pulse, or a reminder of it."""
+    query = select(DeliveryRow.conversation, DeliveryRow.values).where(
         DeliveryRow.state == DeliveryState.SENT,
-        DeliveryRow.conversation == user_id,
+        DeliveryRow.conversation.in_(user_ids),
         DeliveryRow.workspace_id == workspace_id,
         DeliveryRow.kind.in_(["pulse_invitation", "pulse_reminder"]),
         DeliveryRow.verb == Verb.POST,
     )
-    return any(values.get("wave_id") == wave_id for values in session.scalars(query))
+    return {(user_id, values.get("wave_id", 0)) for user_id, values in session.execute(query)}
 
 
-def had_the_last(session: Session, row: DeliveryRow) -> bool:
-    """Whether the last occurrence of a step before this one reached its target, or still waits to."""
-    if row.step_id is None or row.local_date is None:
-        return False
-    query = (
-        select(DeliveryRow.state)
+def after_the_last(session: Session, ids: Collection[int]) -> set[int]:
+    """Those of these deliveries before which the last occurrence of their step reached its target, or may yet."""
+    earlier = aliased(DeliveryRow)
+    last = (
+        select(earlier.state)
         .where(
-            DeliveryRow.step_id == row.step_id,
-            DeliveryRow.conversation == row.conversation,
-            DeliveryRow.local_date < row.local_date,
+            earlier.step_id == DeliveryRow.step_id,
+            earlier.conversation == DeliveryRow.conversation,
+            earlier.local_date < DeliveryRow.local_date,
         )
-        .order_by(DeliveryRow.local_date.desc())
+        .order_by(earlier.local_date.desc())
         .limit(1)
+        .scalar_subquery()
     )
-    return session.scalar(query) in _REACHES
+    query = select(DeliveryRow.id, last).where(DeliveryRow.id.in_(ids))
+    return {row_id for row_id, state in session.execute(query) if state in _REACHES}
 
 
-def gave_way(session: Session, workspace_id: str, conversation: str, *, since: date, reason: str) -> bool:
-    """Whether something planned for a person since a local date was left out for this reason."""
+def left_out(
+    session: Session, workspace_id: str, conversations: Collection[str], *, since: date, reason: str
+) -> dict[str, date]:
+    """The last local date from one on for which something planned for somebody was left out for this reason."""
     query = (
-        select(DeliveryRow.id)
+        select(DeliveryRow.conversation, func.max(DeliveryRow.local_date))
         .where(
             DeliveryRow.state == DeliveryState.SKIPPED,
-            DeliveryRow.conversation == conversation,
+            DeliveryRow.conversation.in_(conversations),
             DeliveryRow.workspace_id == workspace_id,
             DeliveryRow.local_date >= since,
             DeliveryRow.reason == reason,
         )
-        .limit(1)
+        .group_by(DeliveryRow.conversation)
     )
-    return session.scalar(query) is not None
+    return {conversation: day for conversation, day in session.execute(query) if day is not None}

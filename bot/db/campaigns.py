@@ -282,5 +282,14 @@ def first_due(session: Session) -> datetime | None:
 
 def timezone_of(session: Session, step_id: int, target: str) -> str | None:
     """The IANA zone in which a step happens for a target; None when it no longer does."""
-    query = select(ScheduleRow.timezone).where(ScheduleRow.step_id == step_id, ScheduleRow.target == target)
-    return session.scalar(query)
+    return timezones_of(session, [step_id], [target]).get((step_id, target))
+
+
+def timezones_of(
+    session: Session, step_ids: Collection[int], targets: Collection[str]
+) -> dict[tuple[int, str], str]:
+    """The IANA zone in which each of the steps happens for each of the targets, by both; without where it does not."""
+    query = select(ScheduleRow.step_id, ScheduleRow.target, ScheduleRow.timezone).where(
+        ScheduleRow.step_id.in_(step_ids), ScheduleRow.target.in_(targets)
+    )
+    return {(step_id, target): timezone for step_id, target, timezone in session.execute(query)}

@@ -19,6 +19,7 @@ from bot.domain import Verb, is_person
 from bot.services import attention_planned, returning, silence
 from bot.services import attention_together as together
 from bot.services.attention_classes import CLASSES, Rank, Rule, rank_at, rule_of
+from bot.services.attention_past import PULSE_WEEK, Past
 from bot.services.attention_together import ALONE, Verdict
 from bot.services.attention_windows import Reach, closed, opens, reach_of
 from bot.working_days import at_local
@@ -30,7 +31,6 @@ COUNTED = (Attention.UNASKED, Attention.CHANNEL_OWN)
 """Classes that have a budget."""
 PERSON_A_DAY, PERSON_A_WEEK, LIGHT_A_WEEK = 1, 3, 1
 CHANNEL_A_DAY, CHANNEL_A_WEEK = 1, 4
-PULSE_WEEK = "pulse_week"
 _ZONE = "UTC"
 _DAY = timedelta(days=1)
 _LOOK_BACK = timedelta(days=9)
@@ -113,6 +113,7 @@ class _Desk:
         if places:
             self._channels = attention.channels(session, workspace_id, places)
         self._planned = self._plans(mine)
+        self._past = Past(session, workspace_id, [row for row, _ in mine], now=now)
         for kind, conversations in budgeted.items():
             if conversations:
                 self._sent |= attention.counted(session, workspace_id, conversations, since=now - _LOOK_BACK)
@@ -191,11 +192,7 @@ class _Desk:
             return self._in_week(row, rule, person, reach)
         if shut is not None:
             return self._held(row, rule, reach, shut)
-        if (
-            pace is not Pace.NORMAL
-            and rule.rank is Rank.SCENARIO
-            and attention.had_the_last(self._session, row)
-        ):
+        if pace is not Pace.NORMAL and rule.rank is Rank.SCENARIO and self._past.had_the_last(row):
             return Verdict("pace")  # half as many: every second question that can reach them
         a_week = PERSON_A_WEEK if pace is Pace.NORMAL else LIGHT_A_WEEK
         budget = self._budget(row, rule, PERSON_A_DAY, a_week)
@@ -216,7 +213,7 @@ class _Desk:
         )
         if row.reason == ALONE and alone is None:
             return None
-        verdict = together.in_week(self._session, row, person=person, reach=reach, sent=sent, now=self._now)
+        verdict = together.in_week(row, person=person, reach=reach, sent=sent, past=self._past, now=self._now)
         return alone if verdict is None else verdict
 
     def _gives_way(self, row: DeliveryRow, reach: Reach, budget: _Budget) -> bool:
@@ -231,9 +228,7 @@ class _Desk:
             CLASSES[one.kind].rank is Rank.PULSE and self._planned_on(one, reach) < week + 7 * _DAY
             for one in budget.ahead
         )
-        return pulse and not attention.gave_way(
-            self._session, self._workspace_id, row.conversation, since=week, reason=PULSE_WEEK
-        )
+        return pulse and not self._past.gave_way(row.conversation, since=week)
 
     def _budget(self, row: DeliveryRow, rule: Rule, a_day: int, a_week: int) -> _Budget:
         """What counts against this one: what was sent, and what waits or is planned there and goes first."""

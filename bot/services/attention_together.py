@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
 
 from bot.attention import Bundle, News
-from bot.db import attention
 from bot.db.attention import Counted, Situation
 from bot.db.deliveries import DeliveryRow
 from bot.services.attention_classes import Rank, rule_of
+from bot.services.attention_past import Past
 from bot.services.attention_windows import Reach, closed, opens
 from bot.working_days import at_local
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
 
 NEWS_LATER, DIGEST = "news_later", "digest"
 HELD_FOR = {Bundle.NEWS: NEWS_LATER, Bundle.DIGEST: DIGEST}
@@ -83,12 +79,12 @@ def digest_days(reach: Reach, weekday: int, now: datetime) -> tuple[datetime, da
 
 
 def in_week(
-    session: Session,
     row: DeliveryRow,
     *,
     person: Situation | None,
     reach: Reach,
     sent: Sequence[Counted],
+    past: Past,
     now: datetime,
 ) -> Verdict | None:
     """What becomes of something unasked for who wants one message a week; None: it comes by itself, as owed.
@@ -100,10 +96,10 @@ def in_week(
     if rule_of(row.kind, row.conversation).rank is not Rank.PULSE or verdict.together:
         return verdict
     wave_id = row.values.get("wave_id", 0)
-    closes_at = attention.pulse_closes(session, row.workspace_id, wave_id)
+    closes_at = past.closes_at(wave_id)
     if closes_at is None or (verdict.until and verdict.until < closes_at):
         return verdict
-    if attention.pulse_reached(session, row.workspace_id, row.conversation, wave_id):
+    if past.has_reached(row.conversation, wave_id):
         return Verdict(PACE)
     return None
 

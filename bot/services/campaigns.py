@@ -276,15 +276,10 @@ def _leaves(due_at: datetime, where: ZoneInfo, *, now: datetime) -> datetime:
     return now if now - due_at <= ON_TIME else next_office_hour(now, where)
 
 
-def waits_until(
-    session: Session, *, step_id: int, target: str, due_at: datetime, now: datetime
-) -> datetime | None:
-    """Until when (UTC) an occurrence has to wait that is about to be sent; None: it may go now.
+def waits_until(due_at: datetime, timezone: str | None, *, now: datetime) -> datetime | None:
+    """Until when (UTC) an occurrence has to wait that is about to be sent in an IANA zone; None: it may go now.
 
     What is late, because nobody could send it for a while, leaves in office hours only, where its target is.
     """
-    if now - due_at <= ON_TIME:
-        return None
-    timezone = campaigns.timezone_of(session, step_id, target)
     leaves = _leaves(due_at, zone(timezone or FALLBACK_ZONE), now=now)
     return leaves if leaves > now else None

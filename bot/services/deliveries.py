@@ -9,14 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from bot.attention import Attention, Bundle
+from bot.attention import Bundle
 from bot.db import deliveries, delivery_queue, people
 from bot.db.deliveries import DeliveryRow
 from bot.domain import Claimed, DeliveryState, Verb, is_person
 from bot.facts import Line
-from bot.services import attention, bundles, campaign_owners, celebrations, silence, why
-from bot.services.attention_together import DIGEST, Verdict
-from bot.services.campaigns import waits_until
+from bot.services import (
+    attention,
+    bundles,
+    campaign_owners,
+    celebrations,
+    delivery_lateness,
+    silence,
+    why,
+)
+from bot.services.attention_together import Verdict
 from bot.services.delivery_kinds import FILL, NOT_FILLED, NOT_SHOWN
 from bot.services.delivery_recovery import as_claimed
 from bot.services.delivery_wanted import Wanted
@@ -61,7 +68,7 @@ def claim(
             for workspace_id, step_ids in delivery_queue.expire(session, now, "too_late").items():
                 campaign_owners.report_missed(session, workspace_id, step_ids=step_ids, now=now)
             rows = [row for row in rows if not _is_late(row, now)]
-        rows = [row for row in rows if not _held_or_missed(session, row, now=now)]
+        rows = delivery_lateness.set_aside(session, rows, now=now)
         verdicts = attention.judge(session, rows, now=now)
         wanted = Wanted(session, [row for row in rows if row.id not in verdicts])
         for row in rows:
@@ -179,31 +186,6 @@ def _take(
         delivery_queue.set_state(session, row.id, DeliveryState.SKIPPED, reason=reason)
         return None
     return claimed
-
-
-def _held_or_missed(session: Session, row: DeliveryRow, *, now: datetime) -> bool:
-    """Whether a planned message that is late by now waits for the next office hour there, or has come too late."""
-    if (
-        row.step_id is None
-        or row.due_at is None
-        or _has_waited_for_person(row)
-        or row.attention == Attention.ASKED
-    ):
-        return False
-    leaves = waits_until(session, step_id=row.step_id, target=row.conversation, due_at=row.due_at, now=now)
-    if leaves is None:
-        return False
-    if row.expires_at is not None and leaves > row.expires_at:
-        delivery_queue.set_state(session, row.id, DeliveryState.MISSED, reason="too_late")
-        campaign_owners.report_missed(session, row.workspace_id, step_ids=[row.step_id], now=now)
-    else:
-        delivery_queue.set_state(session, row.id, DeliveryState.HELD, not_before=leaves, reason="quiet_hours")
-    return True
-
-
-def _has_waited_for_person(row: DeliveryRow) -> bool:
-    """Whether it is late because it waited for its reader's own hours or day: office hours are no matter then."""
-    return is_person(row.conversation) and row.reason in {DIGEST, "quiet_hours", "day_off"}
 
 
 def _target(session: Session, row: DeliveryRow) -> tuple[str | None, str | None]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from bot.db import campaigns as campaign_tables
 from bot.db.campaigns import ScheduleRow
 from bot.db.session import Database
 from bot.services import campaigns, deliveries
@@ -247,12 +248,9 @@ def test_a_message_nobody_could_send_for_hours_waits_for_the_office_hours_of_its
 
     def waits(text: str, target: str = "U1") -> str | None:
         clock.set(text)
-        until = database.read_now(
-            campaigns.waits_until,
-            step_id=row.step_id or 0,
-            target=target,
-            due_at=row.due_at or clock.now(),
-            now=clock.now(),
+        zones = database.read_now(campaign_tables.timezones_of, [row.step_id or 0], ["U1", "U404"])
+        until = campaigns.waits_until(
+            row.due_at or clock.now(), zones.get((row.step_id or 0, target)), now=clock.now()
         )
         return f"{local(until, NEW_YORK):%Y-%m-%d %H:%M}" if until else None
 
