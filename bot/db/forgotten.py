@@ -46,6 +46,14 @@ def among(session: Session, workspace_id: str, user_ids: Iterable[str]) -> set[s
     return set(session.scalars(query))
 
 
+def when(session: Session, workspace_id: str, user_ids: Iterable[str]) -> dict[str, datetime]:
+    """Since when each of those of the people is forgotten who asked to be."""
+    query = select(ForgottenRow.user_id, ForgottenRow.at).where(
+        ForgottenRow.workspace_id == workspace_id, ForgottenRow.user_id.in_(set(user_ids))
+    )
+    return dict(iter(session.execute(query)))
+
+
 def everybody(session: Session) -> list[tuple[str, str]]:
     """(workspace, person) of all who asked to be forgotten."""
     query = select(ForgottenRow.workspace_id, ForgottenRow.user_id)

@@ -12,7 +12,7 @@ from bot.attention import Attention
 from bot.db.deliveries import DeliveryRow
 from bot.db.session import Database
 from bot.domain import Claimed, DeliveryState
-from bot.services import attention, delivery_recovery, preferences
+from bot.services import attention, delivery_recovery, my_data, preferences
 from bot.services import deliveries as rules
 from bot.services.bundles import Size
 from tests.company import ManualClock
@@ -374,3 +374,36 @@ def test_what_is_taken_back_while_slack_is_away_is_not_told(weekly: Ledger) -> N
 
 def _skip(session: Session, public_id: str) -> None:
     session.query(DeliveryRow).filter_by(public_id=public_id).update({"state": DeliveryState.SKIPPED})
+
+
+# Forgotten meanwhile
+
+
+def forget(ledger: Ledger) -> None:
+    ledger.clock.move(minutes=1)
+    ledger.database.write_now(my_data.forget, workspace_id=WORKSPACE, user_id=ANA, now=ledger.clock.now())
+
+
+def test_what_was_on_its_way_to_who_was_forgotten_meanwhile_and_did_not_arrive_is_not_sent_again(
+    ledger: Ledger,
+) -> None:
+    two = two_news(ledger)
+    (bundle,) = claim(ledger)
+    forget(ledger)
+    ledger.database.write_now(rules.wait, bundle)
+    (told,) = claim(ledger)
+    assert told.kind == "forgotten"
+    assert [ledger.fate(one) for one in two] == [("skipped", "forgotten")] * 2
+    ledger.database.write_now(rules.sent, told, channel_id="D1", ts="1.1", now=ledger.clock.now())
+    ledger.database.write_now(my_data.sweep)
+    assert ledger.all(DeliveryRow, DeliveryRow.conversation == ANA) == []
+
+
+def test_what_arrives_all_the_same_keeps_no_name(ledger: Ledger) -> None:
+    two_news(ledger)
+    (bundle,) = claim(ledger)
+    forget(ledger)
+    ledger.database.write_now(rules.sent, bundle, channel_id="D1", ts="1.1", now=ledger.clock.now())
+    ledger.send()
+    ledger.database.write_now(my_data.sweep)
+    assert ledger.all(DeliveryRow, DeliveryRow.conversation == ANA) == []
