@@ -27,7 +27,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    # What is on its way in a bundle goes by itself.
+    # What is on its way in a bundle goes by itself; the bundle, which the release before has no words for, does not.
+    op.execute(
+        "UPDATE deliveries SET state = 'skipped', reason = 'taken_apart'"
+        " WHERE kind IN ('digest', 'news_bundle') AND state IN ('pending', 'sending', 'unknown')"
+    )
     op.execute("UPDATE deliveries SET state = 'pending' WHERE state = 'bundled'")
     op.drop_index("ix_deliveries_bundle_id", table_name="deliveries")
     op.drop_column("deliveries", "bundle_id")
