@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.attention import News, Pace
 from bot.busy_team import BusyFacts
+from bot.campaign_proposal import Waiting
 from bot.champion import MyTeam
 from bot.domain import (
     Barrier,
@@ -88,7 +89,10 @@ class MyWeek:
 
 @dataclass(frozen=True, slots=True)
 class CampaignFacts:
-    """A campaign for its lead. `counts` are occurrences of the last fourteen days by state of delivery."""
+    """A campaign for its lead. `counts` are occurrences of the last fourteen days by state of delivery.
+
+    `waiting` is a change of it that a second lead looks at.
+    """
 
     id: int
     name: str
@@ -100,6 +104,7 @@ class CampaignFacts:
     sent: tuple[Sent, ...]
     counts: Mapping[str, int] = field(default_factory=dict)
     version: int = 1
+    waiting: Waiting | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,7 @@ class Lead:
     """What a programme lead looks after.
 
     `campaigns` are the few that matter most of `campaigns_total`; of `campaigns_troubled` something failed.
+    `to_approve` are changes of campaigns that wait for this lead.
     """
 
     leads: tuple[str, ...]
@@ -126,6 +132,7 @@ class Lead:
     without_zone: int
     campaigns_total: int = 0
     campaigns_troubled: int = 0
+    to_approve: tuple[Waiting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.campaign_proposal import Waiting
 from bot.domain import CampaignState
 from bot.step_edits import Act, Change, Step
 
@@ -31,7 +32,7 @@ class StepFacts:
 class StepsPage:
     """A page (from 0) of a campaign's steps. `zones` are those its people and channels live in, the commonest first.
 
-    `session_themes` say what each of the sessions is about, or are empty.
+    `session_themes` say what each of the sessions is about, or are empty. `waiting` is a change for a second lead.
     """
 
     campaign_id: int
@@ -46,6 +47,7 @@ class StepsPage:
     sessions: tuple[date, ...] = ()
     session_themes: tuple[str, ...] = ()
     zones: tuple[str, ...] = ()
+    waiting: Waiting | None = None
 
     @property
     def editable(self) -> bool:
@@ -55,19 +57,24 @@ class StepsPage:
 
 @dataclass(frozen=True, slots=True)
 class SessionsFacts:
-    """The sessions (date, what each is about) of a campaign as a lead sees them; `seen` stands for just these."""
+    """The sessions (date, what each is about) of a campaign as a lead sees them; `seen` stands for just these.
+
+    `needs_second`: a change of them waits for a second lead.
+    """
 
     campaign_id: int
     name: str
     sessions: tuple[tuple[date, str], ...]
     seen: str
+    needs_second: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
     """What an edit would do. `people`, `channels` and `managers` are how many it touches, `now` what is first to come.
 
-    `sent` messages stay as they are. `ends_approval`: the draft has to be approved again.
+    `sent` messages stay as they are. `ends_approval`: the draft has to be approved again. `deciders` are
+    the leads one of whom has to approve it first; None: it is done at once.
     """
 
     changes: tuple[Change, ...]
@@ -77,6 +84,7 @@ class Effect:
     sent: int
     coming: Upcoming | None
     ends_approval: bool = False
+    deciders: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

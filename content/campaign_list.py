@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain import CampaignState
 from bot.facts import CampaignFacts
-from content import campaign_drafts, campaign_steps, delivery_log, ids
+from content import campaign_drafts, campaign_proposals, campaign_steps, delivery_log, ids
 from content.blocks import Block, button, buttons, modal, note, paragraph
 from content.campaign_calendar import open_button as calendar_button
 from content.campaign_lines import coming_line, counts_words, state_line, switch, trouble
@@ -44,6 +44,7 @@ def view(campaigns: Sequence[CampaignFacts], *, page: int, pages: int) -> Block:
 def _row(one: CampaignFacts) -> Block:
     """What there is to look at."""
     return buttons(
+        *([campaign_proposals.see_button(one.waiting)] if one.waiting else []),
         campaign_steps.open_button(one, by_name=True),
         calendar_button(one.id, one.name),
         delivery_log.open_button(one.id, one.name),
@@ -54,6 +55,8 @@ def _campaign(one: CampaignFacts, page: int) -> Block:
     lines: list[str] = [state_line(one)]
     if bad := trouble(one):
         lines.append(say("campaign_list.trouble", count=bad))
+    if one.waiting:
+        lines.append(campaign_proposals.line(one.waiting))
     if one.state in campaign_drafts.STATES:
         return paragraph(lines[0], accessory=campaign_drafts.open_button(one, by_name=True))
     paused = one.state is CampaignState.PAUSED

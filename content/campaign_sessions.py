@@ -70,13 +70,14 @@ def form(found: SessionsFacts, pack: Pack, themes: Sequence[str], *, notice: Seq
         [
             *(paragraph(one) for one in notice),
             paragraph(say("campaign_sessions.intro", name=found.name)),
+            *([paragraph(say("campaign_proposals.sessions_ask"))] if found.needs_second else []),
             *(
                 about_field(number, _label(number, day_words(day)), about, pack)
                 for number, ((day, _), about) in enumerate(zip(found.sessions, abouts, strict=False), 1)
             ),
         ],
         callback_id=ids.SESSIONS_FORM,
-        submit=plain("campaign_sessions.save"),
+        submit=plain("campaign_proposals.ask" if found.needs_second else "campaign_sessions.save"),
         private_metadata=Shown(found.campaign_id, found.seen, len(found.sessions)).dump(),
     )
 

@@ -25,7 +25,7 @@ from content.calendar_words import day_words, weekday_name
 from content.campaign_steps import moment, targets
 from content.campaigns import kind_name
 from content.step_change_words import change_lines
-from content.text import Mrkdwn, listed, plain, say
+from content.text import Mrkdwn, listed, people, plain, say
 
 PATTERN, WEEKDAYS, DAYS, SESSION, WORKING = "pattern", "weekdays", "days", "session", "working"
 ON, AT, RULE, CLOCK, WORDS, KIND = "on", "at", "rule", "clock", "words", "kind"
@@ -235,7 +235,7 @@ def check(about: About, effect: Effect, *, notice: Sequence[Mrkdwn] = ()) -> Blo
             buttons(button(plain("campaign_steps.back"), ids.STEP_BACK)),
         ],
         callback_id=ids.STEP_CHECK_FORM,
-        submit=plain("campaign_steps.save"),
+        submit=plain("campaign_steps.save" if effect.deciders is None else "campaign_proposals.ask"),
         private_metadata=about.dump(),
     )
 
@@ -257,6 +257,10 @@ def _effect(effect: Effect) -> list[Mrkdwn]:
         lines.append(say("campaign_steps.effect_next_none"))
     if effect.ends_approval:
         lines.append(say("campaign_steps.effect_approval"))
+    if effect.deciders:
+        lines.append(say("campaign_proposals.effect_asks", leads=people(effect.deciders)))
+    elif effect.deciders is not None:
+        lines.append(say("campaign_proposals.effect_nobody"))
     return lines
 
 

@@ -9,7 +9,7 @@ from slack_sdk.models.blocks import ButtonElement
 from bot.facts import CampaignFacts
 from bot.step_edits import WITH_WORDS, Act
 from bot.step_facts import StepFacts, StepsPage, Upcoming
-from content import campaign_sessions, ids
+from content import campaign_proposals, campaign_sessions, ids
 from content.blocks import Block, button, buttons, cut, literal, modal, note, paragraph
 from content.calendar_words import day_words
 from content.campaigns import kind_name
@@ -55,6 +55,9 @@ def view(page: StepsPage, *, notice: Sequence[Mrkdwn] = ()) -> Block:
     )
     if not page.editable:
         blocks.append(note(say("campaign_steps.over_note")))
+    if page.waiting:
+        see = campaign_proposals.see_button(page.waiting)
+        blocks.append(paragraph(campaign_proposals.line(page.waiting), accessory=see))
     blocks += [paragraph(_line(one), accessory=_open(page, one)) for one in page.steps]
     if not page.steps:
         blocks.append(paragraph(say("campaign_steps.none")))

@@ -10,6 +10,7 @@ from content import (
     busy_days,
     campaign_drafts,
     campaign_list,
+    campaign_proposals,
     campaign_steps,
     celebration_tone,
     delivery_log,
@@ -65,9 +66,9 @@ def lead_part(lead: Lead, home: Home) -> list[Block]:
 
 
 def _waiting(home: Home) -> list[Block]:
-    """The stories and nominations that a lead has to decide on, if there are any."""
+    """The changes, stories and nominations that a lead has to decide on, if there are any."""
     stories, nominations = home.stories.to_look_at or 0, home.nominations.to_decide or 0
-    waiting = []
+    waiting = [campaign_proposals.decide_button(one) for one in (home.lead.to_approve if home.lead else ())]
     if stories:
         label = plain("stories.home_queue", count=stories)
         waiting.append(button(label, ids.STORY_QUEUE, value="0", style="primary"))
@@ -141,9 +142,11 @@ def _campaign(one: CampaignFacts) -> list[Block]:
     paused = one.state is CampaignState.PAUSED
     coming = [] if paused else [coming_line(each) for each in one.coming]
     switched = switch(one, pause=ids.CAMPAIGN_PAUSE, resume=ids.CAMPAIGN_RESUME, value=str(one.id))
+    told = [state_line(one), *([campaign_proposals.line(one.waiting)] if one.waiting else [])]
     return [
-        paragraph(state_line(one)),
+        paragraph("\n".join(told)),
         buttons(
+            *([campaign_proposals.see_button(one.waiting)] if one.waiting else []),
             calendar_button(one.id, one.name),
             campaign_steps.open_button(one),
             delivery_log.open_button(one.id, one.name),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.errors import Refusal
-from bot.services import campaign_sessions
+from bot.services import campaign_proposals, campaign_sessions
 from bot.step_facts import SessionsFacts
 from content import campaign_sessions as words
 from content.blocks import Block
+from content.campaign_proposals import asked_notice
 from content.campaign_sessions import Shown
 from content.refusals import refusal
+from content.text import Mrkdwn
 from handlers.campaign_steps import list_of
 from handlers.checks import field_error
 from handlers.context import Context
@@ -60,9 +63,15 @@ async def check_form(did: Interaction, deps: Deps) -> dict[str, Any]:
 
 async def _again(did: Interaction, deps: Deps, refused: Refusal) -> Block:
     shown = Shown.load(did.metadata)
-    found = await _facts(did, deps, shown.campaign)
     notice = [refusal(refused.key, refused.values)]
-    return words.form(found, deps.pack, _filled(did, shown), notice=notice)
+    return await form_of(did, deps, shown.campaign, _filled(did, shown), notice=notice)
+
+
+async def form_of(
+    did: Interaction, deps: Deps, campaign: int, themes: Sequence[str], *, notice: Sequence[Mrkdwn]
+) -> Block:
+    """The form with these words in it, on the sessions as they are now."""
+    return words.form(await _facts(did, deps, campaign), deps.pack, themes, notice=notice)
 
 
 async def save(context: Context) -> None:
@@ -70,8 +79,8 @@ async def save(context: Context) -> None:
     did, deps = context.did, context.deps
     shown = Shown.load(did.metadata)
     try:
-        await context.transact(
-            campaign_sessions.save,
+        saved = await context.transact(
+            campaign_proposals.save_sessions,
             workspace_id=did.workspace_id,
             campaign_id=shown.campaign,
             seen=shown.seen,
@@ -80,8 +89,11 @@ async def save(context: Context) -> None:
             now=deps.clock.now(),
         )
     except Refusal as refused:
+        notice = [refusal(refused.key, refused.values)]
         view = await _again(did, deps, refused)
     else:
-        view = await list_of(context, did, campaign=shown.campaign, notice=words.saved())
+        notice = asked_notice(saved.asked) if saved.asked else words.saved()
+        view = await list_of(context, did, campaign=shown.campaign, notice=notice)
+        context.show_home()
     if not await context.redraw(str(did.extra.get("view_id") or ""), view):
-        await context.say(words.saved()[0] if context.finished else refusal(_STALE, {}))
+        await context.say(notice[0])

@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from bot.errors import Refusal
-from bot.services import campaign_edits, campaign_meanwhile, campaign_steps
+from bot.services import campaign_edits, campaign_meanwhile, campaign_proposals, campaign_steps
 from bot.step_edits import Act
+from content import campaign_proposals as campaign_proposals_words
 from content import campaign_step_forms as forms
 from content.blocks import Block
 from content.campaign_step_forms import About, Filled
@@ -117,6 +118,13 @@ async def _again(did: Interaction, deps: Deps, about: About, filled: Filled, ref
     return await _form(did, deps, about, filled, [refusal(refused.key, refused.values)])
 
 
+async def again(context: Context, about: About, *, notice: Sequence[Mrkdwn]) -> Block:
+    """An edit to be looked at once more: in its form, or what it would do. Raises Refusal where it cannot be done."""
+    if about.edit.act in _WITH_FORM:
+        return await _form(context.did, context.deps, about, step_fields.filled_of(about.edit), notice)
+    return await checked(context, about, notice=notice)
+
+
 async def _draw(context: Context, view: Block) -> None:
     if not await context.redraw(str(context.did.extra.get("view_id") or ""), view):
         await context.say(say("common.press_again"))
@@ -139,12 +147,12 @@ async def check_save(_did: Interaction, _deps: Deps) -> dict[str, Any]:
 
 
 async def save(context: Context) -> None:
-    """Does it. When somebody was quicker, the lead sees who did what, and what was filled in."""
+    """Does it, or asks a second lead. When somebody was quicker, the lead sees who did what, and what was filled in."""
     did, deps = context.did, context.deps
     about = _about(did)
     try:
-        done = await context.transact(
-            campaign_edits.save,
+        saved = await context.transact(
+            campaign_proposals.save_steps,
             workspace_id=did.workspace_id,
             campaign_id=about.campaign,
             version=about.version,
@@ -155,7 +163,8 @@ async def save(context: Context) -> None:
     except Refusal as refused:
         await _draw(context, await _not_saved(context, about, refused))
         return
-    notice = forms.saved(change_lines(done))
+    asked = campaign_proposals_words.asked_notice(saved.asked)
+    notice = asked if saved.asked else forms.saved(change_lines(saved.done))
     await _draw(context, await list_of(context, did, campaign=about.campaign, notice=notice))
     context.show_home()
 

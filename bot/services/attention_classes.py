@@ -111,6 +111,8 @@ CLASSES: Mapping[str, Rule] = {
     "said_and_done": OWED,
     "campaign_approved": DUTY,
     "campaign_started": DUTY,
+    "campaign_change_asked": DUTY,
+    "campaign_change_decided": DUTY,
     "lead_named": DUTY,
     "team_left": DUTY,
     "lead_released": DUTY,

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.db import campaigns, rituals, step_changes
+from bot.db import campaigns, programmes, rituals, step_changes
 from bot.db.campaigns import CampaignRow, StepRow
 from bot.db.step_changes import Place, Planned
 from bot.domain import Audience, CampaignState, DeliveryState
 from bot.recurrence import Due
 from bot.services import campaign_audience, campaign_dates, campaign_edits, ritual_times, roles
+from bot.services.campaign_approval import needs_second
 from bot.services.campaign_audience import Reached
 from bot.services.campaign_calendar import first_days
 from bot.services.campaign_dates import CampaignDates
@@ -36,7 +37,7 @@ def effect(
     now: datetime,
 ) -> Effect:
     """What an edit of the campaign a lead saw as `version` would do. Raises Refusal as campaign_edits.save."""
-    roles.require_lead(session, workspace_id=workspace_id, user_id=by)
+    programme = roles.require_lead(session, workspace_id=workspace_id, user_id=by)
     campaign = campaign_edits.unchanged(campaigns.in_workspace(session, workspace_id, campaign_id), version)
     done = changes(*campaign_edits.planned(session, campaign, edit, now=now))
     found = _Touched(session, campaign, edit, now=now)
@@ -51,6 +52,9 @@ def effect(
         sent=step_changes.counts(session, ids).get(DeliveryState.SENT, 0),
         coming=found.coming,
         ends_approval=campaign.state == CampaignState.APPROVED,
+        deciders=tuple(one for one in programmes.leads(session, workspace_id) if one != by)
+        if needs_second(programme, campaign)
+        else None,
     )
 
 

@@ -17,6 +17,7 @@ from bot.domain import NOBODY, Audience, CampaignState
 from bot.errors import Refusal
 from bot.recurrence import RecurrenceError, zone
 from bot.services import campaign_enrolment, campaign_looks, campaign_replanning, roles
+from bot.services.campaign_approval import check_second
 from bot.services.campaign_drafts import note
 from bot.services.campaigns import DATES_DIFFER, NOT_STARTED, check_rule
 from bot.services.customer_data import check_safe
@@ -124,14 +125,17 @@ def save(
     edit: Edit,
     by: str,
     now: datetime,
+    approved_by: str | None = None,
 ) -> tuple[Change, ...]:
     """Does an edit to the campaign a lead saw as `version`, and keeps both versions. Returns what changed.
 
     A draft that was approved has to be approved again. Raises Refusal as `planned`, unless `by` leads, for a campaign
-    that is gone or over, and "campaign_steps.changed_meanwhile" when somebody was quicker.
+    that is gone or over, "campaign_steps.changed_meanwhile" when somebody was quicker, and while a second lead must
+    have `approved_by` (campaign_proposals).
     """
-    roles.require_lead(session, workspace_id=workspace_id, user_id=by)
+    programme = roles.require_lead(session, workspace_id=workspace_id, user_id=by)
     campaign = unchanged(campaigns.get(session, workspace_id, campaign_id), version)
+    check_second(programme, campaign, by=by, approved_by=approved_by)
     before, after = planned(session, campaign, edit, now=now)
     done = changes(before, after)
     _keep_first(session, campaign, before)

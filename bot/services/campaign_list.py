@@ -6,6 +6,7 @@ The number of statements does not grow with the campaigns; what was sent is coun
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from bot.db import campaign_outlook, campaigns, delivery_log
 from bot.db.campaigns import CampaignRow, StepRow
 from bot.domain import Audience, CampaignState, ComingUp, Sent
 from bot.facts import CampaignFacts
-from bot.services import attention_reasons, roles
+from bot.services import attention_reasons, campaign_proposal_facts, roles
 from bot.timetable import wall_time
 
 if TYPE_CHECKING:
@@ -61,13 +62,17 @@ def _facts(session: Session, rows: Sequence[CampaignRow], *, now: datetime) -> t
         steps[step.campaign_id].append(step)
     step_ids = [step.id for found in steps.values() for step in found]
     coming = campaign_outlook.coming_up(session, step_ids)
+    waiting = campaign_proposal_facts.waiting(session, rows[0].workspace_id, list(steps)) if rows else {}
     occurrences: dict[int, dict[date, dict[str, int]]] = {}
     found = delivery_log.counts_by_step(session, step_ids, since=_since(now))
     for step_id, day, state, reason, count in found:
         counts = occurrences.setdefault(step_id, {}).setdefault(day, {})
         told = attention_reasons.told(state, reason)
         counts[told] = counts.get(told, 0) + count
-    return tuple(_campaign(row, steps[row.id], coming, occurrences, now=now) for row in rows)
+    return tuple(
+        replace(_campaign(row, steps[row.id], coming, occurrences, now=now), waiting=waiting.get(row.id))
+        for row in rows
+    )
 
 
 def _campaign(

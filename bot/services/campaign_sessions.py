@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from hashlib import blake2s
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from bot.db import audit, campaign_settings, campaigns
 from bot.domain import CampaignState
 from bot.errors import Refusal
 from bot.services import campaign_looks, roles
+from bot.services.campaign_approval import check_second, needs_second
 from bot.services.campaign_form import MOST_THEME
 from bot.services.campaigns import NOT_STARTED
 from bot.step_facts import SessionsFacts
@@ -23,8 +25,10 @@ if TYPE_CHECKING:
 
 def facts(session: Session, *, workspace_id: str, campaign_id: int, by: str) -> SessionsFacts:
     """The sessions as they are. Raises Refusal unless `by` leads, and for a campaign that is gone or has none."""
-    roles.require_lead(session, workspace_id=workspace_id, user_id=by)
-    return _facts(session, campaigns.in_workspace(session, workspace_id, campaign_id))
+    programme = roles.require_lead(session, workspace_id=workspace_id, user_id=by)
+    row = campaigns.in_workspace(session, workspace_id, campaign_id)
+    asks = row is not None and needs_second(programme, row)
+    return replace(_facts(session, row), needs_second=asks)
 
 
 def check(
@@ -44,18 +48,21 @@ def save(
     themes: Sequence[str],
     by: str,
     now: datetime,
+    approved_by: str | None = None,
 ) -> None:
     """Says what each session is about, in their order; what is sent from now on names it. The same changes nothing.
 
     A draft that was approved has to be approved again. Raises Refusal unless `by` leads, for a campaign that is gone,
-    over or without sessions, and "campaign_sessions.changed_meanwhile" when they are not as the lead saw them.
+    over or without sessions, "campaign_sessions.changed_meanwhile" when they are not as the lead saw them, and while a
+    second lead must have `approved_by` (campaign_proposals).
     """
-    roles.require_lead(session, workspace_id=workspace_id, user_id=by)
+    programme = roles.require_lead(session, workspace_id=workspace_id, user_id=by)
     row = campaigns.get(session, workspace_id, campaign_id)
     present = _check(session, row, seen, themes)
     wanted = tuple((day, about) for (day, _), about in zip(present.sessions, themes, strict=True))
     if row is None or wanted == present.sessions:
         return
+    check_second(programme, row, by=by, approved_by=approved_by)
     campaign_settings.save_sessions(session, row, wanted)
     if row.state in NOT_STARTED:
         row.version += 1

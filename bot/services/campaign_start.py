@@ -11,7 +11,7 @@ from bot.db.campaign_settings import CHANNEL
 from bot.db.campaigns import CampaignRow
 from bot.domain import CampaignState
 from bot.errors import Refusal
-from bot.services import campaign_enrolment, ledger, roles
+from bot.services import campaign_enrolment, campaign_proposals, ledger, roles
 from bot.services.campaign_drafts import changeable, note
 from bot.services.campaigns import NOT_STARTED
 
@@ -115,6 +115,8 @@ def approve(
 def set_approval(session: Session, *, workspace_id: str, needed: bool, by: str, now: datetime) -> bool:
     """Says whether campaigns need a second lead's approval from now on; returns what holds now.
 
+    What waits for a second lead goes on waiting: nothing is made by a switch.
+
     Raises Refusal unless `by` leads, and for needing a second lead where there is only one.
     """
     roles.require_lead(session, workspace_id=workspace_id, user_id=by)
@@ -151,6 +153,7 @@ def end(session: Session, *, workspace_id: str, campaign_id: int, by: str, now: 
     steps = [step.id for step in campaigns.steps(session, row.id)]
     deliveries.skip_pending_of_campaign(session, steps, "campaign_ended")
     campaigns.end_schedules(session, row.id)
+    campaign_proposals.close(session, row, now=now)
     _set(session, row, CampaignState.FINISHED, "campaign_ended", by=by, now=now)
     return row.name
 

@@ -11,7 +11,13 @@ from bot.db.campaigns import CampaignRow
 from bot.domain import Audience, CampaignState
 from bot.errors import Refusal
 from bot.recurrence import zone
-from bot.services import campaign_audience, campaign_dates, campaign_edits, roles
+from bot.services import (
+    campaign_audience,
+    campaign_dates,
+    campaign_edits,
+    campaign_proposal_facts,
+    roles,
+)
 from bot.services.campaign_audience import FALLBACK_ZONE, Reached
 from bot.services.campaigns import NOT_STARTED
 from bot.step_edits import Step
@@ -91,6 +97,9 @@ def _facts(
         sessions=tuple(day for day, _ in sessions),
         session_themes=tuple(about for _, about in sessions),
         zones=tuple(name for name, _ in zones.most_common()),
+        waiting=campaign_proposal_facts.waiting(session, campaign.workspace_id, [campaign.id]).get(
+            campaign.id
+        ),
     )
 
 

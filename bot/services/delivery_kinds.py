@@ -11,6 +11,7 @@ from bot.domain import Claimed
 from bot.services import (
     barrier_watch,
     campaign_owners,
+    campaign_proposal_facts,
     celebrations,
     champion_messages,
     champion_voice,
@@ -65,6 +66,8 @@ FILL: dict[str, Callable[[Session, DeliveryRow], dict[str, Any] | None]] = {
     drills.ASKED_FOR: drills.for_question,
     "scenario_answered": drill_answers.for_answered,
     campaign_owners.GONE: campaign_owners.for_gone,
+    campaign_proposal_facts.ASKED: campaign_proposal_facts.for_asked,
+    campaign_proposal_facts.DECIDED: campaign_proposal_facts.for_decided,
     workspace_problems.BACK: workspace_problems.for_back,
     "recognition_post": recognitions.for_message,
     "recognition_received": recognitions.for_message,

@@ -12,6 +12,7 @@ from bot.services import (
     barriers,
     busy_days,
     campaign_list,
+    campaign_proposal_facts,
     celebration_lines,
     champion_words,
     goal_reading,
@@ -47,7 +48,7 @@ def facts(session: Session, *, workspace_id: str, user_id: str, now: datetime) -
         emoji=programme.recognition_emoji,
         leads=tuple(leads),
         mine=_mine(session, person, now=now),
-        lead=_lead(session, workspace_id, leads, now=now) if user_id in leads else None,
+        lead=_lead(session, workspace_id, leads, by=user_id, now=now) if user_id in leads else None,
         manages=_manages(session, workspace_id, user_id),
         roles=role_rules.held(session, workspace_id=workspace_id, user_id=user_id),
         stories=story_library.facts(session, workspace_id=workspace_id, user_id=user_id),
@@ -114,7 +115,7 @@ def _teams(session: Session, workspace_id: str, teams: list[programmes.TeamRow])
     )
 
 
-def _lead(session: Session, workspace_id: str, leads: list[str], *, now: datetime) -> Lead:
+def _lead(session: Session, workspace_id: str, leads: list[str], *, by: str, now: datetime) -> Lead:
     shown, total, in_trouble = campaign_list.most_important(session, workspace_id, now=now)
     return Lead(
         leads=tuple(leads),
@@ -124,4 +125,5 @@ def _lead(session: Session, workspace_id: str, leads: list[str], *, now: datetim
         teams=_teams(session, workspace_id, programmes.teams(session, workspace_id)),
         channel_problems=tuple(people.channels_with_problems(session, workspace_id)),
         without_zone=time_zones.without_zone(session, workspace_id),
+        to_approve=campaign_proposal_facts.to_decide(session, workspace_id, by=by, leads=leads),
     )

@@ -33,6 +33,7 @@ from bot.errors import Refusal
 from bot.services import (
     barrier_forgetting,
     campaign_owners,
+    campaign_proposal_forgetting,
     celebration_forgetting,
     champion_forgetting,
     goal_forgetting,
@@ -84,6 +85,7 @@ PARTS: tuple[Part, ...] = (
     unnamed("campaigns_you_own", CampaignRow, "owner_id", to=None),
     unnamed("campaigns_approved", CampaignRow, "approved_by"),
     unnamed("campaigns_looked_through", CampaignRow, "previewed_by"),
+    *campaign_proposal_forgetting.PARTS,
     removed("campaigns_you_look_after", CampaignCoOwnerRow, "user_id"),
     removed("campaigns_chosen_for", CampaignAudienceRow, "ref"),
     removed("campaigns_you_are_in", CampaignMemberRow, "user_id"),
