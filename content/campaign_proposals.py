@@ -10,15 +10,15 @@ from slack_sdk.models.blocks import ButtonElement
 from bot.campaign_proposal import ProposalState, Waiting
 from bot.campaign_proposal_facts import ProposalFacts, Renamed
 from bot.domain import NOBODY
+from bot.step_edits import Step
 from content import ids
 from content.blocks import Block, Message, button, buttons, cut, literal, message, modal, paragraph, quote
 from content.calendar_words import day_words
-from content.campaign_steps import targets
 from content.campaigns import kind_name
 from content.lead_notes import note_form as form_for_note
 from content.lead_notes import note_sent as confirmed
 from content.pack import Pack
-from content.step_change_words import change_lines
+from content.step_change_words import change_lines, targets
 from content.text import Mrkdwn, escape, listed, mention, people, plain, say
 
 _MOST_NAME = 50
@@ -52,7 +52,7 @@ def decided(values: Mapping[str, Any], _pack: Pack) -> Message:
             title = say("campaign_proposals.decided_other", name=name)
     said = [quote(one.note)] if one.note else []
     lines, words = _what(one)
-    text = "\n".join([title, *([escape(one.note)] if one.note else []), *lines])
+    text = "\n".join([title, *([escape(one.note)] if one.note else []), *lines, *_said(one)])
     return message(paragraph(title), *said, *_paragraphs(lines), *words, *_buttons(one), text=text)
 
 
@@ -71,7 +71,7 @@ def _body(one: ProposalFacts) -> tuple[list[Block], str]:
     else:
         title, after = _became(one), []
     said = [paragraph(say("campaign_proposals.note_line")), quote(one.note)] if one.note else []
-    text = "\n".join([title, *([escape(one.note)] if one.note else []), *lines, *after])
+    text = "\n".join([title, *([escape(one.note)] if one.note else []), *lines, *_said(one), *after])
     return [paragraph(title), *said, *_paragraphs(lines), *words, *_paragraphs(after)], text
 
 
@@ -124,17 +124,27 @@ def _what(one: ProposalFacts) -> tuple[list[Mrkdwn], list[Block]]:
         touched = say("campaign_proposals.touches", who=listed(who))
         lines.append(touched if who else say("campaign_proposals.touches_nobody"))
     words: list[Block] = []
-    spoken = [
+    for step in _spoken(one):
+        words += [paragraph(_would_say(step)), *literal(step.words)]
+    return lines, words
+
+
+def _spoken(one: ProposalFacts) -> list[Step]:
+    """The steps that would have other words of their own than now."""
+    found = [
         each.after
-        for each in shown.changes
+        for each in one.shown.changes
         if each.after and each.after.words and (each.before is None or each.before.words != each.after.words)
     ]
-    for step in spoken[:_MOST_WORDS_SHOWN]:
-        words += [
-            paragraph(say("campaign_proposals.words_are", kind=kind_name(step.kind))),
-            *literal(step.words),
-        ]
-    return lines, words
+    return found[:_MOST_WORDS_SHOWN]
+
+
+def _would_say(step: Step) -> Mrkdwn:
+    return say("campaign_proposals.words_are", kind=kind_name(step.kind))
+
+
+def _said(one: ProposalFacts) -> list[str]:
+    return [f"{_would_say(step)}\n{escape(step.words)}" for step in _spoken(one)]
 
 
 def _renamed(one: Renamed) -> Mrkdwn:

@@ -22,9 +22,9 @@ from bot.step_facts import Effect, StepsPage
 from content import ids
 from content.blocks import Block, button, buttons, cut, field, modal, option, paragraph
 from content.calendar_words import day_words, weekday_name
-from content.campaign_steps import moment, targets
+from content.campaign_steps import moment
 from content.campaigns import kind_name
-from content.step_change_words import change_lines
+from content.step_change_words import change_lines, targets
 from content.text import Mrkdwn, listed, people, plain, say
 
 PATTERN, WEEKDAYS, DAYS, SESSION, WORKING = "pattern", "weekdays", "days", "session", "working"

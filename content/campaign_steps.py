@@ -14,7 +14,7 @@ from content.blocks import Block, button, buttons, cut, literal, modal, note, pa
 from content.calendar_words import day_words
 from content.campaigns import kind_name
 from content.recurrence_words import words_of
-from content.step_change_words import clock, whom
+from content.step_change_words import clock, targets, whom
 from content.text import Mrkdwn, plain, say
 
 PAGE = 10
@@ -122,15 +122,6 @@ def _line(one: StepFacts) -> Mrkdwn:
 def moment(coming: Upcoming) -> str:
     """When something comes: "Monday 7 December 2026 at 09:30"."""
     return plain("recurrence.moment", day=day_words(coming.local.date()), time=f"{coming.local:%H:%M}")
-
-
-def targets(audience: str, count: int) -> str:
-    """ "12 people", "1 channel"."""
-    one = {"channel": "campaign_steps.channels_one", "manager": "campaign_steps.managers_one"}
-    many = {"channel": "campaign_steps.channels_many", "manager": "campaign_steps.managers_many"}
-    if count == 1:
-        return plain(one.get(audience, "campaign_steps.people_one"))
-    return plain(many.get(audience, "campaign_steps.people_many"), count=count)
 
 
 def step_view(page: StepsPage, *, notice: Sequence[Mrkdwn] = ()) -> Block:

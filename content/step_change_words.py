@@ -24,6 +24,15 @@ def clock(step: Step) -> str:
     return plain("campaign_steps.clock_fixed", zone=step.timezone) if step.timezone else ""
 
 
+def targets(audience: str, count: int) -> str:
+    """ "12 people", "1 channel"."""
+    one = {"channel": "campaign_steps.channels_one", "manager": "campaign_steps.managers_one"}
+    many = {"channel": "campaign_steps.channels_many", "manager": "campaign_steps.managers_many"}
+    if count == 1:
+        return plain(one.get(audience, "campaign_steps.people_one"))
+    return plain(many.get(audience, "campaign_steps.people_many"), count=count)
+
+
 def change_lines(changes: Sequence[Change]) -> list[Mrkdwn]:
     """A sentence or two for each change; of very many the first."""
     lines = [line for change in changes for line in _lines(change)]

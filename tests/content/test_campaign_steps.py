@@ -121,7 +121,10 @@ def test_changes_are_told_by_what_differs() -> None:
     assert told(skipped, one).startswith("*Monday intention*: each Monday at 09:30 instead of")
     assert told(one, replace(one, timezone="Asia/Tokyo")) == "*Monday intention*: by the clock of Asia/Tokyo."
     assert told(replace(one, timezone="Asia/Tokyo"), one) == "*Monday intention*: by everybody's own clock."
-    assert told(one, replace(one, words="<!here>")) == "*Monday intention*: your own words."
+    assert (
+        told(one, replace(one, words="<!here>"))
+        == "*Monday intention*: words of its own, in place of the pack's."
+    )
     assert told(replace(one, words="x"), one) == "*Monday intention*: the words of the pack again."
 
 

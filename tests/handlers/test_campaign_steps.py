@@ -113,7 +113,7 @@ async def test_own_words_are_said_literally_and_the_pack_comes_back(company_on_b
     company = company_on_both
     await company.press("lena", await opened(company, "Monday intention"), "Change its words")
     await company.fill("lena", {"Your own words": "*Look up* <!channel> & smile"})
-    assert "*Monday intention*: your own words." in words(modal(company))
+    assert "*Monday intention*: words of its own, in place of the pack's." in words(modal(company))
     await company.fill("lena", {})
     await company.at("2026-11-23T09:31:00+00:00")
     post = company.posts("desk-lisbon")[-1]
