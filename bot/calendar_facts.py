@@ -30,9 +30,9 @@ class StepFacts:
 class Change:
     """What happens instead to so many of a touch's targets, in these zones.
 
-    `reason` is quiet_hours, day_off, holiday, team_busy, pulse_week, day_full or week_full. `until` is the wall time
-    there at which something held goes out. `other` is (campaign, kind) of what has the place, where there is no more
-    room; the campaign is empty for what belongs to none.
+    `reason` is quiet_hours, day_off, holiday, team_busy, pulse_week, brought, day_full or week_full. `until` is the
+    wall time there at which something held goes out. `other` is (campaign, kind) of what has the place, where there is
+    no more room; the campaign is empty for what belongs to none.
     """
 
     fate: Fate

@@ -45,6 +45,7 @@ class Why(StrEnum):
     PERSONAL = "personal"
     HOURS = "hours"
     FULL = "full"
+    BROUGHT = "brought"
     HOLIDAY = "holiday"
     BUSY = "busy"
     PAUSED = "paused"
@@ -59,6 +60,7 @@ class Why(StrEnum):
 
 _EVERYBODY = {
     "holiday": Why.HOLIDAY,
+    "brought": Why.BROUGHT,
     "team_busy": Why.BUSY,
     "campaign_paused": Why.PAUSED,
     "campaign_ended": Why.ENDED,

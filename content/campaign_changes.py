@@ -64,6 +64,8 @@ def why(change: Change) -> Mrkdwn:
     other = _other(*change.other) if change.other else None
     if change.reason == "day_full" and other:
         return say("campaign_calendar.why_day_full", other=other)
+    if change.reason == "brought" and other:
+        return say("campaign_calendar.why_brought", other=other)
     if change.reason == "week_full":
         if other:
             return say("campaign_calendar.why_week_full_other", other=other)

@@ -108,6 +108,17 @@ def next_for(
     ]
 
 
+def first_schedules(session: Session, step_ids: Collection[int]) -> dict[int, int]:
+    """The lowest id of each campaign's schedules: of what is due at the same instant, the lower id is made first."""
+    query = (
+        select(StepRow.campaign_id, func.min(ScheduleRow.id))
+        .join(ScheduleRow, ScheduleRow.step_id == StepRow.id)
+        .where(StepRow.id.in_(step_ids))
+        .group_by(StepRow.campaign_id)
+    )
+    return dict(iter(session.execute(query)))
+
+
 def progress(
     session: Session, step_ids: Collection[int], *, targets: Collection[str] | None = None
 ) -> list[tuple[int, str, date | None, int]]:

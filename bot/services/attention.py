@@ -22,6 +22,7 @@ from bot.services.attention_classes import CLASSES, Rank, Rule, rank_at, rule_of
 from bot.services.attention_past import PULSE_WEEK, Past
 from bot.services.attention_together import ALONE, Verdict
 from bot.services.attention_windows import Reach, closed, opens, reach_of
+from bot.services.weekly_posts import Brought
 from bot.working_days import at_local
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ class _Desk:
             self._teams = attention.teams_of(session, workspace_id, persons)
         if places:
             self._channels = attention.channels(session, workspace_id, places)
+        self._brought = Brought(session, workspace_id, [row for row, _ in mine], now=now)
         self._planned = self._plans(mine)
         self._past = Past(session, workspace_id, [row for row, _ in mine], now=now)
         for kind, conversations in budgeted.items():
@@ -171,7 +173,7 @@ class _Desk:
         team = self._channels.get(row.conversation)
         busy = _busy([team]) if team and rule.rank is not Rank.OWED else ()
         reach = replace(reach_of((team and team.timezone) or _ZONE), busy=busy)
-        verdict = self._held(row, rule, reach, closed(reach, self._now))
+        verdict = self._held(row, rule, reach, closed(reach, self._now)) or self._brought.verdict(row, reach)
         if verdict is not None:
             return verdict
         return self._over_budget(row, rule, reach, self._budget(row, rule, CHANNEL_A_DAY, CHANNEL_A_WEEK))

@@ -12,6 +12,7 @@ _TOLD = {
     "day_full": "full",
     "week_full": "full",
     "pulse_week": "pulse",
+    "brought": "brought",
     "campaign_paused": "paused",
     "left_the_team": "left",
 }

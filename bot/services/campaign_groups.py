@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -99,7 +100,8 @@ def of(
     started = {row.id for row in rows if row.state in {CampaignState.RUNNING, CampaignState.PAUSED}}
     begun = _begun(session, [step for step in steps if step.campaign_id in started], targets)
     besides = Besides(session, all_of_them, now=now)
-    gathered = _Gathered(rituals.by_channel(session, rows[0].workspace_id), begun, besides)
+    order = campaign_outlook.first_schedules(session, [step.id for step in steps]) if len(rows) > 1 else {}
+    gathered = _Gathered(rituals.by_channel(session, rows[0].workspace_id), begun, besides, order)
     ahead: tuple[tuple[PulseAhead, ...], tuple[BusyAhead, ...], tuple[date, ...]] = ((), (), ())
     counted: Counter[Audience] = Counter()
     outside: list[Group] = []
@@ -151,7 +153,9 @@ class _Gathered:
         rituals: Mapping[str, Mapping[str, str | None]],
         begun: Mapping[tuple[int, str, str], _Begun],
         besides: Besides,
+        order: Mapping[int, int],
     ) -> None:
+        self._order = order
         self._rituals, self._begun, self._besides = rituals, begun, besides
         self._celebrated: dict[str, set[date]] = {}
         self._streams: dict[tuple[str, str], list[Stream]] = {}
@@ -194,7 +198,7 @@ class _Gathered:
     def groups(self, targets: Collection[str] | None) -> list[Group]:
         """Whoever gets the same, together; with `targets` only these."""
         counted: Counter[_Key] = Counter(
-            (place, self._homes[place, target], tuple(mine), *self._beside(place, target))
+            (place, self._homes[place, target], self._in_order(mine), *self._beside(place, target))
             for (place, target), mine in self._streams.items()
             if targets is None or target in targets
         )
@@ -202,6 +206,10 @@ class _Gathered:
             Group(place, home, mine, count, busy, besides)
             for (place, home, mine, busy, besides), count in counted.items()
         ]
+
+    def _in_order(self, streams: Sequence[Stream]) -> tuple[Stream, ...]:
+        """What is due at one instant is decided in the order in which campaigns have started; drafts come last."""
+        return tuple(sorted(streams, key=lambda one: self._order.get(one.campaign_id, math.inf)))
 
     def _beside(self, place: str, target: str) -> tuple[Busy, tuple[Beside, ...]]:
         home = self._homes[place, target]

@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from bot.services.attention_classes import Rank, Rule, rank_at
 from bot.services.attention_windows import Reach, closed, opens
 from bot.services.campaign_calendar import Touch
+from bot.services.weekly_posts import BROUGHT
 from bot.working_days import at_local
 
 PULSE_WEEK = "pulse_week"
@@ -26,7 +27,7 @@ class Item:
     """Something that is due. `campaign_id` is 0 for what belongs to no campaign.
 
     It is due at its touch's instant, known of since `known_from`, and of no use after `expires`. `reason` and `other`
-    say in the end why it does not go as planned, and what has its place.
+    say in the end why it does not go as planned, and what has its place. `is_usual`: see weekly_posts.
     """
 
     campaign_id: int
@@ -35,6 +36,7 @@ class Item:
     n: int
     expires: datetime
     known_from: datetime | None = None
+    is_usual: bool = False
     reason: str | None = None
     other: _Other | None = None
 
@@ -96,6 +98,9 @@ class Place:
         ahead = self._ahead(item, at)
         days = [monday + n * _DAY for n in range(7)]
         sent = [one for day in days for one in self._sent.get(day, ())]
+        for one in sent if item.is_usual else ():
+            if one.touch.kind == item.touch.kind and one.campaign_id not in {0, item.campaign_id}:
+                return BROUGHT, None, (one.campaign_id, one.touch.kind)
         taken = [*sent, *(one for day in days for one in ahead.get(day, ()))]
         if item.rule.rank is Rank.SCENARIO and monday not in self._gave_way:
             pulse = next((one for one in taken if one.rule.rank is Rank.PULSE), None)

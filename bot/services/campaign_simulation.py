@@ -25,6 +25,7 @@ from bot.services.campaign_dates import CampaignDates
 from bot.services.campaign_places import Item, Place
 from bot.services.campaign_turns import Begun, numbered
 from bot.services.ritual_times import is_ritual, own_rule
+from bot.services.weekly_posts import is_usual
 
 A_PERSON, A_CHANNEL = "U", "C"
 """Stand for any person and any channel where a rule asks where something goes."""
@@ -178,7 +179,13 @@ def _items(plans: Mapping[int, Plan], group: Group, now: datetime | None) -> Ite
             planned = plan.touches(step, step.timezone or stream.timezone, stream.day0, rule)
             since = now if plan.waits else None
             for n, touch in numbered(rule or step.rule, planned, begun.get(step.id), since=since, now=now):
-                yield Item(plan.id, touch, treated, n, touch.instant + grace)
+                usual = step.audience == Audience.CHANNEL and is_usual(
+                    step.kind,
+                    theme=plan.dates.theme_of(touch.session),
+                    content_id=step.content_id,
+                    words=step.content_text,
+                )
+                yield Item(plan.id, touch, treated, n, touch.instant + grace, is_usual=usual)
 
 
 def _besides(group: Group, items: Sequence[Item]) -> Iterable[Item]:

@@ -47,12 +47,21 @@ def for_prompt(session: Session, row: DeliveryRow) -> dict[str, Any]:
         return _said(session, row)
     found: dict[str, Any] = {WORDS: None, **step_words.for_prompt(session, row)}
     champion = _champion(session, row)
-    step = session.get(StepRow, row.step_id) if row.step_id else None
-    if champion is not None and step is not None and row.local_date is not None:
-        weekly = ritual_times.is_ritual(step)
-        own = champions.words_for(session, champion.id, step.id, row.local_date, weekly=weekly)
-        found[WORDS] = own or found[WORDS]
+    found[WORDS] = _own_words(session, row, champion) or found[WORDS]
     return _kept(session, row, champion, found)
+
+
+def has_own_words(session: Session, row: DeliveryRow) -> bool:
+    """Whether a post that was not sent yet will be in a champion's words."""
+    return bool(_own_words(session, row, _champion(session, row)))
+
+
+def _own_words(session: Session, row: DeliveryRow, champion: ChampionRow | None) -> str:
+    step = session.get(StepRow, row.step_id) if row.step_id else None
+    if champion is None or step is None or row.local_date is None:
+        return ""
+    weekly = ritual_times.is_ritual(step)
+    return champions.words_for(session, champion.id, step.id, row.local_date, weekly=weekly)
 
 
 def for_roundup(session: Session, row: DeliveryRow) -> dict[str, Any]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 LOOKING = "nobody_received"
 _HOUR = timedelta(hours=1)
 _LONGEST = timedelta(days=8)
-_MEANT = frozenset({Why.PAUSED, Why.GONE, Why.NOT_NEEDED, Why.HOLIDAY, Why.BUSY})
+_MEANT = frozenset({Why.PAUSED, Why.GONE, Why.NOT_NEEDED, Why.HOLIDAY, Why.BUSY, Why.BROUGHT})
 """Why something was left out that who looks after the campaign knows or wanted."""
 
 

@@ -1,0 +1,51 @@
+"""Which of the week's posts did channels get, and from which campaign? Named queries."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.db.campaigns import StepRow
+from bot.db.deliveries import DeliveryRow
+from bot.domain import DeliveryState, Verb
+
+
+def words_of(session: Session, step_ids: Collection[int]) -> dict[int, tuple[int, str | None]]:
+    """(campaign, a lead's own words or None) of each step."""
+    if not step_ids:
+        return {}
+    query = select(StepRow.id, StepRow.campaign_id, StepRow.content_text).where(StepRow.id.in_(step_ids))
+    return {step_id: (campaign_id, words) for step_id, campaign_id, words in session.execute(query)}
+
+
+def had(
+    session: Session,
+    workspace_id: str,
+    channel_ids: Collection[str],
+    kinds: Collection[str],
+    *,
+    since: datetime,
+) -> dict[str, list[tuple[str, int, datetime]]]:
+    """(kind, campaign, when) of what these channels got of these kinds since an instant, by channel."""
+    if not channel_ids:
+        return {}
+    query = (
+        select(DeliveryRow.conversation, DeliveryRow.kind, StepRow.campaign_id, DeliveryRow.sent_at)
+        .join(StepRow, StepRow.id == DeliveryRow.step_id)
+        .where(
+            DeliveryRow.workspace_id == workspace_id,
+            DeliveryRow.conversation.in_(channel_ids),
+            DeliveryRow.sent_at >= since,
+            DeliveryRow.state == DeliveryState.SENT,
+            DeliveryRow.verb == Verb.POST,
+            DeliveryRow.kind.in_(kinds),
+        )
+    )
+    found: dict[str, list[tuple[str, int, datetime]]] = {}
+    for channel_id, kind, campaign_id, sent_at in session.execute(query):
+        if sent_at is not None:
+            found.setdefault(channel_id, []).append((kind, campaign_id, sent_at))
+    return found
