@@ -8,7 +8,7 @@ from typing import Any
 from slack_sdk.models.blocks import ButtonElement
 
 from bot.campaign_proposal import ProposalState, Waiting
-from bot.campaign_proposal_facts import ProposalFacts, Renamed
+from bot.campaign_proposal_facts import ProposalFacts, Renamed, Shown
 from bot.domain import NOBODY
 from bot.step_edits import Step
 from content import ids
@@ -31,6 +31,9 @@ def asked(values: Mapping[str, Any], _pack: Pack) -> Message:
 
 
 def _message(one: ProposalFacts) -> Message:
+    if one.mine and one.state not in {ProposalState.WAITING, ProposalState.WITHDRAWN}:
+        became = _became(one)  # the news of it says everything
+        return message(paragraph(became), text=became)
     blocks, text = _body(one)
     return message(*blocks, *_buttons(one), text=text)
 
@@ -113,20 +116,26 @@ def _what(one: ProposalFacts) -> tuple[list[Mrkdwn], list[Block]]:
     shown = one.shown
     if not (shown.changes or shown.sessions):
         return [], []
-    lines = [say("campaign_proposals.what")]
+    waits = one.state is ProposalState.WAITING
+    lines = [say("campaign_proposals.what") if waits else say("campaign_proposals.what_asked")]
     lines += change_lines(shown.changes)
     lines += [_renamed(each) for each in shown.sessions]
-    if shown.sessions:
-        lines.append(say("campaign_proposals.sessions_touch"))
-    else:
-        counts = {"person": shown.people, "channel": shown.channels, "manager": shown.managers}
-        who = [targets(audience, count) for audience, count in counts.items() if count]
-        touched = say("campaign_proposals.touches", who=listed(who))
-        lines.append(touched if who else say("campaign_proposals.touches_nobody"))
+    if waits:
+        lines.append(_touches(shown))
     words: list[Block] = []
     for step in _spoken(one):
         words += [paragraph(_would_say(step)), *literal(step.words)]
     return lines, words
+
+
+def _touches(shown: Shown) -> Mrkdwn:
+    if shown.sessions:
+        return say("campaign_proposals.sessions_touch")
+    counts = {"person": shown.people, "channel": shown.channels, "manager": shown.managers}
+    who = [targets(audience, count) for audience, count in counts.items() if count]
+    if not who:
+        return say("campaign_proposals.touches_nobody")
+    return say("campaign_proposals.touches", who=listed(who))
 
 
 def _spoken(one: ProposalFacts) -> list[Step]:

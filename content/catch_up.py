@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from slack_sdk.models.blocks import ButtonElement
 
+from bot.campaign_proposal import Waiting
 from bot.catch_up import Asked, CatchUp, Shown
 from bot.domain import Draft
 from bot.facts import PulseLine
-from content import champion_home, ids
+from content import campaign_proposals, champion_home, ids
 from content.blocks import (
     Block,
     Message,
@@ -75,6 +76,7 @@ def _listed(facts: CatchUp) -> tuple[list[Block], list[str]]:
     parts = [
         *(_asked(one) for one in facts.asked[:_MOST_ASKED]),
         *(_result(one) for one in pulses.owed[:_MOST]),
+        *(_change(one) for one in (facts.home.lead.to_approve if facts.home.lead else ())[:_MOST]),
         *(_counted(one) for one in _counts(facts) if one.number),
     ]
     for line, pressed in parts:
@@ -112,6 +114,10 @@ def _result(line: PulseLine) -> tuple[Mrkdwn, ButtonElement]:
         say("catch_up.result", channels=listed([channel(one) for one in line.owed[:_MOST]])),
         button(plain("pulses.act_button"), ids.PULSE_ACT, value=str(line.wave_id)),
     )
+
+
+def _change(one: Waiting) -> tuple[Mrkdwn, ButtonElement]:
+    return say("catch_up.change", name=one.campaign), campaign_proposals.see_button(one)
 
 
 def _counts(facts: CatchUp) -> list[_Counted]:

@@ -77,7 +77,7 @@ def test_each_reader_finds_the_buttons_that_are_theirs() -> None:
     assert pressed(second.blocks) == [ids.PROPOSAL_APPROVE, ids.PROPOSAL_TURN_DOWN]
     assert "<@U1> wants to change the campaign Spring" in second.text
     assert "each Monday at 10:00 instead of each Monday at 09:30" in second.text
-    assert "It touched 1 person and 2 channels" in second.text
+    assert "*It touches 1 person and 2 channels*" in second.text
     author = words.asked({"proposal": replace(PLAIN, mine=True, may_decide=False)}, PACK)
     assert pressed(author.blocks) == [ids.PROPOSAL_WITHDRAW]
     returned = replace(PLAIN, state=ProposalState.RETURNED, may_decide=False, may_open=True, note="No & *no*")

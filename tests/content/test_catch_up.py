@@ -7,10 +7,21 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.campaign_proposal import Waiting
 from bot.catch_up import Asked, CatchUp, Shown
 from bot.champion import ChampionState, MyTeam
 from bot.domain import Draft, WaveState
-from bot.facts import Board, Home, MyWeek, NominationFacts, OpenPulse, PulseFacts, PulseLine, StoriesFacts
+from bot.facts import (
+    Board,
+    Home,
+    Lead,
+    MyWeek,
+    NominationFacts,
+    OpenPulse,
+    PulseFacts,
+    PulseLine,
+    StoriesFacts,
+)
 from content import catch_up
 from tests.company import words
 from tests.content.test_builders import HOSTILE, PACK, check_message, check_view
@@ -44,6 +55,7 @@ def everything() -> CatchUp:
         pulses=PulseFacts(mine=tuple(OpenPulse(n, NOW) for n in range(60)), owed=(line,) * 60),
         nominations=NominationFacts(asked=50, returned=50, unfinished=50, to_decide=50),
         stories=StoriesFacts(returned=50, unfinished=50, to_look_at=50),
+        lead=Lead((), (), (), (), 0, to_approve=(Waiting(1, HOSTILE[:80], "U1", ("U2",)),) * 5),
         champion=tuple(MyTeam(n, f"C{n}", ChampionState.ASKED, "U2", None) for n in range(60)),
     )
     asked = tuple(Asked(kind, "d" * 32, NOW) for kind in ("scenario", "plan_question", "story_consent")) * 5
