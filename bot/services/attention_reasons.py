@@ -1,8 +1,9 @@
-"""Why something was held or left out, as its lead may hear it: nobody's own choice or absence can be told from it."""
+"""Why something was held or left out, as its lead may hear it in Home: nobody's own choice or absence shows in it."""
 
 from __future__ import annotations
 
-from bot.domain import DeliveryState
+from bot.delivery_log import Why, why
+from bot.domain import Audience, DeliveryState
 
 _TOLD = {
     "quiet_hours": "hours",
@@ -16,19 +17,24 @@ _TOLD = {
     "campaign_paused": "paused",
     "left_the_team": "left",
 }
-"""What does not come from the person themself."""
-_OWN = frozenset({"paused", "pace", "digest", "away", "dnd", "no_answers", "returned"})
-"""The person's own choice or absence: all of it is one reason to everybody else."""
+"""Of a channel all of it; of a person what the delivery log tells too."""
+_OWN = "own"
 
-WORDS = (*dict.fromkeys(_TOLD.values()), "own")
+WORDS = (*dict.fromkeys(_TOLD.values()), _OWN)
 """What a reason may be."""
 
 
-def told(state: str, reason: str | None) -> str:
-    """A delivery's state, with why if it was held or left out and the lead may know: "held:full", "skipped:own"."""
+def told(audience: Audience, state: str, reason: str | None) -> str:
+    """A delivery's state, with why if it was held or left out and the lead may know: "held:full", "skipped:own".
+
+    Whatever the delivery log counts as personal is one reason here too: two pages that divide it otherwise would tell
+    more together than each alone.
+    """
     if state == DeliveryState.BUNDLED:  # that a message comes with others is the person's own choice
         return DeliveryState.SENDING
     if state not in (DeliveryState.HELD, DeliveryState.SKIPPED) or reason is None:
         return state
-    why = "own" if reason in _OWN else _TOLD.get(reason)
-    return f"{state}:{why}" if why else state
+    if audience is not Audience.CHANNEL and why(audience, state, reason) is Why.PERSONAL:
+        return f"{state}:{_OWN}"
+    word = _TOLD.get(reason)
+    return f"{state}:{word}" if word else state

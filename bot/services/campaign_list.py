@@ -60,14 +60,15 @@ def _facts(session: Session, rows: Sequence[CampaignRow], *, now: datetime) -> t
     steps: dict[int, list[StepRow]] = {row.id: [] for row in rows}
     for step in campaigns.steps_of(session, list(steps), with_retired=True):
         steps[step.campaign_id].append(step)
-    step_ids = [step.id for found in steps.values() for step in found]
+    audiences = {step.id: Audience(step.audience) for found in steps.values() for step in found}
+    step_ids = list(audiences)
     coming = campaign_outlook.coming_up(session, step_ids)
     waiting = campaign_proposal_facts.waiting(session, rows[0].workspace_id, list(steps)) if rows else {}
     occurrences: dict[int, dict[date, dict[str, int]]] = {}
     found = delivery_log.counts_by_step(session, step_ids, since=_since(now))
     for step_id, day, state, reason, count in found:
         counts = occurrences.setdefault(step_id, {}).setdefault(day, {})
-        told = attention_reasons.told(state, reason)
+        told = attention_reasons.told(audiences[step_id], state, reason)
         counts[told] = counts.get(told, 0) + count
     return tuple(
         replace(_campaign(row, steps[row.id], coming, occurrences, now=now), waiting=waiting.get(row.id))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import blake2s
 from typing import TYPE_CHECKING, Any
 
 from bot.calendar_facts import CalendarTouch, CampaignCalendar
@@ -102,7 +103,7 @@ def show(
                 "values": _values(touch, scenarios),
             },
             now=now,
-            dedupe_key=f"{KIND}:{to}:{key}:{number}"[:255],
+            dedupe_key=f"{KIND}:{to}:{_short(key)}:{number}",
         )
     campaign_looks.looked_through(
         session,
@@ -113,6 +114,11 @@ def show(
         now=now,
     )
     return len(trial.touches)
+
+
+def _short(key: str) -> str:
+    """A key of any length as one that leaves room for more."""
+    return blake2s(key.encode(), digest_size=16).hexdigest()
 
 
 def _scenarios(session: Session, workspace_id: str) -> list[str]:

@@ -244,6 +244,14 @@ def test_the_calendar_takes_as_many_statements_for_three_hundred_people_as_for_t
     assert len(more) == len(few) < 25
 
 
+def test_a_week_is_shown_whole_whatever_the_press_is_called(world: World) -> None:
+    made = add_campaign(world, channel_step("30 9 * * 1-5"), weeks=2)
+    for key in ("k" * 255, "k" * 254 + "l", "k" * 255):
+        assert show_trial(world, week_of(world, made, 1), to="CPRIVATE", key=key) == 5
+    rows = world.all(DeliveryRow, DeliveryRow.kind == campaign_trials.KIND)
+    assert len(rows) == 2 * 5
+
+
 def test_a_preview_goes_to_the_lead_once_a_press_and_belongs_to_no_campaign(world: World) -> None:
     made = add_campaign(world, channel_step(WEDNESDAYS), weeks=2)
     touch = calendar(world, made).touches[1]

@@ -168,7 +168,11 @@ def test_who_never_got_anything_leaves_no_trace_by_acting(ledger: Ledger) -> Non
     assert stored(ledger) is None
 
 
-def test_what_silence_holds_back_or_leaves_out_is_one_with_every_personal_reason() -> None:
-    for state, reason in itertools.product(("held", "skipped"), ("pace", "returned")):
-        assert attention_reasons.told(state, reason) == f"{state}:own"
-        assert delivery_log.why(Audience.PERSON, state, reason) is delivery_log.Why.PERSONAL
+def test_home_and_the_log_count_whatever_is_personal_as_one_reason() -> None:
+    silent, plain = ("pace", "returned", "digest"), ("quiet_hours", "week_full", "pulse_week", "nothing_due")
+    for state, reason in itertools.product(("held", "skipped"), (*silent, *plain)):
+        for audience in (Audience.PERSON, Audience.MANAGER):
+            assert attention_reasons.told(audience, state, reason) == f"{state}:own"
+            assert delivery_log.why(audience, state, reason) is delivery_log.Why.PERSONAL
+    assert attention_reasons.told(Audience.CHANNEL, "held", "week_full") == "held:full"
+    assert attention_reasons.told(Audience.PERSON, "skipped", "left_the_team") == "skipped:left"
