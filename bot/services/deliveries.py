@@ -36,6 +36,8 @@ log = structlog.get_logger()
 _GONE_CHANNEL = ("is_archived", "channel_not_found", "not_in_channel", "restricted_action", "no_permission")
 """How the codes begin that say that nothing can be posted in a channel (Slack facts 5.2)."""
 _MOST_CODE = 64
+_MOST_TOGETHER = 10
+"""Messages that carry others are put together within the claim: no more at once, as people's own acts wait for it."""
 _ROUNDS = 20
 _NOT_SENT = tuple(state for state in DeliveryState if state is not DeliveryState.SENT)
 
@@ -71,12 +73,15 @@ def claim(
         rows = delivery_lateness.set_aside(session, rows, now=now)
         verdicts = attention.judge(session, rows, now=now)
         wanted = Wanted(session, [row for row in rows if row.id not in verdicts])
+        together = 0
         for row in rows:
             verdict, one = verdicts.get(row.id), None
             if verdict is None:
                 one = _take(session, row, wanted, now=now, lines=lines)
             elif verdict.together:
-                one = _take_together(session, row, verdict.together, now=now, measure=measure)
+                together += 1
+                if together <= _MOST_TOGETHER:
+                    one = _take_together(session, row, verdict.together, now=now, measure=measure)
             else:
                 _set_aside(session, row, verdict)
             if one is not None:

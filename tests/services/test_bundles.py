@@ -17,7 +17,7 @@ from bot.services import deliveries as rules
 from bot.services.bundles import Size
 from tests.company import ManualClock
 from tests.services.attention_world import ANA, BEN, Ledger
-from tests.services.programme_world import WORKSPACE
+from tests.services.programme_world import WORKSPACE, somebody
 
 LATE = datetime(2027, 1, 1, tzinfo=UTC)
 # The clock stands at Monday, 23 November 2026, 08:55 UTC: 08:55 in Lisbon.
@@ -374,6 +374,22 @@ def test_what_is_taken_back_while_slack_is_away_is_not_told(weekly: Ledger) -> N
 
 def _skip(session: Session, public_id: str) -> None:
     session.query(DeliveryRow).filter_by(public_id=public_id).update({"state": DeliveryState.SKIPPED})
+
+
+def test_a_morning_of_many_weekly_messages_is_put_together_ten_at_a_time(ledger: Ledger) -> None:
+    many = [f"UW{number}" for number in range(24)]
+    ledger.people(*(somebody(one) for one in many))
+    for one in many:
+        ledger.chooses(one, pace="digest", digest_day=2)
+        ledger.write("tried_it", one)
+        ledger.write("tried_it", one)
+    while ledger.database.write_now(rules.claim, now=ledger.clock.now(), busy=(), limit=40):
+        pass
+    ledger.clock.set("2026-11-24T10:00+00:00")
+    ledger.database.write_now(attention.release, now=ledger.clock.now(), limit=500)
+    told = [sorted(one.conversation for one in claim(ledger)) for _ in range(4)]
+    assert [len(one) for one in told] == [10, 10, 4, 0]
+    assert sorted(one for some in told for one in some) == sorted(many)
 
 
 # Forgotten meanwhile
