@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.attention import Attention, Pace
-from bot.db import availability, preferences
+from bot.db import availability, forgotten, preferences
 from bot.db.attention import Situation
 from bot.domain import Claimed, is_person
 from bot.services import ledger
@@ -50,6 +50,10 @@ def wrote(session: Session, claimed: Claimed, *, now: datetime) -> None:
     """
     workspace_id, user_id = claimed.workspace_id, claimed.conversation
     if claimed.attention != Attention.UNASKED or not is_person(user_id):
+        return
+    if forgotten.among(
+        session, workspace_id, [user_id]
+    ):  # while it was on its way: nothing is noted of them any more
         return
     unanswered, since = availability.one_more_unanswered(session, workspace_id, user_id, at=now)
     if unanswered != LONG_SILENCE:

@@ -415,11 +415,16 @@ def test_what_was_on_its_way_to_who_was_forgotten_meanwhile_and_did_not_arrive_i
     assert ledger.all(DeliveryRow, DeliveryRow.conversation == ANA) == []
 
 
-def test_what_arrives_all_the_same_keeps_no_name(ledger: Ledger) -> None:
-    two_news(ledger)
-    (bundle,) = claim(ledger)
-    forget(ledger)
-    ledger.database.write_now(rules.sent, bundle, channel_id="D1", ts="1.1", now=ledger.clock.now())
-    ledger.send()
-    ledger.database.write_now(my_data.sweep)
-    assert ledger.all(DeliveryRow, DeliveryRow.conversation == ANA) == []
+def test_what_arrives_all_the_same_keeps_no_name(weekly: Ledger) -> None:
+    weekly.write("tried_it")
+    weekly.write("tried_it")
+    weekly.send()
+    weekly.clock.set("2026-11-24T10:00+00:00")
+    weekly.database.write_now(attention.release, now=weekly.clock.now(), limit=500)
+    (bundle,) = claim(weekly)
+    forget(weekly)
+    weekly.database.write_now(rules.sent, bundle, channel_id="D1", ts="1.1", now=weekly.clock.now())
+    weekly.send()
+    weekly.database.write_now(my_data.sweep)
+    assert weekly.all(DeliveryRow, DeliveryRow.conversation == ANA) == []
+    assert weekly.database.read_now(my_data.everything, workspace_id=WORKSPACE, user_id=ANA) == {}
