@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bot.db.campaign_proposals import CampaignProposalRow
+from bot.db.campaign_settings import CampaignSessionRow
 from bot.services import campaign_start
 from tests.company import Company, Json, words
 from tests.handlers.reading import rows
-from tests.handlers.test_campaign_form import modal, two_leads
+from tests.handlers.test_campaign_form import form, modal, two_leads
 from tests.handlers.test_campaign_steps import opened
 
 
@@ -54,7 +55,7 @@ async def test_a_change_is_asked_for_given_back_opened_again_and_approved(compan
 
     home = await company.open_home("marco")
     assert "A change waits for a second lead." in words(home)
-    await company.press("marco", home, "See the change")
+    await company.press("marco", home, "A change of Weekly rhythm waits")
     await company.press("marco", modal(company, "marco"), "Approve the change")
     assert "*Approved.* The change is made" in words(modal(company, "marco"))
     assert "has approved your change" in words(company.dms("lena")[-1])
@@ -63,3 +64,46 @@ async def test_a_change_is_asked_for_given_back_opened_again_and_approved(compan
     assert "Approve the change" not in words(stale), "the message that asked has changed"
     await company.at("2026-11-23T09:31:00+00:00")
     assert "Greet *first* &amp; smile" in company.posts("desk-lisbon")[-1]["text"]
+
+
+async def test_sessions_and_a_step_left_out_wait_too_and_come_back_as_they_were_typed(
+    company: Company,
+) -> None:
+    await form(company, 1)
+    await company.fill("lena", {"First day": "2026-11-23", "Live session 1: the date": "2026-11-24"})
+    await company.press("lena", modal(company), "Start it")
+    await second_lead(company)
+    await company.press("lena", await company.open_home("lena"), "Steps", nth=0)
+    await company.press("lena", modal(company), "What the sessions are about")
+    assert modal(company)["submit"]["text"] == "Ask a second lead"
+    await company.fill("lena", {"Session 1, Tuesday 24 November 2026": "Keep our word"})
+    assert "*Asked.* Nothing has changed yet." in words(modal(company))
+    asked = dm(company, "marco", "wants to change the campaign")
+    assert "Session 1, Tuesday 24 November 2026: about “Keep our word”." in words(asked)
+
+    await company.press("lena", modal(company), "Change this step")
+    await company.press("lena", modal(company), "Leave this step out")
+    await company.fill("lena", {})
+    assert "Another change of yours waits for a second lead." in words(modal(company)), "nothing is replaced"
+
+    await company.press("lena", modal(company), "See the change")
+    await company.press("lena", modal(company), "Withdraw the change")
+    await company.press("lena", modal(company), "Open it again")
+    assert "Keep our word" in str(modal(company)["blocks"])
+    await company.fill("lena", {})
+    assert "*Asked.* Nothing has changed yet." in words(modal(company))
+    await company.press("marco", asked, "Approve the change")
+    assert [one.state for one in await rows(company, CampaignProposalRow)] == ["withdrawn", "waiting"], (
+        "an old button decides on nothing else"
+    )
+    await company.press("marco", dm(company, "marco", "wants to change"), "Approve the change")
+    assert {one.theme for one in await rows(company, CampaignSessionRow)} >= {"Keep our word"}
+    await company.press("lena", await company.open_home("lena"), "Steps", nth=0)
+    await company.press("lena", modal(company), "Change this step")
+    await company.press("lena", modal(company), "Leave this step out")
+    await company.fill("lena", {})
+    await company.press("marco", dm(company, "marco", "Left out:"), "Not like this")
+    await company.fill("marco", {"What should be different?": "Keep it one more week"})
+    await company.press("lena", dm(company, "lena", "Keep it one more week"), "Open it again")
+    assert "This is the change that was asked for." in words(modal(company))
+    assert "Left out:" in words(modal(company))

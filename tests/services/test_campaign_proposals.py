@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -245,13 +247,40 @@ def test_one_change_of_a_campaign_waits_at_a_time(desk: Desk) -> None:
     assert len(desk.all(CampaignProposalRow)) == 1
 
 
-def test_two_who_press_at_once_decide_once(desk: Desk) -> None:
+def test_two_who_press_at_once_decide_once(on_both: Desk) -> None:
+    desk = on_both
     desk.lead(LEAD, LEA, ANA)
     desk.move()
-    assert desk.approve(by=LEA) is ProposalState.APPROVED
-    refused("decided", desk.approve, by=ANA)
-    refused("decided", desk.turn_down, by=ANA)
+    begin = Barrier(2)
+
+    def press(who: str) -> str:
+        begin.wait()
+        try:
+            return desk.approve(by=who)
+        except Refusal as problem:
+            return problem.key
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(press, [LEA, ANA])) == ["approved", "campaign_proposals.decided"]
     assert desk.campaign().version == 2
+    assert desk.news() == [ProposalState.APPROVED]
+
+
+def test_two_who_ask_at_once_have_one_change_waiting(on_both: Desk) -> None:
+    desk = on_both
+    begin = Barrier(2)
+
+    def ask(who: str) -> tuple[str, ...]:
+        begin.wait()
+        try:
+            return desk.move(by=who)
+        except Refusal as problem:
+            return (problem.key,)
+
+    with ThreadPoolExecutor(2) as both:
+        found = sorted(both.map(ask, [LEAD, LEA]))
+    assert ("campaign_proposals.waits",) in found
+    assert len(desk.all(CampaignProposalRow)) == 1
 
 
 def test_a_campaign_that_was_changed_meanwhile_is_not_changed_and_both_are_told(desk: Desk) -> None:
