@@ -74,7 +74,8 @@ class Effect:
     """What an edit would do. `people`, `channels` and `managers` are how many it touches, `now` what is first to come.
 
     `sent` messages stay as they are. `ends_approval`: the draft has to be approved again. `deciders` are
-    the leads one of whom has to approve it first; None: it is done at once.
+    the leads one of whom has to approve it first; None: it is done at once. `waits_until`: naive wall time at which
+    the first goes where it comes outside working hours or on a day off; else None.
     """
 
     changes: tuple[Change, ...]
@@ -85,6 +86,7 @@ class Effect:
     coming: Upcoming | None
     ends_approval: bool = False
     deciders: tuple[str, ...] | None = None
+    waits_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

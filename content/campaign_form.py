@@ -267,7 +267,6 @@ def _owners(filled: Filled, choices: Choices) -> list[Block]:
                 plain("campaign_drafts.co_owners_label"),
                 StaticMultiSelectElement(action_id=VALUE, options=leads, initial_options=others or None),
                 hint=plain("campaign_drafts.co_owners_hint"),
-                optional=True,
             )
         )
     else:

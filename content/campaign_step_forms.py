@@ -23,6 +23,7 @@ from content import ids
 from content.blocks import Block, button, buttons, cut, field, modal, option, paragraph
 from content.calendar_words import day_words, weekday_name
 from content.campaign_steps import moment
+from content.campaign_touch import moment_in_words
 from content.campaigns import kind_name
 from content.step_change_words import change_lines, targets
 from content.text import Mrkdwn, listed, people, plain, say
@@ -253,6 +254,8 @@ def _effect(effect: Effect) -> list[Mrkdwn]:
         lines.append(many if effect.sent else say("campaign_steps.effect_sent_none"))
     if effect.coming:
         lines.append(say("campaign_steps.effect_next", when=moment(effect.coming)))
+        if effect.waits_until:
+            lines.append(say("campaign_steps.effect_waits", when=moment_in_words(effect.waits_until)))
     else:
         lines.append(say("campaign_steps.effect_next_none"))
     if effect.ends_approval:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import ButtonElement
 
+from bot.domain import Audience
 from bot.facts import CampaignFacts
 from bot.step_edits import WITH_WORDS, Act
 from bot.step_facts import StepFacts, StepsPage, Upcoming
@@ -110,7 +111,8 @@ def _line(one: StepFacts) -> Mrkdwn:
         count = targets(step.audience, one.targets)
         lines.append(say("campaign_steps.line_coming", when=moment(one.coming), count=count))
     else:
-        lines.append(say("campaign_steps.line_nothing"))
+        key = "campaign_steps.line_nothing"
+        lines.append(say(f"{key}_manager" if step.audience == Audience.MANAGER and not one.sent else key))
     if one.sent:
         sent = say("campaign_steps.line_sent", count=one.sent)
         lines.append(say("campaign_steps.line_sent_one") if one.sent == 1 else sent)

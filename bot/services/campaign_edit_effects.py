@@ -12,6 +12,7 @@ from bot.db.step_changes import Place, Planned
 from bot.domain import Audience, CampaignState, DeliveryState
 from bot.recurrence import Due
 from bot.services import campaign_audience, campaign_dates, campaign_edits, ritual_times, roles
+from bot.services.attention_windows import closed, opens, reach_of
 from bot.services.campaign_approval import needs_second
 from bot.services.campaign_audience import Reached
 from bot.services.campaign_calendar import first_days
@@ -55,6 +56,7 @@ def effect(
         deciders=tuple(one for one in programmes.leads(session, workspace_id) if one != by)
         if needs_second(programme, campaign)
         else None,
+        waits_until=found.waits_until,
     )
 
 
@@ -86,6 +88,15 @@ class _Touched:
                 self.of[audience].add(row.target)
             if due and (self._first is None or due.instant < self._first):
                 self._first, self.coming = due.instant, Upcoming(due.local, timezone)
+
+    @property
+    def waits_until(self) -> datetime | None:
+        """When the first goes, by its own clock, if nobody works at its time."""
+        if self.coming is None or self._first is None:
+            return None
+        reach = reach_of(self.coming.timezone)
+        until = opens(reach, self._first) if closed(reach, self._first) else None
+        return until.astimezone(reach.where).replace(tzinfo=None) if until else None
 
     def _rows(self, change: Change) -> tuple[Sequence[Planned], Mapping[str, Place] | None]:
         """The schedules of a step, or those it would have; and where its targets would be then, if that changes."""

@@ -71,6 +71,8 @@ def test_one_step_is_valid_with_all_and_with_nothing_to_come() -> None:
     bare = campaign_steps.step_view(page(StepFacts(step(0), None, 0, 0)))
     check_view(bare)
     assert "Nothing more is to come." in words(bare)
+    managers = replace(step(0), kind="manager_nudge", audience="manager")
+    assert "no manager is named yet" in words(campaign_steps.step_view(page(StepFacts(managers, None, 0, 0))))
     assert "Skip the next one" not in [one["text"]["text"] for one in bare["blocks"][1]["elements"]]
 
 
@@ -104,6 +106,10 @@ def test_what_an_edit_would_do_is_valid_for_one_and_for_sixty_changes() -> None:
     for done in (changes(before[:1], []), changes(before, after), changes(before, [])):
         effect = Effect(done, 10_000, 300, 40, 120_000, COMING, ends_approval=True)
         check_view(campaign_step_forms.check(about, effect, notice=[Mrkdwn("Somebody was quicker.")]))
+    waits = replace(effect, waits_until=COMING.local)
+    check_view(campaign_step_forms.check(about, waits))
+    assert "Nobody works there then, so it waits until" in words(campaign_step_forms.check(about, waits))
+    assert "Nobody works" not in words(campaign_step_forms.check(about, effect))
     nobody = words(campaign_step_forms.check(about, Effect(changes(before[:1], []), 0, 0, 0, 0, None)))
     assert "This touches nobody yet." in nobody
 

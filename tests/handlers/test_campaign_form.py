@@ -103,6 +103,7 @@ async def test_what_cannot_be_is_said_at_its_field_and_the_form_stays(company: C
             "Live session 1: the date": "2026-12-01",
             "Live session 2: the date": "2026-12-01",
             "Who is it for?": "Only those I choose below",
+            "Co-owners": ["Lena Brandt"],
         },
     )
     said = answer["errors"]

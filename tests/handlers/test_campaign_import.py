@@ -53,7 +53,7 @@ async def test_whatever_is_wrong_with_a_file_stands_at_its_field_and_the_form_st
         b"#" * 999_000: "This is larger than a campaign can be",
         text.replace(
             "\naudience: everyone", "\naudience: {channels: [C0NOTHERE]}"
-        ).encode(): "Encore cannot see the channel C0NOTHERE.",
+        ).encode(): "Encore cannot see one of these channels (C0NOTHERE)",
         text.replace("starts_on: 2026", "starts_on: 2025").encode(): "The first day is in the past.",
     }
     for content, sentence in wrong.items():

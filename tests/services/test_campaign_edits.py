@@ -256,6 +256,18 @@ def test_the_effect_counts_people_messages_sent_and_says_what_comes_next(world: 
     assert (found.people, found.channels, found.sent) == (3, 0, 2)
     assert found.coming is not None
     assert found.coming.local == at("2026-11-25T11:00")
+    assert found.waits_until is None
+
+
+@pytest.mark.parametrize(
+    ("rule", "waits_until"), [("0 23 * * 3", "2026-11-26T08:30"), ("0 11 * * 6", "2026-11-30T08:30")]
+)
+def test_a_time_at_which_nobody_works_says_until_when_it_waits(
+    world: World, rule: str, waits_until: str
+) -> None:
+    running(world, person_step("30 9 * * 1"))
+    found = effect(world, Edit(Act.MOVE, step=only_step(world), rule=rule))
+    assert found.waits_until == at(waits_until)
 
 
 IMPOSSIBLE = [
