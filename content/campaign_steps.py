@@ -111,8 +111,8 @@ def _line(one: StepFacts) -> Mrkdwn:
         count = targets(step.audience, one.targets)
         lines.append(say("campaign_steps.line_coming", when=moment(one.coming), count=count))
     else:
-        key = "campaign_steps.line_nothing"
-        lines.append(say(f"{key}_manager" if step.audience == Audience.MANAGER and not one.sent else key))
+        nobody = step.audience == Audience.MANAGER and not one.sent
+        lines.append(say("campaign_steps.line_nothing_manager" if nobody else "campaign_steps.line_nothing"))
     if one.sent:
         sent = say("campaign_steps.line_sent", count=one.sent)
         lines.append(say("campaign_steps.line_sent_one") if one.sent == 1 else sent)
