@@ -59,7 +59,8 @@ class Settings:
     """A person's own settings as their form shows them. Times and dates are by their own clock.
 
     Quiet hours last from `quiet_from` to `quiet_until`; `working_days` are ISO weekdays, and `digest_day`, on
-    which the weekly message comes, is one of them.
+    which the weekly message comes, is one of them. `hours` are the spans of a day with breaks, as
+    "06:00-10:00, 14:00-18:00"; empty for a day without.
     """
 
     style: RecognitionStyle
@@ -70,6 +71,7 @@ class Settings:
     news: News
     paused_until: date | None
     digest_day: int = 2
+    hours: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import (
     CheckboxesElement,
     DatePickerElement,
     Option,
+    PlainTextInputElement,
     RadioButtonsElement,
     StaticSelectElement,
     TimePickerElement,
@@ -30,7 +31,9 @@ QUIET_FROM, QUIET_UNTIL, WORKING_DAYS, PAUSED_UNTIL = (
     "paused_until",
 )
 """Block ids of the form's fields."""
+HOURS = "hours"
 VALUE = "value"
+_MOST_HOURS = 60
 
 
 def form(settings: Settings, *, notice: Sequence[Mrkdwn] = ()) -> Block:
@@ -60,6 +63,15 @@ def form(settings: Settings, *, notice: Sequence[Mrkdwn] = ()) -> Block:
                 plain("preferences.quiet_until_label"),
                 TimePickerElement(action_id=VALUE, initial_time=f"{settings.quiet_until:%H:%M}"),
                 hint=plain("preferences.quiet_hint"),
+            ),
+            field(
+                HOURS,
+                plain("preferences.hours_label"),
+                PlainTextInputElement(
+                    action_id=VALUE, max_length=_MOST_HOURS, initial_value=settings.hours or None
+                ),
+                hint=plain("preferences.hours_hint"),
+                optional=True,
             ),
             field(
                 WORKING_DAYS,
@@ -140,7 +152,9 @@ def _lines(settings: Settings) -> list[Mrkdwn]:
         say(f"preferences.saved_{settings.style}"),
         say(f"preferences.saved_pace_{settings.pace}", day=names[settings.digest_day - 1]),
         say(f"preferences.saved_news_{settings.news}"),
-        say(
+        say("preferences.saved_spans", hours=settings.hours, days=days)
+        if settings.hours
+        else say(
             "preferences.saved_hours",
             opens=f"{settings.quiet_until:%H:%M}",
             closes=f"{settings.quiet_from:%H:%M}",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import time
 from typing import Protocol
 
 from slack_sdk.models.blocks import StaticSelectElement
 
 from bot.champion import TeamChampion
 from content import champions as champion_words
-from content import ids
+from content import ids, team_hours
 from content.blocks import Block, button, buttons, field, modal, note, option, paragraph
 from content.campaigns import kind_name
 from content.paging import turns
@@ -19,8 +19,6 @@ from content.text import Mrkdwn, channel, plain, say
 PAGE = 15
 VALUE = "value"
 USUAL, OUT = "usual", "out"
-_HALF_AN_HOUR = timedelta(minutes=30)
-_ANY_DAY = date(2001, 1, 1)
 
 
 class Choice(Protocol):
@@ -50,9 +48,7 @@ class TeamWeek(Protocol):
     @property
     def usual(self) -> Mapping[str, tuple[int, time]]: ...
     @property
-    def opens(self) -> time: ...
-    @property
-    def closes(self) -> time: ...
+    def hours(self) -> Sequence[tuple[time, time]]: ...
 
 
 def teams(
@@ -71,8 +67,9 @@ def teams(
         )
         champion = champion_words.line((champions or {}).get(one.team_id))
         lines = [say("rituals.team", channel=channel(one.channel_id)), *_lines(one), champion]
+        hours = team_hours.open_button(one.team_id, one.name or one.channel_id)
         named = champion_words.open_button(one.team_id, one.name or one.channel_id)
-        blocks += [paragraph("\n".join(lines)), buttons(change, named)]
+        blocks += [paragraph("\n".join(lines)), buttons(change, hours, named)]
     if not weeks:
         blocks.append(paragraph(say("rituals.none")))
     shown = turns(
@@ -130,10 +127,8 @@ def _day_field(one: Choice) -> Block:
 
 
 def _time_field(one: Choice, week: TeamWeek) -> Block:
-    times, at = [], datetime.combine(_ANY_DAY, week.opens)
-    while at.date() == _ANY_DAY and at.time() < week.closes:
-        times.append(at.time())
-        at += _HALF_AN_HOUR
+    half_hours = [time(n // 2, 30 * (n % 2)) for n in range(48)]
+    times = [at for at in half_hours if any(_is_in(at, *span) for span in week.hours)]
     now = one.at or week.usual.get(one.kind, (0, None))[1]
     if now is not None and now not in times:
         times = sorted([*times, now])
@@ -141,6 +136,10 @@ def _time_field(one: Choice, week: TeamWeek) -> Block:
     chosen = next((each for each in options if now is not None and each.value == f"{now:%H:%M}"), None)
     element = StaticSelectElement(action_id=VALUE, options=options, initial_option=chosen)
     return field(f"{one.kind}.time", plain(f"rituals.time_{one.kind}"), element, optional=True)
+
+
+def _is_in(at: time, opens: time, closes: time) -> bool:
+    return opens <= at < closes if opens < closes else at >= opens or at < closes
 
 
 def saved(week: TeamWeek, choices: Sequence[Choice]) -> Block:

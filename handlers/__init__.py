@@ -59,6 +59,7 @@ from handlers import (
     story_consents,
     story_form,
     story_lists,
+    team_hours,
     teams,
     why,
 )
@@ -112,6 +113,8 @@ ROUTES = [
     Route("action", ids.RITUAL_TEAMS, rituals.show),
     Route("action", ids.RITUAL_OPEN, rituals.open_form),
     Route("form", ids.RITUAL_FORM, rituals.save, rituals.check_form),
+    Route("action", ids.TEAM_HOURS_OPEN, team_hours.open_form),
+    Route("form", ids.TEAM_HOURS_FORM, team_hours.save, team_hours.check_form),
     Route("action", ids.CHAMPION_OPEN, champions.open_form),
     Route("form", ids.CHAMPION_FORM, champions.name, champions.check_form),
     Route("action", ids.CHAMPION_RELEASE, champions.release),

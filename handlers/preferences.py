@@ -11,6 +11,7 @@ from bot.domain import RecognitionStyle
 from bot.errors import Refusal
 from bot.facts import Settings
 from bot.services import preferences
+from bot.services.attention_windows import in_words, parse_hours
 from bot.services.preferences import Choice
 from content import preferences as words
 from content.refusals import refusal
@@ -45,6 +46,7 @@ def _choice(did: Interaction) -> Choice:
         digest_day=asked(words.DIGEST_DAY),
         quiet_from=asked(words.QUIET_FROM),
         quiet_until=asked(words.QUIET_UNTIL),
+        hours=asked(words.HOURS),
         working_days=tuple(many(did.values, days)) if days in did.values else None,
         news=asked(words.NEWS),
         paused_until=asked(words.PAUSED_UNTIL),
@@ -76,6 +78,9 @@ def _as_it_will_be(present: Settings, choice: Choice) -> Settings:
         settings = replace(settings, quiet_from=time.fromisoformat(choice.quiet_from))
     if choice.quiet_until is not None:
         settings = replace(settings, quiet_until=time.fromisoformat(choice.quiet_until))
+    if choice.hours is not None:
+        spans = parse_hours(choice.hours) if choice.hours.strip() else ()
+        settings = replace(settings, hours=in_words(spans))
     if choice.working_days is not None:
         settings = replace(settings, working_days=frozenset(map(int, choice.working_days)))
     if choice.paused_until is not None:

@@ -45,11 +45,19 @@ class Situation(NamedTuple):
 
 
 class Hours(NamedTuple):
-    """Where a team is (IANA zone or None), and the local dates in which it is busy; None: not at all."""
+    """Where a team is (IANA zone or None), the local dates in which it is busy, and its hours and working days.
+
+    None: not busy at all, and hours as usual where it is (see TeamRow).
+    """
 
     timezone: str | None
     busy_from: date | None
     busy_until: date | None
+    hours: str | None = None
+    working_days: str | None = None
+
+
+_HOURS = (TeamRow.timezone, TeamRow.busy_from, TeamRow.busy_until, TeamRow.hours, TeamRow.working_days)
 
 
 class Counted(NamedTuple):
@@ -110,7 +118,7 @@ def situations(session: Session, workspace_id: str, user_ids: Collection[str]) -
 def teams_of(session: Session, workspace_id: str, user_ids: Collection[str]) -> dict[str, list[Hours]]:
     """The teams of each of the people, oldest team first."""
     query = (
-        select(TeamMemberRow.user_id, TeamRow.timezone, TeamRow.busy_from, TeamRow.busy_until)
+        select(TeamMemberRow.user_id, *_HOURS)
         .join(TeamRow, TeamRow.id == TeamMemberRow.team_id)
         .where(TeamRow.workspace_id == workspace_id, TeamMemberRow.user_id.in_(user_ids))
         .order_by(TeamRow.id)
@@ -123,7 +131,7 @@ def teams_of(session: Session, workspace_id: str, user_ids: Collection[str]) -> 
 
 def channels(session: Session, workspace_id: str, channel_ids: Collection[str]) -> dict[str, Hours]:
     """The teams that meet in these channels."""
-    query = select(TeamRow.channel_id, TeamRow.timezone, TeamRow.busy_from, TeamRow.busy_until).where(
+    query = select(TeamRow.channel_id, *_HOURS).where(
         TeamRow.workspace_id == workspace_id, TeamRow.channel_id.in_(channel_ids)
     )
     return {channel_id: Hours._make(hours) for channel_id, *hours in session.execute(query)}

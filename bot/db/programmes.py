@@ -78,7 +78,8 @@ class TeamRow(Base):
     `read_at` is when its members were first read from Slack: whoever comes later joined it. It is busy from
     `busy_from` (None: since ever) to `busy_until`, local dates, for a reason that its members may read; `was_busy_from`
     and `was_busy_until` are its last busy days before those. A team with `left_at` takes part no more: nobody belongs
-    to it, and its row stays for what was said there.
+    to it, and its row stays for what was said there. `hours` and `working_days` as in PreferenceRow; None: as usual
+    where it is.
     """
 
     __tablename__ = "teams"
@@ -95,6 +96,8 @@ class TeamRow(Base):
     busy_by: Mapped[str | None] = mapped_column(String(32))
     was_busy_from: Mapped[date | None]
     was_busy_until: Mapped[date | None]
+    hours: Mapped[str | None] = mapped_column(String(48))
+    working_days: Mapped[str | None] = mapped_column(String(7))
     created_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
 

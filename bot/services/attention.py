@@ -21,7 +21,7 @@ from bot.services import attention_together as together
 from bot.services.attention_classes import CLASSES, Rank, Rule, rank_at, rule_of
 from bot.services.attention_past import PULSE_WEEK, Past
 from bot.services.attention_together import ALONE, Verdict
-from bot.services.attention_windows import Reach, closed, opens, reach_of
+from bot.services.attention_windows import Reach, chosen_hours, closed, opens, reach_of
 from bot.services.weekly_posts import Brought
 from bot.working_days import at_local
 
@@ -157,10 +157,12 @@ class _Desk:
             (name for name in (person and person.timezone, *(team.timezone for team in teams)) if name), _ZONE
         )
         busy = _busy(teams)
+        hours, working_days = chosen_hours(person, teams)
+        reach = reach_of(timezone, hours=hours, working_days=working_days)
         if person is None:
-            return replace(reach_of(timezone), busy=busy)
+            return replace(reach, busy=busy)
         return replace(
-            reach_of(timezone, hours=person.hours, working_days=person.working_days),
+            reach,
             paused_until=person.paused_until,
             busy=busy,
             is_away=bool(person.away),
@@ -172,7 +174,9 @@ class _Desk:
     def _to_channel(self, row: DeliveryRow, rule: Rule) -> Verdict | None:
         team = self._channels.get(row.conversation)
         busy = _busy([team]) if team and rule.rank is not Rank.OWED else ()
-        reach = replace(reach_of((team and team.timezone) or _ZONE), busy=busy)
+        hours, working_days = chosen_hours(team, ())
+        reach = reach_of((team and team.timezone) or _ZONE, hours=hours, working_days=working_days)
+        reach = replace(reach, busy=busy)
         verdict = self._held(row, rule, reach, closed(reach, self._now)) or self._brought.verdict(row, reach)
         if verdict is not None:
             return verdict

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.errors import Refusal
@@ -45,6 +47,40 @@ def windows_of(hours: str | None, working_days: str | None, country: str | None)
     return tuple(Window(days=days, start=start, end=end) for start, end in spans)
 
 
+class HasHours(Protocol):
+    """Who may have chosen hours and working days: a person or a team."""
+
+    @property
+    def hours(self) -> str | None: ...
+    @property
+    def working_days(self) -> str | None: ...
+
+
+def chosen_hours(one: HasHours | None, teams: Iterable[HasHours]) -> tuple[str | None, str | None]:
+    """(hours, working days) somebody chose, each else those of the first of their teams that has some, or None."""
+    both = [each for each in (one, *teams) if each is not None]
+    return next((each.hours for each in both if each.hours), None), next(
+        (each.working_days for each in both if each.working_days), None
+    )
+
+
+def within(windows: Iterable[Window], day: int, at: time) -> bool:
+    """Whether a wall time on an ISO weekday lies in one of the windows; one over midnight belongs to its first day."""
+    return any(_is_in(one, day, at) for one in windows)
+
+
+def _is_in(window: Window, day: int, at: time) -> bool:
+    before = (day - 2) % 7 + 1
+    if window.start < window.end:
+        return day in window.days and window.start <= at < window.end
+    return (day in window.days and at >= window.start) or (before in window.days and at < window.end)
+
+
+def in_words(spans: Iterable[tuple[time, time]]) -> str:
+    """Spans of the day as `parse_hours` reads them: "06:00-10:00, 14:00-18:00"."""
+    return ", ".join(f"{start:%H:%M}-{end:%H:%M}" for start, end in spans)
+
+
 def parse_hours(text: str) -> tuple[tuple[time, time], ...]:
     """Spans of the day from text such as "06:00-10:00, 14:00-18:00". Raises Refusal for what is none, or over three.
 
@@ -57,6 +93,16 @@ def parse_hours(text: str) -> tuple[tuple[time, time], ...]:
     if not 1 <= len(spans) <= _MOST_SPANS:
         raise Refusal("preferences.hours_unclear", field="hours")
     return spans
+
+
+def open_for(spans: Iterable[tuple[time, time]]) -> timedelta:
+    """How long the spans last together; what lies in two of them counts once."""
+    minutes: set[int] = set()
+    for start, end in spans:
+        first, last = start.hour * 60 + start.minute, end.hour * 60 + end.minute
+        length = (last - first) % 1440 or 1440
+        minutes |= {(first + n) % 1440 for n in range(length)}
+    return timedelta(minutes=len(minutes))
 
 
 def _span(text: str) -> tuple[time, time]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.services.campaign_audience import Everybody
 
 Busy = tuple[tuple[date | None, date], ...]
+TeamHours = tuple[str | None, str | None]
 _STANDING = (WaveState.DRAFT, WaveState.FROZEN, WaveState.OPEN)
 _DAY = timedelta(days=1)
 _AT = time(11)
@@ -56,6 +57,12 @@ class Besides:
         self.busy: dict[str, tuple[date | None, date]] = {
             team.channel_id: (team.busy_from, team.busy_until) for team, _ in found if team.busy_until
         }
+        self._hours = {
+            team.channel_id: (team.hours, team.working_days)
+            for team in programmes.teams(session, workspace_id)
+            if team.hours or team.working_days
+        }
+        """Of the teams that have some, oldest first."""
         self._contacts = cache(self._contacts_of)
 
     def of_person(self, user_id: str, home: str) -> tuple[Busy, tuple[Beside, ...]]:
@@ -91,6 +98,15 @@ class Besides:
                 if one.astimezone(where) < wave.closes_at
             ),
         )
+
+    def hours_of(self, channels: Collection[str]) -> TeamHours:
+        """The hours and working days of the first of these teams that has some, each or None."""
+        mine = [both for channel_id, both in self._hours.items() if channel_id in channels]
+        return next((one for one, _ in mine if one), None), next((one for _, one in mine if one), None)
+
+    def hours_of_person(self, user_id: str) -> TeamHours:
+        """The same for somebody, whatever they chose for themselves."""
+        return self.hours_of(self._channels_of.get(user_id, ())) if self._hours else (None, None)
 
     def pulses(self, people: Mapping[str, str]) -> tuple[PulseAhead, ...]:
         """The pulses that ask any of these people, first to last, as a lead reads of them."""

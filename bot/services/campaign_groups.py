@@ -16,7 +16,7 @@ from bot.db.campaigns import CampaignRow, StepRow
 from bot.domain import Audience, CampaignState
 from bot.services import campaign_audience, campaign_dates
 from bot.services.campaign_audience import FALLBACK_ZONE, Everybody, Reached
-from bot.services.campaign_besides import Besides, Busy
+from bot.services.campaign_besides import Besides, Busy, TeamHours
 from bot.services.campaign_calendar import first_days
 from bot.services.campaign_enrolment import reckons_from_day0
 from bot.services.campaign_simulation import A_CHANNEL, A_PERSON, Beside, Group, Plan, Stream
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _Own = tuple[tuple[str, str | None], ...]
 _Begun = tuple[tuple[int, Begun], ...]
-_Key = tuple[str, str, tuple[Stream, ...], Busy, tuple[Beside, ...]]
+_Key = tuple[str, str, tuple[Stream, ...], TeamHours, Busy, tuple[Beside, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,18 +198,29 @@ class _Gathered:
     def groups(self, targets: Collection[str] | None) -> list[Group]:
         """Whoever gets the same, together; with `targets` only these."""
         counted: Counter[_Key] = Counter(
-            (place, self._homes[place, target], self._in_order(mine), *self._beside(place, target))
+            (
+                place,
+                self._homes[place, target],
+                self._in_order(mine),
+                self._hours(place, target),
+                *self._beside(place, target),
+            )
             for (place, target), mine in self._streams.items()
             if targets is None or target in targets
         )
         return [
-            Group(place, home, mine, count, busy, besides)
-            for (place, home, mine, busy, besides), count in counted.items()
+            Group(place, home, mine, count, busy, besides, hours)
+            for (place, home, mine, hours, busy, besides), count in counted.items()
         ]
 
     def _in_order(self, streams: Sequence[Stream]) -> tuple[Stream, ...]:
         """What is due at one instant is decided in the order in which campaigns have started; drafts come last."""
         return tuple(sorted(streams, key=lambda one: self._order.get(one.campaign_id, math.inf)))
+
+    def _hours(self, place: str, target: str) -> TeamHours:
+        if place == A_PERSON:
+            return self._besides.hours_of_person(target)
+        return self._besides.hours_of([target])
 
     def _beside(self, place: str, target: str) -> tuple[Busy, tuple[Beside, ...]]:
         home = self._homes[place, target]

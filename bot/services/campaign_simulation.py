@@ -92,7 +92,10 @@ class Beside(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """So many targets who get exactly the same. `timezone` is where they live by; `busy` as in Reach."""
+    """So many targets who get exactly the same.
+
+    `timezone` is where they live by, `busy` as in Reach, `hours` their team's hours and working days (see TeamRow).
+    """
 
     place: str
     timezone: str
@@ -100,6 +103,7 @@ class Group:
     targets: int
     busy: tuple[tuple[date | None, date], ...] = ()
     besides: tuple[Beside, ...] = ()
+    hours: tuple[str | None, str | None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,9 @@ def simulate(
 def _of_group(
     plans: Mapping[int, Plan], group: Group, only: int | None, now: datetime | None
 ) -> list[Outcome]:
-    reach = replace(reach_of(group.timezone), busy=group.busy)
+    hours, working_days = group.hours
+    reach = reach_of(group.timezone, hours=hours, working_days=working_days)
+    reach = replace(reach, busy=group.busy)
     place = Place(reach, *BUDGET[group.place])
     items = list(_items(plans, group, now))
     for item in (*items, *_besides(group, items)):

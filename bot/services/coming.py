@@ -12,12 +12,12 @@ from bot.facts import MyNext
 from bot.recurrence import zone
 from bot.services import silence
 from bot.services.attention_together import DIGEST_DAY, digest_days
-from bot.services.attention_windows import opens, reach_of
+from bot.services.attention_windows import chosen_hours, opens, reach_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from bot.db.attention import Situation
+    from bot.db.attention import Hours, Situation
 
 MOST = 40
 
@@ -31,8 +31,9 @@ def coming(
     """
     person = attention.situations(session, workspace_id, [user_id]).get(user_id)
     weekly = person if person and silence.pace_of(person) is Pace.DIGEST else None
+    teams = attention.teams_of(session, workspace_id, [user_id]).get(user_id, ()) if weekly else ()
     found = [
-        _in_week(weekly, instant, timezone)
+        _in_week(weekly, teams, instant, timezone)
         if weekly and target == user_id
         else MyNext(kind=kind, target=target, local=instant.astimezone(zone(timezone)))
         for kind, target, instant, timezone in campaign_outlook.next_for(
@@ -43,8 +44,9 @@ def coming(
     return tuple(in_order[:MOST])
 
 
-def _in_week(person: Situation, instant: datetime, timezone: str) -> MyNext:
-    reach = reach_of(timezone, hours=person.hours, working_days=person.working_days)
+def _in_week(person: Situation, teams: Iterable[Hours], instant: datetime, timezone: str) -> MyNext:
+    hours, working_days = chosen_hours(person, teams)
+    reach = reach_of(timezone, hours=hours, working_days=working_days)
     _, planned = digest_days(reach, person.digest_day or DIGEST_DAY, instant)
     leaves = opens(reach, planned) or planned
     return MyNext(kind=Bundle.DIGEST, target=person.user_id, local=leaves.astimezone(reach.where))

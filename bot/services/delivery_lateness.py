@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.attention import Attention
 from bot.db import campaigns, delivery_queue
-from bot.domain import DeliveryState, is_person
+from bot.domain import DeliveryState
 from bot.services import campaign_owners
 from bot.services.attention_together import DIGEST
 from bot.services.campaigns import ON_TIME, waits_until
@@ -54,7 +54,7 @@ def set_aside(session: Session, rows: Sequence[DeliveryRow], *, now: datetime) -
 
 
 def _may_have_to_wait(row: DeliveryRow, now: datetime) -> bool:
-    """Unless it is late because it waited for its reader's own hours or day, or its reader has asked for it."""
+    """Unless it is late because it waited for its reader's or team's own hours or day, or its reader has asked for it."""
     if row.due_at is None or now - row.due_at <= ON_TIME or row.attention == Attention.ASKED:
         return False
-    return not (is_person(row.conversation) and row.reason in _OWN_TIMES)
+    return row.reason not in _OWN_TIMES

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from bot.attention import News, Pace
-from bot.db import delivery_queue, people, preferences
+from bot.db import attention, delivery_queue, people, preferences
 from bot.domain import RecognitionStyle
 from bot.errors import Refusal
 from bot.facts import Settings
@@ -16,10 +16,12 @@ from bot.public_holidays import country_of, working_week
 from bot.recurrence import OFFICE
 from bot.services import pace_choices, pauses
 from bot.services.attention_together import DIGEST, DIGEST_DAY, NEWS_LATER
-from bot.services.attention_windows import parse_hours
+from bot.services.attention_windows import chosen_hours, in_words, open_for, parse_hours
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+    from bot.db.attention import Hours
 
 PACES = (Pace.NORMAL, Pace.LIGHT, Pace.DIGEST)
 """The paces people may choose."""
@@ -34,8 +36,8 @@ _ANY_DAY = date(2000, 1, 1)
 class Choice:
     """What somebody chose in their settings, as typed; None for what they were not asked.
 
-    Times are "HH:MM", working days ISO weekdays "1" to "7", as the day of the weekly message is; the date is ISO, or
-    empty for no pause.
+    Times are "HH:MM", hours spans such as "06:00-10:00, 14:00-18:00" or empty for a day without breaks, working days
+    ISO weekdays "1" to "7", as the day of the weekly message is; the date is ISO, or empty for no pause.
     """
 
     recognition_style: str | None = None
@@ -43,6 +45,7 @@ class Choice:
     digest_day: str | None = None
     quiet_from: str | None = None
     quiet_until: str | None = None
+    hours: str | None = None
     working_days: tuple[str, ...] | None = None
     news: str | None = None
     paused_until: str | None = None
@@ -62,12 +65,10 @@ def mine(session: Session, *, workspace_id: str, user_id: str, now: datetime) ->
     present = preferences.get(session, workspace_id, user_id)
     country = country_of(pauses.here(session, workspace_id, user_id).key)
     pace = Pace(present.pace) if present else Pace.NORMAL
-    opens, closes = OFFICE.start, OFFICE.end
-    if present and present.hours:
-        spans = parse_hours(present.hours)
-        opens, closes = spans[0][0], spans[-1][1]
-    chosen = present.working_days if present else None
-    days = frozenset(map(int, chosen)) if chosen else working_week(country)
+    hours, working_days = chosen_hours(present, _teams(session, workspace_id, user_id))
+    spans = parse_hours(hours) if hours else ((OFFICE.start, OFFICE.end),)
+    opens, closes = spans[0][0], spans[-1][1]
+    days = frozenset(map(int, working_days)) if working_days else working_week(country)
     return Settings(
         style=RecognitionStyle(present.recognition_style) if present else RecognitionStyle.PUBLIC,
         pace=pace,
@@ -77,7 +78,12 @@ def mine(session: Session, *, workspace_id: str, user_id: str, now: datetime) ->
         news=News(present.news) if present else News.AT_ONCE,
         paused_until=pauses.lasting(session, workspace_id=workspace_id, user_id=user_id, now=now),
         digest_day=first_from(present.digest_day if present else DIGEST_DAY, days),
+        hours=in_words(spans) if len(spans) > 1 else "",
     )
+
+
+def _teams(session: Session, workspace_id: str, user_id: str) -> Sequence[Hours]:
+    return attention.teams_of(session, workspace_id, [user_id]).get(user_id, [])
 
 
 def check(
@@ -112,6 +118,14 @@ def check(
 
 
 def _wrong_hours(choice: Choice, settings: Settings) -> list[Refusal]:
+    if choice.hours and choice.hours.strip():
+        try:
+            spans = parse_hours(choice.hours)
+        except Refusal as refused:
+            return [refused]
+        return (
+            [] if open_for(spans) >= LEAST_OPEN else [Refusal("preferences.hours_too_short", field="hours")]
+        )
     found: dict[str, time] = {"quiet_from": settings.quiet_from, "quiet_until": settings.quiet_until}
     for name, typed in (("quiet_from", choice.quiet_from), ("quiet_until", choice.quiet_until)):
         if typed is None:
@@ -171,7 +185,9 @@ def choose(
     if people.get(session, workspace_id, user_id) is None:
         raise Refusal("preferences.not_met")
     settings = mine(session, workspace_id=workspace_id, user_id=user_id, now=now)
-    kept = _as_columns(choice, settings, country_of(pauses.here(session, workspace_id, user_id).key))
+    usual = chosen_hours(None, _teams(session, workspace_id, user_id))
+    country = country_of(pauses.here(session, workspace_id, user_id).key)
+    kept = _as_columns(choice, settings, country, usual)
     if choice.pace not in {None, settings.pace} and pace_choices.was_silent(
         session, workspace_id=workspace_id, user_id=user_id, now=now
     ):
@@ -186,19 +202,30 @@ def choose(
     delivery_queue.look_again(session, workspace_id, [user_id], reasons=waited, now=now)
 
 
-def _as_columns(choice: Choice, settings: Settings, country: str | None) -> dict[str, object]:
-    """What is kept of it. What is as it was stays untouched, and what is usual there is kept as no choice at all."""
+def _as_columns(
+    choice: Choice, settings: Settings, country: str | None, usual: tuple[str | None, str | None]
+) -> dict[str, object]:
+    """What is kept of it. What is as it was stays untouched, and what is `usual` there is kept as no choice at all.
+
+    `usual` are the hours and working days of the person's team, each None where it is as in the country.
+    """
+    team_hours, team_days = usual
     plain = {name: getattr(choice, name) for name in ("recognition_style", "pace", "news")}
     kept: dict[str, object] = {name: chosen for name, chosen in plain.items() if chosen is not None}
     if choice.digest_day:
         kept["digest_day"] = int(choice.digest_day)
     opens = time.fromisoformat(choice.quiet_until) if choice.quiet_until else settings.quiet_until
     closes = time.fromisoformat(choice.quiet_from) if choice.quiet_from else settings.quiet_from
-    if (opens, closes) != (settings.quiet_until, settings.quiet_from):
-        usual = (opens, closes) == (OFFICE.start, OFFICE.end)
-        kept["hours"] = None if usual else f"{opens:%H:%M}-{closes:%H:%M}"
+    typed = bool(choice.hours and choice.hours.strip())
+    spans = parse_hours(choice.hours or "") if typed else ((opens, closes),)
+    had_breaks = choice.hours is not None and bool(settings.hours)
+    moved = (opens, closes) != (settings.quiet_until, settings.quiet_from)
+    if typed or had_breaks or (moved and not settings.hours):
+        as_usual = parse_hours(team_hours) if team_hours else ((OFFICE.start, OFFICE.end),)
+        kept["hours"] = None if spans == as_usual else in_words(spans)
     if choice.working_days is not None:
         days = frozenset(map(int, choice.working_days))
         if days != settings.working_days:
-            kept["working_days"] = None if days == working_week(country) else "".join(map(str, sorted(days)))
+            there = frozenset(map(int, team_days)) if team_days else working_week(country)
+            kept["working_days"] = None if days == there else "".join(map(str, sorted(days)))
     return kept

@@ -11,8 +11,9 @@ from bot.db import audit, campaign_owners, campaigns, programmes, rituals
 from bot.db import roles as role_table
 from bot.db.programmes import TeamRow
 from bot.errors import Refusal
+from bot.recurrence import Window
 from bot.services import campaign_enrolment, roles
-from bot.services.attention_windows import reach_of
+from bot.services.attention_windows import in_words, reach_of, within
 from bot.services.ritual_times import KINDS, day_and_time, is_ritual, rule_of
 
 if TYPE_CHECKING:
@@ -33,7 +34,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class TeamWeek:
-    """A team's week as it is now. `name` is the channel's, or empty; `usual` is what the campaign says."""
+    """A team's week as it is now. `name` is the channel's, or empty; `usual` is what the campaign says.
+
+    `hours` are the spans of the day in which Encore may post there; see bot.services.attention_windows.
+    """
 
     team_id: int
     channel_id: str
@@ -41,8 +45,7 @@ class TeamWeek:
     timezone: str
     choices: tuple[Choice, ...]
     usual: Mapping[str, tuple[int, time]]
-    opens: time
-    closes: time
+    hours: tuple[tuple[time, time], ...]
 
 
 def teams(session: Session, *, workspace_id: str, by: str) -> list[TeamWeek]:
@@ -84,7 +87,6 @@ def _week(
         rule = own[kind]
         told = day_and_time(rule) if rule else None
         choices.append(Choice(kind, told[0], told[1]) if told else Choice(kind, LEFT_OUT, None))
-    window = reach_of(row.timezone or _ZONE).windows[0]
     return TeamWeek(
         team_id=row.id,
         channel_id=row.channel_id,
@@ -92,9 +94,12 @@ def _week(
         timezone=row.timezone or _ZONE,
         choices=tuple(choices),
         usual=dict(usual),
-        opens=window.start,
-        closes=window.end,
+        hours=tuple((one.start, one.end) for one in _windows(row)),
     )
+
+
+def _windows(row: TeamRow) -> tuple[Window, ...]:
+    return reach_of(row.timezone or _ZONE, hours=row.hours, working_days=row.working_days).windows
 
 
 def check(
@@ -105,21 +110,17 @@ def check(
     if row.left_at is not None:
         raise Refusal("roles.team_gone", leads=programmes.leads(session, workspace_id))
     usual = _usual(session, workspace_id)
-    window = reach_of(row.timezone or _ZONE).windows[0]
+    windows = _windows(row)
     taken: set[int] = set()
     for one in choices:
         weekday = usual.get(one.kind, (None,))[0] if one.weekday is None else one.weekday
         if one.weekday and one.at is None:
             raise Refusal("rituals.time_missing", field=f"{one.kind}.time")
-        if one.weekday and one.weekday not in window.days:
+        if one.weekday and not any(one.weekday in each.days for each in windows):
             raise Refusal("rituals.day_off", field=f"{one.kind}.day")
-        if one.weekday and one.at is not None and not window.start <= one.at < window.end:
-            raise Refusal(
-                "rituals.time_quiet",
-                field=f"{one.kind}.time",
-                opens=f"{window.start:%H:%M}",
-                closes=f"{window.end:%H:%M}",
-            )
+        if one.weekday and one.at is not None and not within(windows, one.weekday, one.at):
+            hours = in_words((each.start, each.end) for each in windows)
+            raise Refusal("rituals.time_quiet", field=f"{one.kind}.time", hours=hours)
         if weekday and weekday in taken:
             raise Refusal("rituals.day_taken", field=f"{one.kind}.day")
         if weekday:

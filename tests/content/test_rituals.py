@@ -23,8 +23,7 @@ def week(text: str, number: int = 1, *, usual: bool = True) -> TeamWeek:
         timezone="Europe/Lisbon",
         choices=OWN,
         usual={kind: (3, time(7, 5)) for kind in KINDS} if usual else {},
-        opens=time(8, 30),
-        closes=time(17, 30),
+        hours=((time(8, 30), time(17, 30)),),
     )
 
 

@@ -143,27 +143,39 @@ DAYS = st.integers(0, 5)
 
 @pytest.mark.timeout(300)
 @settings(max_examples=3)
-@given(planned=STEPS, pulse=st.tuples(DAYS, st.integers(2, 6)), is_busy=st.none() | DAYS)
+@given(
+    planned=STEPS,
+    pulse=st.tuples(DAYS, st.integers(2, 6)),
+    team=st.tuples(
+        st.none() | DAYS,
+        st.none() | st.none() | st.sampled_from(["11:00-15:30", "08:30-09:00, 14:00-17:30", "12:00-18:00"]),
+    ),
+)
 def test_what_the_calendar_says_becomes_of_each_message_is_what_becomes_of_it(
     sqlite_template: Path,
     tmp_path_factory: pytest.TempPathFactory,
     planned: list[PlannedStep],
     pulse: tuple[int, int],
-    is_busy: int | None,
+    team: tuple[int | None, str | None],
 ) -> None:
     file = tmp_path_factory.mktemp("one") / "encore.db"
     shutil.copy(sqlite_template, file)
     database = Database(f"sqlite:///{file}")
     database.start()
     try:
-        check_one(open_world(database, ManualClock()), planned, pulse, is_busy)
+        check_one(open_world(database, ManualClock()), planned, pulse, *team)
     finally:
         database.stop()
 
 
 def check_one(
-    world: PulseWorld, planned: list[PlannedStep], pulse: tuple[int, int], is_busy: int | None
+    world: PulseWorld,
+    planned: list[PlannedStep],
+    pulse: tuple[int, int],
+    is_busy: int | None,
+    hours: str | None,
 ) -> None:
+    world.database.write_now(lambda session: session.query(TeamRow).update({"hours": hours}))
     opens, lasts = pulse
     first = world.clock.now().date()
     opens_on = first + timedelta(days=opens)

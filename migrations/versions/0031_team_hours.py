@@ -1,0 +1,21 @@
+"""The hours and working days of a team"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0031"
+down_revision = "0030"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("teams", sa.Column("hours", sa.String(48), nullable=True))
+    op.add_column("teams", sa.Column("working_days", sa.String(7), nullable=True))
+
+
+def downgrade() -> None:
+    op.drop_column("teams", "working_days")
+    op.drop_column("teams", "hours")
