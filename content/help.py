@@ -103,15 +103,16 @@ def lines(role: Role, *, emoji: str) -> list[str]:
 
 
 def _groups(*, emoji: str, held: Collection[Role]) -> list[str]:
-    """What the reader can do, a group of lines for each role they hold."""
+    """What the reader can do, a group of lines for each role they hold; what two roles can is said once."""
     if not held:
         return [say("help.guest")]
     groups: list[str] = []
+    said: set[str] = set()
     for role, title in TITLES.items():
         if role in held:
-            groups.append(
-                "\n".join([f"*{plain(title)}*", *(f"• {line}" for line in lines(role, emoji=emoji))])
-            )
+            new = [line for line in lines(role, emoji=emoji) if line not in said]
+            said.update(new)
+            groups.append("\n".join([f"*{plain(title)}*", *(f"• {line}" for line in new)]))
     return groups
 
 

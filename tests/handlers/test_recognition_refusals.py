@@ -197,7 +197,10 @@ async def test_the_daily_limit_is_said_and_the_words_wait(company_on_both: Compa
     company.clock.move(days=1, minutes=1)
     await company.press("ana.costa", refused, "Finish it")
     await company.fill("ana.costa", {BEHAVIOUR: company.encore.pack.behaviours[0].name})
-    assert "did one more thing today" in words(company.posts("desk-lisbon")[-1])
+    shown = [
+        words(post) for post in company.posts("desk-lisbon")
+    ]  # the week's intention is late, and may come now
+    assert any("did one more thing today" in one for one in shown)
 
 
 async def test_somebody_who_left_between_form_and_giving_is_said_and_the_words_wait(

@@ -128,5 +128,5 @@ PICTURES = (
     Picture("scenario-question", "ana.costa", "", "messages", "#conversation", 800, question),
     Picture("home-of-an-agent", "tiago", "", "home", "#conversation", 620, at_leisure),
     Picture("home-of-a-lead", "lena", "", "home", "#conversation", 760, at_leisure),
-    Picture("calendar", "lena", "", "modal", "dialog.modal", 1240, calendar),
+    Picture("calendar", "lena", "", "modal", "dialog.modal", 760, calendar),
 )
