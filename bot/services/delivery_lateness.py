@@ -54,7 +54,7 @@ def set_aside(session: Session, rows: Sequence[DeliveryRow], *, now: datetime) -
 
 
 def _may_have_to_wait(row: DeliveryRow, now: datetime) -> bool:
-    """Unless it is late because it waited for its reader's or team's own hours or day, or its reader has asked for it."""
+    """Unless it is late because it waited for the hours or day of its reader or team, or was asked for."""
     if row.due_at is None or now - row.due_at <= ON_TIME or row.attention == Attention.ASKED:
         return False
     return row.reason not in _OWN_TIMES
