@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.db.campaigns import StepRow
-from bot.db.deliveries import DeliveryRow
+from bot.db.deliveries import OPEN, DeliveryRow
 from bot.domain import DeliveryState, Verb
+
+
+class Waiting(NamedTuple):
+    """A post that is due and not sent: what it is about (see known_of in bot.services.campaigns), not before when."""
+
+    channel_id: str
+    kind: str
+    campaign_id: int
+    words: str | None
+    about: dict[str, Any]
+    not_before: datetime | None
 
 
 def words_of(session: Session, step_ids: Collection[int]) -> dict[int, tuple[int, str | None]]:
@@ -49,3 +61,30 @@ def had(
         if sent_at is not None:
             found.setdefault(channel_id, []).append((kind, campaign_id, sent_at))
     return found
+
+
+def waiting(
+    session: Session,
+    workspace_id: str,
+    channel_ids: Collection[str],
+    kinds: Collection[str],
+    *,
+    now: datetime,
+) -> list[Waiting]:
+    """What waits for these channels of these kinds, and was due by now."""
+    if not channel_ids:
+        return []
+    columns = (DeliveryRow.kind, StepRow.campaign_id, StepRow.content_text, DeliveryRow.values)
+    query = (
+        select(DeliveryRow.conversation, *columns, DeliveryRow.not_before)
+        .join(StepRow, StepRow.id == DeliveryRow.step_id)
+        .where(
+            DeliveryRow.workspace_id == workspace_id,
+            DeliveryRow.conversation.in_(channel_ids),
+            DeliveryRow.state.in_((*OPEN, DeliveryState.HELD)),
+            DeliveryRow.verb == Verb.POST,
+            DeliveryRow.kind.in_(kinds),
+            DeliveryRow.due_at <= now,
+        )
+    )
+    return [Waiting._make(row) for row in session.execute(query)]

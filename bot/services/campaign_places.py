@@ -101,6 +101,8 @@ class Place:
         for one in sent if item.is_usual else ():
             if one.touch.kind == item.touch.kind and one.campaign_id not in {0, item.campaign_id}:
                 return BROUGHT, None, (one.campaign_id, one.touch.kind)
+        for one in self._special(item, at) if item.is_usual else ():
+            return BROUGHT, None, (one.campaign_id, one.touch.kind)
         taken = [*sent, *(one for day in days for one in ahead.get(day, ()))]
         if item.rule.rank is Rank.SCENARIO and monday not in self._gave_way:
             pulse = next((one for one in taken if one.rule.rank is Rank.PULSE), None)
@@ -115,6 +117,15 @@ class Place:
         if len(on_day) >= self._a_day:
             return "day_full", self._from(today + _DAY), _who(item, on_day, at)
         return None
+
+    def _special(self, item: Item, at: datetime) -> Iterator[Item]:
+        """What another campaign has due this week in place of a usual post: with a theme, chosen, in own words."""
+        today = self._day(at)
+        sunday = today + timedelta(days=6 - today.weekday())
+        for when, _, _, one in self._queue:
+            is_other = one.touch.kind == item.touch.kind and one.campaign_id not in {0, item.campaign_id}
+            if is_other and not one.is_usual and one.touch.instant <= at and self._day(when) <= sunday:
+                yield one
 
     def _ahead(self, item: Item, at: datetime) -> Mapping[date, Sequence[Item]]:
         """What waits here, or is known to come, and goes before this one; by the day it goes at the earliest."""

@@ -2,14 +2,14 @@
 
 Intention, moment of truth and round-up say the same whichever campaign they come from, and two of each would leave no
 room for the third. A post with a theme, of a lead's choice or in somebody's own words is not the usual one: it goes as
-any other.
+any other, and where both are due the usual one gives way to it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.db import weekly_posts
 from bot.services import champion_voice
@@ -46,22 +46,37 @@ class Brought:
             session, workspace_id, {row.conversation for row in mine}, KINDS, since=now - _LOOK_BACK
         )
 
+        channels = {row.conversation for row in mine}
+        self._special = [
+            one
+            for one in weekly_posts.waiting(session, workspace_id, channels, KINDS, now=now)
+            if not _is_usual(one.kind, one.about, one.words)
+        ]
+
     def verdict(self, row: DeliveryRow, reach: Reach) -> Verdict | None:
-        """Left out if the channel's own week has had this post from another campaign; else None."""
+        """Left out if the channel's own week has had this post from another campaign, or a special one waits."""
         if row.step_id not in self._words:
             return None
         campaign_id, words = self._words[row.step_id]
-        about = row.values
-        if not is_usual(row.kind, theme=about.get("theme"), content_id=about.get("content_id"), words=words):
+        if not _is_usual(row.kind, row.values, words):
             return None
         monday = _monday(self._now, reach)
         had = any(
             kind == row.kind and other != campaign_id and _monday(at, reach) == monday
             for kind, other, at in self._had.get(row.conversation, ())
+        ) or any(
+            (one.channel_id, one.kind) == (row.conversation, row.kind)
+            and one.campaign_id != campaign_id
+            and _monday(max(one.not_before or self._now, self._now), reach) == monday
+            for one in self._special
         )
         if had and not champion_voice.has_own_words(self._session, row):
             return Verdict(BROUGHT)
         return None
+
+
+def _is_usual(kind: str, about: Mapping[str, Any], words: str | None) -> bool:
+    return is_usual(kind, theme=about.get("theme"), content_id=about.get("content_id"), words=words)
 
 
 def _monday(instant: datetime, reach: Reach) -> date:

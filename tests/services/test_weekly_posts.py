@@ -82,12 +82,25 @@ def test_the_calendar_of_a_draft_comes_after_what_runs_already_whichever_was_mad
 
 
 def test_posts_with_words_of_a_lead_or_a_choice_of_theirs_are_not_the_usual_ones(ledger: Ledger) -> None:
-    add_campaign(ledger, WEEK[0], start=True)
-    special = add_campaign(ledger, post("intention", 1, 10, words="Our own"), start=True)
-    chosen = add_campaign(ledger, post("intention", 1, 10, content_id="say_it_back_first"), start=True)
+    usual = add_campaign(ledger, WEEK[0], start=True)
+    special = add_campaign(ledger, post("intention", 1, 11, words="Our own"), start=True)
+    chosen = add_campaign(ledger, post("intention", 1, 12, content_id="say_it_back_first"), start=True)
     live(ledger, "2026-11-28T00:00+00:00")
-    assert fates(ledger, special) == [("intention", GOES)]
-    assert fates(ledger, chosen) == [("intention", GOES)]
+    assert [fates(ledger, one) for one in (usual, special, chosen)] == [[("intention", GOES)]] * 3
+
+
+def test_the_usual_post_gives_way_to_one_with_a_theme_that_is_due_at_the_same_time(ledger: Ledger) -> None:
+    first = add_campaign(ledger, *WEEK, name="One", start=True)
+    themed = add_campaign(ledger, WEEK[0], name="Two", start=True, theme="Calm")
+    assert list(foreseen(ledger, themed)) == [("intention", [])]
+    assert list(foreseen(ledger, first)) == [
+        ("intention", [("left_out", "brought", 1, "")]),
+        ("moment", []),
+        ("roundup", []),
+    ]
+    live(ledger, "2026-11-28T00:00+00:00")
+    assert fates(ledger, themed) == [("intention", GOES)]
+    assert [fate for _, fate in fates(ledger, first)] == [BROUGHT, GOES, GOES]
 
 
 def test_a_campaign_that_says_a_post_twice_a_week_may(ledger: Ledger) -> None:
