@@ -25,6 +25,8 @@ _HOUR = timedelta(hours=1)
 _LONGEST = timedelta(days=8)
 _MEANT = frozenset({Why.PAUSED, Why.GONE, Why.NOT_NEEDED, Why.HOLIDAY, Why.BUSY, Why.BROUGHT})
 """Why something was left out that who looks after the campaign knows or wanted."""
+_LATE = frozenset({Why.LATE, Why.OVERTAKEN})
+"""Why something was missed, which is told once a day for all that was; see campaign_owners.report_missed."""
 
 
 def watch(session: Session, made: Iterable[Mapping[str, Any]], *, now: datetime) -> None:
@@ -87,11 +89,11 @@ def look(session: Session, timer: DueTimer, *, now: datetime) -> None:
 
 
 def _is_told_otherwise(shares: Iterable[Any]) -> bool:
-    """Whether it was meant, or the one message it was has been told of by itself."""
+    """Whether it was meant, or has been told of by itself: what came too late, and the one message that failed."""
     there = list(shares)
     if all(share.outcome is Outcome.LEFT_OUT and share.why in _MEANT for share in there):
         return True
-    own = [
-        share for share in there if share.outcome is Outcome.FAILED or share.why in {Why.LATE, Why.OVERTAKEN}
-    ]
+    if all(share.outcome is Outcome.LEFT_OUT and share.why in _LATE for share in there):
+        return True
+    own = [share for share in there if share.outcome is Outcome.FAILED or share.why in _LATE]
     return len(own) == len(there) and sum(share.count for share in there) == 1

@@ -159,6 +159,17 @@ def test_what_was_meant_is_not_told(world: World, reason: str) -> None:
     assert world.told("nobody_received") == []
 
 
+@pytest.mark.parametrize(("failed", "times"), [(False, 0), (True, 1)])
+def test_what_came_too_late_for_everybody_is_not_told_twice(world: World, failed: bool, times: int) -> None:
+    world.tick_at("2026-11-23T09:30+00:00")
+    became(world, state=DeliveryState.MISSED, reason="too_late")
+    became(world, DeliveryRow.conversation == "CDESK", state=DeliveryState.SENT, reason=None)
+    if failed:
+        became(world, DeliveryRow.conversation == "UANA", state=DeliveryState.FAILED, reason="user_disabled")
+    look(world, hours=1)
+    assert len(world.told("nobody_received")) == times
+
+
 def test_one_message_that_was_received_is_enough(world: World) -> None:
     world.tick_at("2026-11-23T09:30+00:00")
     became(world, state=DeliveryState.SKIPPED, reason="pace")
