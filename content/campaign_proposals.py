@@ -22,7 +22,9 @@ from content.step_change_words import change_lines, targets
 from content.text import Mrkdwn, escape, listed, mention, people, plain, say
 
 _MOST_NAME = 50
-_MOST_WORDS_SHOWN = 6
+_MOST_WORDS_SHOWN = 12
+_MOST_IN_ONE = 3000
+"""Characters of a paragraph."""
 
 
 def asked(values: Mapping[str, Any], _pack: Pack) -> Message:
@@ -166,7 +168,14 @@ def _renamed(one: Renamed) -> Mrkdwn:
 
 
 def _paragraphs(lines: Sequence[Mrkdwn]) -> list[Block]:
-    return [paragraph("\n".join(lines))] if lines else []
+    """The lines in as few paragraphs as hold them: who approves sees all of it."""
+    found: list[str] = []
+    for line in lines:
+        if found and len(found[-1]) + 1 + len(line) <= _MOST_IN_ONE:
+            found[-1] += f"\n{line}"
+        else:
+            found.append(line)
+    return [paragraph(one) for one in found]
 
 
 def _buttons(one: ProposalFacts) -> list[Block]:

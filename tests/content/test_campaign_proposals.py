@@ -16,6 +16,7 @@ from content import campaign_proposals as words
 from content import ids
 from content.blocks import Message
 from content.pack import builtin_pack
+from content.text import plain
 
 PACK = builtin_pack()
 HOSTILE = ("*bold* <!channel> & `code` :tada: " * 30)[:MOST_WORDS]
@@ -98,6 +99,21 @@ def test_own_words_are_shown_as_they_would_be_said() -> None:
         block for block in words.asked({"proposal": facts}, PACK).blocks if block["type"] == "section"
     ]
     assert any(one["text"] == {"type": "plain_text", "text": step.words, "emoji": False} for one in literally)
+
+
+def test_who_approves_sees_all_of_a_long_change_and_how_many_it_touches() -> None:
+    sessions = tuple(
+        Renamed(one, date(2026, 12, 2), f"before {one} " + "&" * 100, f"after {one} " + "&" * 100)
+        for one in range(1, 25)
+    )
+    for shown in (
+        words.view(replace(PLAIN, shown=Shown(sessions=sessions)))["blocks"],
+        words.asked({"proposal": replace(PLAIN, shown=Shown(sessions=sessions))}, PACK).blocks,
+    ):
+        said = "\n".join(one["text"]["text"] for one in shown if one["type"] == "section")
+        assert all(f"after {one} " in said for one in range(1, 25))
+        assert plain("campaign_proposals.sessions_touch") in said
+        assert "…" not in said
 
 
 def test_home_says_what_to_do_when_no_second_lead_is_left() -> None:
