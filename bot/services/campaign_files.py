@@ -12,7 +12,14 @@ from bot.db import campaign_settings, campaigns
 from bot.db.campaign_settings import CHANNEL, GROUP, PERSON
 from bot.domain import Audience, CampaignState
 from bot.errors import Refusal
-from bot.services import campaign_audience, campaign_drafts, campaign_form, campaign_preview, roles
+from bot.services import (
+    campaign_audience,
+    campaign_drafts,
+    campaign_form,
+    campaign_preview,
+    customer_data,
+    roles,
+)
 from bot.services.campaign_form import Blueprint, Form, Looked
 from bot.services.campaigns import PlannedStep, create
 
@@ -81,7 +88,11 @@ def faults(
     found = campaign_form.faults(
         session, form, blueprint, workspace_id=workspace_id, by=by, looked=looked, today=today
     )
-    return [one for one in found if one.key != "campaign_drafts.co_owner_missing"]
+    found = [one for one in found if one.key != "campaign_drafts.co_owner_missing"]
+    # A whole team would read a step's own words, as it would what a lead types in a form.
+    for step in file.steps:
+        found += customer_data.faults(step.words, field="steps")
+    return found
 
 
 def imported(

@@ -11,7 +11,7 @@ from bot.db import people, programmes, user_groups
 from bot.db.campaign_settings import CHANNEL, GROUP, PERSON, AudiencePart
 from bot.domain import Audience, Person
 from bot.errors import Refusal
-from bot.services import campaign_audience, roles
+from bot.services import campaign_audience, customer_data, roles
 from bot.services.campaigns import PlannedStep
 from bot.services.user_groups import GroupSeen
 
@@ -161,6 +161,8 @@ def _sessions(form: Form, blueprint: Blueprint) -> Iterator[Refusal]:
             yield Refusal("campaign_drafts.about_long", field=f"about_{number}", most=MOST_THEME)
         elif about and day is None:
             yield Refusal("campaign_drafts.about_without_date", field=f"session_{number}")
+        else:
+            yield from customer_data.faults(about, field=f"about_{number}")
     last = form.last_day(blueprint)
     for number, day in enumerate(form.sessions, 1):
         if day is None or form.starts_on is None or last is None:

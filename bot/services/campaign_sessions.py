@@ -15,6 +15,7 @@ from bot.services import campaign_looks, roles
 from bot.services.campaign_approval import check_second, needs_second
 from bot.services.campaign_form import MOST_THEME
 from bot.services.campaigns import NOT_STARTED
+from bot.services.customer_data import check_safe
 from bot.step_facts import SessionsFacts
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ def _check(session: Session, row: CampaignRow | None, seen: str, themes: Sequenc
     for number, about in enumerate(themes, 1):
         if len(about) > MOST_THEME:
             raise Refusal("campaign_drafts.about_long", field=f"about_{number}", most=MOST_THEME)
+        check_safe(about, field=f"about_{number}")
     return present
 
 

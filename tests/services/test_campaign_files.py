@@ -23,6 +23,8 @@ from tests.content.test_builders import PACK
 from tests.services.calendar_world import add_campaign, calendar
 from tests.services.programme_world import ADMIN, LEAD, WORKSPACE, World, channel_step, person_step, somebody
 
+OF_A_CUSTOMER = "Ask jane.doe@example.com again"
+
 
 @pytest.fixture
 def world(database: Database, clock: ManualClock) -> World:
@@ -161,6 +163,8 @@ def test_what_does_not_fit_here_is_refused_at_its_field_and_nothing_is_made(worl
         "co_owners": replace(file, co_owners=("U2",)),
         "ends_on": replace(file, ends_on=file.starts_on - timedelta(days=1), sessions=()),
         "session_1": replace(file, ends_on=file.starts_on + timedelta(days=1)),
+        "steps": replace(file, steps=(replace(file.steps[0], words=OF_A_CUSTOMER), *file.steps[1:])),
+        "about_1": replace(file, sessions=(replace(file.sessions[0], theme=OF_A_CUSTOMER),)),
     }
     for field, one in wrong.items():
         with pytest.raises(Refusal) as caught:

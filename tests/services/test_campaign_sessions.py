@@ -182,6 +182,8 @@ def test_the_second_of_two_leads_is_told_and_the_same_again_changes_nothing(worl
         name(world, campaign, "Mine")
     with pytest.raises(Refusal, match=r"campaign_drafts\.about_long"):
         name(world, campaign, "x" * 121, "")
+    with pytest.raises(Refusal, match=r"stories\.customer_data"):
+        name(world, campaign, "", "The call of jane.doe@example.com")
     with pytest.raises(Refusal, match=r"roles\.|programmes\."):
         name(world, campaign, "Mine", "", by="U1")
     world.database.write_now(
