@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from bot.errors import Refusal
@@ -12,6 +13,7 @@ from content import campaign_sessions as words
 from content.blocks import Block
 from content.campaign_proposals import asked_notice
 from content.campaign_sessions import Shown
+from content.given_back import given_back
 from content.refusals import refusal
 from content.text import Mrkdwn
 from handlers.campaign_steps import list_of
@@ -75,7 +77,7 @@ async def form_of(
 
 
 async def save(context: Context) -> None:
-    """Saves it and shows the steps again; when that cannot be, the form with what was typed."""
+    """Saves it and shows the steps again; when that cannot be, what was typed comes back."""
     did, deps = context.did, context.deps
     shown = Shown.load(did.metadata)
     try:
@@ -89,11 +91,21 @@ async def save(context: Context) -> None:
             now=deps.clock.now(),
         )
     except Refusal as refused:
-        notice = [refusal(refused.key, refused.values)]
-        view = await _again(did, deps, refused)
-    else:
-        notice = asked_notice(saved.asked) if saved.asked else words.saved()
-        view = await list_of(context, did, campaign=shown.campaign, notice=notice)
-        context.show_home()
+        await _give_back(context, refused)
+        return
+    notice = asked_notice(saved.asked) if saved.asked else words.saved()
+    view = await list_of(context, did, campaign=shown.campaign, notice=notice)
+    context.show_home()
     if not await context.redraw(str(did.extra.get("view_id") or ""), view):
         await context.say(notice[0])
+
+
+async def _give_back(context: Context, refused: Refusal) -> None:
+    """The form with what was typed; where there is none for it any more, a message that says both."""
+    did = context.did
+    with suppress(Refusal):
+        view = await _again(did, context.deps, refused)
+        if await context.redraw(str(did.extra.get("view_id") or ""), view):
+            return
+    typed = "\n".join(one for one in _filled(did, Shown.load(did.metadata)) if one)
+    await context.tell(given_back(refusal(refused.key, refused.values), typed))
