@@ -11,6 +11,7 @@ from bot.services import campaign_proposal_decisions as decisions
 from bot.services import campaign_proposal_facts, campaign_proposals
 from content import campaign_proposals as words
 from content.campaign_step_forms import About
+from content.given_back import given_back
 from content.lead_notes import NOTE
 from content.refusals import refusal
 from content.text import Mrkdwn, say
@@ -125,16 +126,21 @@ async def check_note(did: Interaction, deps: Deps) -> dict[str, Any]:
 
 
 async def turn_down(context: Context) -> None:
-    """Gives it back with the note, and draws what it was opened from anew."""
+    """Gives it back with the note, and draws what it was opened from anew. Who comes too late gets the note back."""
     did = context.did
-    await context.transact(
-        decisions.turn_down,
-        workspace_id=did.workspace_id,
-        proposal_id=_proposal(did),
-        by=did.user_id,
-        note=written(did.values, NOTE),
-        now=context.deps.clock.now(),
-    )
+    said = written(did.values, NOTE)
+    try:
+        await context.transact(
+            decisions.turn_down,
+            workspace_id=did.workspace_id,
+            proposal_id=_proposal(did),
+            by=did.user_id,
+            note=said,
+            now=context.deps.clock.now(),
+        )
+    except Refusal as refused:
+        await context.tell(given_back(refusal(refused.key, refused.values), said))
+        return
     one = await _facts(did, context.deps, _proposal(did))
     await context.redraw(str(did.travels.get("view") or ""), words.view(one))
     context.show_home()

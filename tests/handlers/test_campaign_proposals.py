@@ -5,7 +5,9 @@ from __future__ import annotations
 from bot.db.campaign_proposals import CampaignProposalRow
 from bot.db.campaign_settings import CampaignSessionRow
 from bot.services import campaign_start
+from handlers import campaign_proposals
 from tests.company import Company, Json, words
+from tests.handlers.late_work import worked_on_late
 from tests.handlers.reading import rows
 from tests.handlers.test_campaign_form import form, modal, two_leads
 from tests.handlers.test_campaign_steps import opened
@@ -42,10 +44,14 @@ async def test_a_change_is_asked_for_given_back_opened_again_and_approved(compan
     assert "Greet <!channel> *first*" in words(asked)
     await company.press("marco", asked, "Not like this")
     assert (await company.fill("marco", {"What should be different?": " "}))["errors"]
+    note_form = modal(company, "marco")
     await company.fill("marco", {"What should be different?": "Greet & smile"})
     returned = dm(company, "lena", "did not approve your change")
     assert "Greet & smile" in words(returned)
     assert "did not approve this change" in words(dm(company, "marco", "It was a change of the campaign"))
+
+    told = await worked_on_late(company, "marco", note_form, campaign_proposals.turn_down, note="Too & late")
+    assert "Too &amp; late" in told
 
     await company.press("lena", returned, "Open it again")
     kept = modal(company)

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Any
-
 from bot.db.campaigns import CampaignRow
 from bot.db.deliveries import DeliveryRow
-from bot.services import inbox
 from handlers import campaign_sessions
-from handlers.context import Context
-from handlers.payloads import form as submitted
 from tests.company import Company, words
+from tests.handlers.late_work import worked_on_late
 from tests.handlers.test_campaign_form import form, modal, rows
-
-LATER = datetime(2100, 1, 1, tzinfo=UTC)
-"""Nobody takes a piece of work over before."""
 
 
 async def test_from_a_draft_nobody_has_seen_to_a_session_that_has_a_name(company: Company) -> None:
@@ -57,19 +48,6 @@ async def test_from_a_draft_nobody_has_seen_to_a_session_that_has_a_name(company
     recalls = [one for one in await rows(company, DeliveryRow) if one.kind == "recall"]
     assert recalls
     assert {one.values["about"] for one in recalls} == {"Keep our word"}
-    told = await saved_too_late(company, before, about_1="Mine & <!here>")
+    told = await worked_on_late(company, "lena", before, campaign_sessions.save, about_1="Mine & <!here>")
     assert "Mine &amp; &lt;!here&gt;" in told
     assert "Somebody changed these sessions while you did" in told
-
-
-async def saved_too_late(company: Company, view: dict[str, Any], **typed: str) -> str:
-    """What Lena reads whose form waited in the inbox while somebody was quicker, and who has closed it."""
-    did = submitted({"user": {"id": company.id("lena")}, "view": {**view, "state": {"values": {}}}})
-    did = replace(did, key="late", workspace_id=company.encore.workspace_id, values=dict(typed))
-    deps = company.encore._deps()
-    row_id = await deps.database.transact(inbox.store, did.workspace_id, did.key, did.dump(), LATER)
-    context = Context(did, deps, row_id=row_id)
-    await campaign_sessions.save(context)
-    await context.finish()
-    await company.idle()
-    return words(company.dms("lena")[-1])
