@@ -74,9 +74,11 @@ def _occurrence(one: Occurrence) -> Block:
 def _sent(one: Occurrence) -> Mrkdwn:
     if one.first is None or one.last is None:
         return say("delivery_log.sent", count=one.sent)
-    first, last = (_time(instant, one.local_date) for instant in (one.first, one.last))
-    if first == last:
-        line = say("delivery_log.sent_at", count=one.sent, first=first)
+    is_one_day = one.first.date() == one.last.date()
+    last = _time(one.last, one.local_date if is_one_day else None)
+    first = f"{one.first:%H:%M}" if is_one_day else _time(one.first, None)  # a day is said once
+    if is_one_day and first == f"{one.last:%H:%M}":
+        line = say("delivery_log.sent_at", count=one.sent, first=last)
     else:
         line = say("delivery_log.sent_between", count=one.sent, first=first, last=last)
     if not one.zones:
@@ -85,7 +87,8 @@ def _sent(one: Occurrence) -> Mrkdwn:
     return Mrkdwn(f"{line} {plain(f'delivery_log.zones_{where}')}")
 
 
-def _time(local: datetime, day: date) -> str:
+def _time(local: datetime, day: date | None) -> str:
+    """A time of day, with its date unless that is the day told of already."""
     time = f"{local:%H:%M}"
     if local.date() == day:
         return time

@@ -83,6 +83,22 @@ def test_a_day_reads_like_a_sentence() -> None:
     assert "What to do:" in shown
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (0, 0, "10 sent at 09:30"),
+        (0, 23 * 60, "between 09:30 on Tuesday, 24 November and 08:30 on Wednesday, 25 November"),
+        (23 * 60, 24 * 60, "between 08:30 and 09:30 on Wednesday, 25 November"),
+        (23 * 60, 23 * 60, "10 sent at 08:30 on Wednesday, 25 November"),
+        (0, 24 * 60, "between 09:30 on Tuesday, 24 November and 09:30 on Wednesday, 25 November"),
+    ],
+)
+def test_times_on_more_than_one_day_say_their_day_once(first: int, last: int, said: str) -> None:
+    times = (NINE + timedelta(minutes=first), NINE + timedelta(minutes=last))
+    one = Occurrence("scenario", Audience.PERSON, NINE.date(), 10, *times, False, ())
+    assert said in words(delivery_log.view(log(one)))
+
+
 def test_a_channel_that_failed_is_named_and_what_to_do() -> None:
     failed = Share(Outcome.FAILED, "is_archived", 2, ("C1",))
     one = Occurrence("intention", Audience.CHANNEL, NINE.date(), 0, None, None, False, (failed,))
