@@ -11,7 +11,6 @@ from bot.services import campaign_proposal_decisions as decisions
 from bot.services import campaign_proposal_facts, campaign_proposals
 from content import campaign_proposals as words
 from content.campaign_step_forms import About
-from content.given_back import given_back
 from content.lead_notes import NOTE
 from content.refusals import refusal
 from content.text import Mrkdwn, say
@@ -19,6 +18,7 @@ from handlers import campaign_sessions, campaign_step_forms
 from handlers.checks import field_error
 from handlers.context import Context
 from handlers.deps import Deps
+from handlers.drafts import send_or_give_back
 from handlers.payloads import Interaction, number, written
 
 
@@ -129,17 +129,16 @@ async def turn_down(context: Context) -> None:
     """Gives it back with the note, and draws what it was opened from anew. Who comes too late gets the note back."""
     did = context.did
     said = written(did.values, NOTE)
-    try:
-        await context.transact(
-            decisions.turn_down,
-            workspace_id=did.workspace_id,
-            proposal_id=_proposal(did),
-            by=did.user_id,
-            note=said,
-            now=context.deps.clock.now(),
-        )
-    except Refusal as refused:
-        await context.tell(given_back(refusal(refused.key, refused.values), said))
+    if not await send_or_give_back(
+        context,
+        decisions.turn_down,
+        typed=said,
+        workspace_id=did.workspace_id,
+        proposal_id=_proposal(did),
+        by=did.user_id,
+        note=said,
+        now=context.deps.clock.now(),
+    ):
         return
     one = await _facts(did, context.deps, _proposal(did))
     await context.redraw(str(did.travels.get("view") or ""), words.view(one))

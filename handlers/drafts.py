@@ -7,6 +7,8 @@ from typing import Any
 
 from bot.errors import DatabaseUnavailable, Refusal
 from bot.services.inbox import AlreadyDone
+from content.given_back import given_back
+from content.refusals import refusal
 from handlers.context import Context
 
 
@@ -33,3 +35,18 @@ async def send_or_keep(
     except Exception:
         await context.deps.database.transact(remember, **filled)
         raise
+
+
+async def send_or_give_back(
+    context: Context, send: Callable[..., object], *, typed: str, **filled: Any
+) -> bool:
+    """Sends what was filled in; when a rule refuses it after all, who typed it gets it back. Returns whether it went.
+
+    For the few words of a form that passed its check, while somebody else was quicker.
+    """
+    try:
+        await context.transact(send, **filled)
+    except Refusal as refused:
+        await context.tell(given_back(refusal(refused.key, refused.values), typed))
+        return False
+    return True

@@ -17,6 +17,7 @@ from content.text import Mrkdwn, channel, say
 from handlers.checks import field_error
 from handlers.context import Context
 from handlers.deps import Deps
+from handlers.drafts import send_or_give_back
 from handlers.payloads import Interaction, number, written
 
 _WHY = {
@@ -146,17 +147,21 @@ async def check_note(did: Interaction, deps: Deps) -> dict[str, Any]:
 
 
 async def noted(context: Context) -> None:
-    """Does what the note is for, and draws the list it came from anew."""
+    """Does what the note is for, and draws the list it came from anew. Who comes too late gets the note back."""
     did = context.did
     travels = did.travels
-    await context.transact(
+    said = written(did.values, NOTE)
+    if not await send_or_give_back(
+        context,
         _DO[str(travels.get("why"))],
+        typed=said,
         workspace_id=did.workspace_id,
         by=did.user_id,
         nomination_id=int(travels.get("nomination") or 0),
-        note=written(did.values, NOTE),
+        note=said,
         now=context.deps.clock.now(),
-    )
+    ):
+        return
     list_view = _shown_view if travels.get("why") == TAKE_DOWN else _queue_view
     view = await list_view(context, page=int(travels.get("page") or 0))
     await context.redraw(str(travels.get("view") or ""), view)

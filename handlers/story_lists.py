@@ -14,6 +14,7 @@ from content.text import channel, listed, say
 from handlers.checks import field_error
 from handlers.context import Context
 from handlers.deps import Deps
+from handlers.drafts import send_or_give_back
 from handlers.payloads import Interaction, number, written
 
 _WHY = {
@@ -112,18 +113,21 @@ async def check_note(did: Interaction, deps: Deps) -> dict[str, Any]:
 
 
 async def noted(context: Context) -> None:
-    """Does what the note is for, and draws the list it came from anew."""
+    """Does what the note is for, and draws the list it came from anew. Who comes too late gets the note back."""
     did = context.did
     travels = did.travels
-    why = str(travels.get("why"))
-    await context.transact(
+    why, said = str(travels.get("why")), written(did.values, NOTE)
+    if not await send_or_give_back(
+        context,
         _DO[why],
+        typed=said,
         workspace_id=did.workspace_id,
         by=did.user_id,
         story_id=int(travels.get("story") or 0),
-        note=written(did.values, NOTE),
+        note=said,
         now=context.deps.clock.now(),
-    )
+    ):
+        return
     page = int(travels.get("page") or 0)
     if why == TAKE_DOWN:
         view = await _library_view(context, travels.get("behaviour"), page)

@@ -10,7 +10,9 @@ from bot.db.inbox import InboxRow
 from bot.db.nominations import NominationRow
 from bot.sandbox.faults import Fault
 from content import ids
+from handlers import nomination_lists
 from tests.company import Company, elements, literal_words, words
+from tests.handlers.late_work import worked_on_late
 from tests.handlers.reading import last_dm, open_from_home, rows
 
 WHOM, TEAM = "Whom do you nominate?", "Or which whole team?"
@@ -145,12 +147,15 @@ async def test_a_returned_nomination_comes_back_with_the_note_and_is_sent_again(
     await manage(company, "ana.costa")
     await nominate(company, by="ana.costa")
     await company.press("lena", await queue(company, "lena"), "Return with a note")
+    note_form = company.modal("lena")
     answer = await company.fill("lena", {"What should the nominator change?": f"No card numbers like {CARD}"})
     assert not answer["ok"]
     answer = await company.fill("lena", {"What should the nominator change?": "Please say *when* it was."})
     assert answer["ok"], answer
     returned = last_dm(company, "ana.costa")
     assert "Please say *when* it was." in literal_words(returned)
+    told = await worked_on_late(company, "lena", note_form, nomination_lists.noted, note="Too & late")
+    assert "Too &amp; late" in told
     await company.press("ana.costa", returned, "Change and send again")
     form = company.modal("ana.costa")
     assert form is not None

@@ -9,7 +9,9 @@ import pytest
 from bot.db.inbox import InboxRow
 from bot.db.stories import StoryRow
 from bot.sandbox.faults import Fault
+from handlers import story_lists
 from tests.company import Company, elements, literal_words, words
+from tests.handlers.late_work import worked_on_late
 from tests.handlers.reading import last_dm, open_from_home, rows
 
 HAPPENED, DID, CHANGED = "What happened?", "What did you do?", "What changed for the customer?"
@@ -164,12 +166,15 @@ async def test_a_returned_story_comes_back_with_a_note_is_changed_and_published(
     await tell(company, "ana.costa", **{COLLEAGUES: ["tiago"]})
     await company.press("tiago", last_dm(company, "tiago"), "Yes, share it")
     await company.press("lena", await queue(company, "lena"), "Return with a note")
+    note_form = company.modal("lena")
     note = "Please say *how long* the family had waited <!channel>"
     assert (await company.fill("lena", {"What should the writer change?": note}))["ok"]
     assert "Returned" in words(company.modal("lena"))
     returned = last_dm(company, "ana.costa")
     assert "returned your story with a note" in words(returned)
     assert note in literal_words(returned)
+    told = await worked_on_late(company, "lena", note_form, story_lists.noted, note="Too & late")
+    assert "Too &amp; late" in told
 
     before = len(company.dms("ana.costa"))
     await company.at("2026-11-26T12:00+00:00")  # Thursday's question comes first, one message a day
