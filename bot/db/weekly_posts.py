@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bot.db.campaigns import StepRow
@@ -71,7 +71,7 @@ def waiting(
     *,
     now: datetime,
 ) -> list[Waiting]:
-    """What waits for these channels of these kinds, and was due by now."""
+    """What waits for these channels of these kinds, was due by now and is still of use."""
     if not channel_ids:
         return []
     columns = (DeliveryRow.kind, StepRow.campaign_id, StepRow.content_text, DeliveryRow.values)
@@ -85,6 +85,7 @@ def waiting(
             DeliveryRow.verb == Verb.POST,
             DeliveryRow.kind.in_(kinds),
             DeliveryRow.due_at <= now,
+            or_(DeliveryRow.expires_at.is_(None), DeliveryRow.expires_at >= now),
         )
     )
     return [Waiting._make(row) for row in session.execute(query)]

@@ -103,6 +103,17 @@ def test_the_usual_post_gives_way_to_one_with_a_theme_that_is_due_at_the_same_ti
     assert [fate for _, fate in fates(ledger, first)] == [BROUGHT, GOES, GOES]
 
 
+def test_the_usual_post_gives_way_to_none_whose_time_is_over(ledger: Ledger) -> None:
+    """Nothing could be sent for two hours, and of the two the themed one is of use for one."""
+    usual = add_campaign(ledger, WEEK[0], name="One", start=True)
+    short = PlannedStep("intention", Audience.CHANNEL, "0 10 * * 1", 60)
+    themed = add_campaign(ledger, short, name="Two", start=True, theme="Calm")
+    ledger.tick_at("2026-11-23T10:00+00:00")
+    ledger.send_at("2026-11-23T12:00+00:00")
+    assert fates(ledger, usual) == [("intention", GOES)]
+    assert fates(ledger, themed) == [("intention", "missed: too_late")]
+
+
 def test_a_campaign_that_says_a_post_twice_a_week_may(ledger: Ledger) -> None:
     twice = add_campaign(ledger, WEEK[1], post("moment", 4, 11), start=True)
     live(ledger, "2026-11-28T00:00+00:00")
