@@ -25,27 +25,47 @@ def country_of(timezone: str) -> str | None:
     return _countries().get(timezone)
 
 
-@lru_cache(maxsize=256)
-def _calendar(country: str) -> HolidayBase | None:
+@lru_cache(maxsize=1024)
+def _calendar(place: str) -> HolidayBase | None:
+    country, _, region = place.partition("-")
     try:
-        return country_holidays(country)
-    except NotImplementedError:  # a country the package does not know
-        return None
+        return country_holidays(country, subdiv=region or None)
+    except NotImplementedError:  # a country or region the package does not know
+        return _calendar(country) if region else None
 
 
 @lru_cache(maxsize=256)
-def working_week(country: str | None) -> frozenset[int]:
-    """The ISO weekdays (1 Monday to 7 Sunday) people work in a country; Monday to Friday where nothing is known."""
+def regions_of(country: str | None) -> tuple[tuple[str, str], ...]:
+    """(place, name) of the regions of a country with public holidays of their own, by name; a place as "GB-ENG"."""
     calendar = _calendar(country) if country else None
+    if calendar is None:
+        return ()
+    names: dict[str, str] = {}
+    for name, code in calendar.subdivisions_aliases.items():
+        names.setdefault(code, name)
+    found = ((f"{country}-{code}", names.get(code, code)) for code in calendar.subdivisions)
+    return tuple(sorted(found, key=lambda one: one[1]))
+
+
+def place_of(timezone: str, region: str | None = None) -> str | None:
+    """Whose holidays count in an IANA zone: those of a region ("GB-ENG") of its country, or of the whole country."""
+    country = country_of(timezone)
+    return region if region and country == region.partition("-")[0] else country
+
+
+@lru_cache(maxsize=256)
+def working_week(place: str | None) -> frozenset[int]:
+    """The ISO weekdays (1 Monday to 7 Sunday) people work in a place; Monday to Friday where nothing is known."""
+    calendar = _calendar(place) if place else None
     # An empty calendar, before its first year is asked for, is false.
     off = _SATURDAY_SUNDAY if calendar is None else {day + 1 for day in calendar.weekend}
     return (_EVERY_DAY - off) or _EVERY_DAY - _SATURDAY_SUNDAY
 
 
 @lru_cache(maxsize=4096)
-def is_public_holiday(day: date, country: str | None) -> bool:
-    """Whether a date is a public holiday in the whole of a country; those of a region alone are not known."""
-    calendar = _calendar(country) if country else None
+def is_public_holiday(day: date, place: str | None) -> bool:
+    """Whether a date is a public holiday in a place: a country ("GB", the whole of it) or a region ("GB-ENG")."""
+    calendar = _calendar(place) if place else None
     return calendar is not None and day in calendar
 
 

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import Protocol
 
-from slack_sdk.models.blocks import ButtonElement, CheckboxesElement, PlainTextInputElement
+from slack_sdk.models.blocks import (
+    ButtonElement,
+    CheckboxesElement,
+    OptionGroup,
+    PlainTextInputElement,
+    StaticSelectElement,
+)
 
 from content import ids
-from content.blocks import Block, button, field, modal, option, paragraph
+from content.blocks import Block, button, cut, field, modal, option, paragraph
 from content.text import Mrkdwn, channel, plain, say
 
-HOURS, DAYS = "hours", "working_days"
+HOURS, DAYS, REGION = "hours", "working_days", "region"
+WHOLE = "whole"
 VALUE = "value"
 _MOST_HOURS = 60
+_MOST_OPTIONS, _MOST_OPTION = 100, 75
 
 
 class TeamHours(Protocol):
@@ -27,6 +36,10 @@ class TeamHours(Protocol):
     def text(self) -> str: ...
     @property
     def working_days(self) -> AbstractSet[int]: ...
+    @property
+    def region(self) -> str: ...
+    @property
+    def regions(self) -> Sequence[tuple[str, str]]: ...
 
 
 def open_button(team_id: int, name: str) -> ButtonElement:
@@ -57,11 +70,29 @@ def form(hours: TeamHours) -> Block:
                 optional=True,
             ),
             field(DAYS, plain("team_hours.days_label"), days, hint=plain("team_hours.days_hint")),
+            *([_region(hours)] if hours.regions else []),
         ],
         callback_id=ids.TEAM_HOURS_FORM,
         submit=plain("team_hours.save"),
         private_metadata=str(hours.team_id),
     )
+
+
+def _region(hours: TeamHours) -> Block:
+    """The regions of the country; more than Slack takes in one list stand in two groups."""
+    whole = option(plain("team_hours.region_whole"), WHOLE)
+    found = [option(cut(name, _MOST_OPTION), place) for place, name in hours.regions]
+    chosen = next((one for one in found if one.value == hours.region), whole)
+    if len(found) < _MOST_OPTIONS:
+        element = StaticSelectElement(action_id=VALUE, options=[whole, *found], initial_option=chosen)
+    else:
+        half = len(found) // 2
+        groups = [
+            OptionGroup(label=plain("team_hours.region_first"), options=[whole, *found[:half]]),
+            OptionGroup(label=plain("team_hours.region_rest"), options=found[half:]),
+        ]
+        element = StaticSelectElement(action_id=VALUE, option_groups=groups, initial_option=chosen)
+    return field(REGION, plain("team_hours.region_label"), element, hint=plain("team_hours.region_hint"))
 
 
 def saved(hours: TeamHours) -> Block:

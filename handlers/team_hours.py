@@ -10,7 +10,7 @@ from content import team_hours as words
 from handlers.checks import field_error
 from handlers.context import Context
 from handlers.deps import Deps
-from handlers.payloads import Interaction, many, number, written
+from handlers.payloads import Interaction, many, number, one, written
 
 
 async def open_form(context: Context) -> None:
@@ -23,12 +23,14 @@ async def open_form(context: Context) -> None:
 
 
 def _chosen(did: Interaction) -> dict[str, Any]:
+    region = one(did.values, words.REGION)
     return {
         "workspace_id": did.workspace_id,
         "by": did.user_id,
         "team_id": number(did.metadata),
         "hours": written(did.values, words.HOURS),
         "working_days": tuple(many(did.values, words.DAYS)),
+        "region": "" if region == words.WHOLE else region,
     }
 
 

@@ -55,9 +55,17 @@ class Hours(NamedTuple):
     busy_until: date | None
     hours: str | None = None
     working_days: str | None = None
+    region: str | None = None
 
 
-_HOURS = (TeamRow.timezone, TeamRow.busy_from, TeamRow.busy_until, TeamRow.hours, TeamRow.working_days)
+_HOURS = (
+    TeamRow.timezone,
+    TeamRow.busy_from,
+    TeamRow.busy_until,
+    TeamRow.hours,
+    TeamRow.working_days,
+    TeamRow.region,
+)
 
 
 class Counted(NamedTuple):

@@ -79,7 +79,7 @@ class TeamRow(Base):
     `busy_from` (None: since ever) to `busy_until`, local dates, for a reason that its members may read; `was_busy_from`
     and `was_busy_until` are its last busy days before those. A team with `left_at` takes part no more: nobody belongs
     to it, and its row stays for what was said there. `hours` and `working_days` as in PreferenceRow; None: as usual
-    where it is.
+    where it is. `region`, such as "GB-ENG", is where its public holidays are those of; None: the whole country.
     """
 
     __tablename__ = "teams"
@@ -98,6 +98,7 @@ class TeamRow(Base):
     was_busy_until: Mapped[date | None]
     hours: Mapped[str | None] = mapped_column(String(48))
     working_days: Mapped[str | None] = mapped_column(String(7))
+    region: Mapped[str | None] = mapped_column(String(12))
     created_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
 

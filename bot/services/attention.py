@@ -146,7 +146,7 @@ class _Desk:
         if rule.attention is Attention.UNASKED:
             return self._unasked(row, rule, person, reach)
         # What is owed, or news, respects hours and days off; Slack itself keeps quiet while somebody is away.
-        plain = Reach(reach.where, reach.windows, reach.country)
+        plain = Reach(reach.where, reach.windows, reach.place)
         if rule.attention is Attention.NEWS:
             return together.news(row, person, plain, self._now)
         return self._held(row, rule, plain, closed(plain, self._now))
@@ -157,8 +157,7 @@ class _Desk:
             (name for name in (person and person.timezone, *(team.timezone for team in teams)) if name), _ZONE
         )
         busy = _busy(teams)
-        hours, working_days = chosen_hours(person, teams)
-        reach = reach_of(timezone, hours=hours, working_days=working_days)
+        reach = reach_of(timezone, chosen_hours(person, teams))
         if person is None:
             return replace(reach, busy=busy)
         return replace(
@@ -174,9 +173,8 @@ class _Desk:
     def _to_channel(self, row: DeliveryRow, rule: Rule) -> Verdict | None:
         team = self._channels.get(row.conversation)
         busy = _busy([team]) if team and rule.rank is not Rank.OWED else ()
-        hours, working_days = chosen_hours(team, ())
-        reach = reach_of((team and team.timezone) or _ZONE, hours=hours, working_days=working_days)
-        reach = replace(reach, busy=busy)
+        chosen = chosen_hours(None, [team] if team else ())
+        reach = replace(reach_of((team and team.timezone) or _ZONE, chosen), busy=busy)
         verdict = self._held(row, rule, reach, closed(reach, self._now)) or self._brought.verdict(row, reach)
         if verdict is not None:
             return verdict

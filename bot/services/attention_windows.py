@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.errors import Refusal
-from bot.public_holidays import country_of, is_public_holiday, working_week
+from bot.public_holidays import is_public_holiday, place_of, working_week
 from bot.recurrence import OFFICE, Window, next_open
 from bot.working_days import at_local
 
@@ -24,13 +24,14 @@ _MIDNIGHT = time(0)
 class Reach:
     """Where and when somebody, or a channel, can be reached. Dates are local, their last day included.
 
-    `busy` are the first (None: since ever) and last dates of the busy days of their teams.
+    `place` is whose public holidays count (see bot.public_holidays.place_of). `busy` are the first (None: since ever)
+    and last dates of the busy days of their teams.
     `is_away` without `away_until`: nobody knows until when, so it is looked at again every morning.
     """
 
     where: ZoneInfo
     windows: tuple[Window, ...]
-    country: str | None
+    place: str | None
     paused_until: date | None = None
     busy: tuple[tuple[date | None, date], ...] = ()
     is_away: bool = False
@@ -40,9 +41,9 @@ class Reach:
 
 
 @lru_cache(maxsize=1024)
-def windows_of(hours: str | None, working_days: str | None, country: str | None) -> tuple[Window, ...]:
-    """The windows somebody chose (see PreferenceRow), or the working hours and days of a country."""
-    days = frozenset(map(int, working_days)) if working_days else working_week(country)
+def windows_of(hours: str | None, working_days: str | None, place: str | None) -> tuple[Window, ...]:
+    """The windows somebody chose (see PreferenceRow), or the working hours and days of a place."""
+    days = frozenset(map(int, working_days)) if working_days else working_week(place)
     spans = parse_hours(hours) if hours else ((OFFICE.start, OFFICE.end),)
     return tuple(Window(days=days, start=start, end=end) for start, end in spans)
 
@@ -56,11 +57,29 @@ class HasHours(Protocol):
     def working_days(self) -> str | None: ...
 
 
-def chosen_hours(one: HasHours | None, teams: Iterable[HasHours]) -> tuple[str | None, str | None]:
-    """(hours, working days) somebody chose, each else those of the first of their teams that has some, or None."""
-    both = [each for each in (one, *teams) if each is not None]
-    return next((each.hours for each in both if each.hours), None), next(
-        (each.working_days for each in both if each.working_days), None
+class IsTeam(HasHours, Protocol):
+    """A team, which may also have named its region."""
+
+    @property
+    def region(self) -> str | None: ...
+
+
+class Chosen(NamedTuple):
+    """Hours, working days and the region of public holidays, as PreferenceRow and TeamRow hold them; None: as usual."""
+
+    hours: str | None = None
+    working_days: str | None = None
+    region: str | None = None
+
+
+def chosen_hours(one: HasHours | None, teams: Iterable[IsTeam]) -> Chosen:
+    """What somebody chose, each else that of the first of their teams that has some."""
+    theirs = list(teams)
+    both: list[HasHours] = [*([one] if one is not None else []), *theirs]
+    return Chosen(
+        next((each.hours for each in both if each.hours), None),
+        next((each.working_days for each in both if each.working_days), None),
+        next((each.region for each in theirs if each.region), None),
     )
 
 
@@ -115,10 +134,13 @@ def _time(text: str) -> time:
     return time(int(hour), int(minute))
 
 
-def reach_of(timezone: str, *, hours: str | None = None, working_days: str | None = None) -> Reach:
+AS_USUAL = Chosen()
+
+
+def reach_of(timezone: str, chosen: Chosen = AS_USUAL) -> Reach:
     """Somebody's hours in an IANA zone, before anything else is known of them."""
-    country = country_of(timezone)
-    return Reach(ZoneInfo(timezone), windows_of(hours, working_days, country), country)
+    place = place_of(timezone, chosen.region)
+    return Reach(ZoneInfo(timezone), windows_of(chosen.hours, chosen.working_days, place), place)
 
 
 def closed(reach: Reach, at: datetime) -> tuple[str, datetime] | None:
@@ -132,7 +154,7 @@ def closed(reach: Reach, at: datetime) -> tuple[str, datetime] | None:
             return "team_busy", _morning(last + _DAY, reach)
     if reach.is_away and (reach.away_until is None or at < reach.away_until):
         return "away", reach.away_until or _morning(today + _DAY, reach)
-    if is_public_holiday(today, reach.country):
+    if is_public_holiday(today, reach.place):
         return "holiday", _morning(today + _DAY, reach)
     opening = min(next_open(at, zone=reach.where, window=window) for window in reach.windows)
     if opening > at:
@@ -161,7 +183,7 @@ def _not_away(reach: Reach) -> Reach:
     return Reach(
         reach.where,
         reach.windows,
-        reach.country,
+        reach.place,
         paused_until=reach.paused_until,
         busy=reach.busy,
     )

@@ -17,6 +17,7 @@ from bot.domain import WaveState
 from bot.recurrence import zone
 from bot.services import pulse_times
 from bot.services.attention_classes import rule_of
+from bot.services.attention_windows import Chosen, chosen_hours
 from bot.services.campaign_simulation import A_CHANNEL, A_PERSON, CELEBRATION, Beside
 from bot.services.pulse_audience import belongs
 from bot.working_days import at_local
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from bot.services.campaign_audience import Everybody
 
 Busy = tuple[tuple[date | None, date], ...]
-TeamHours = tuple[str | None, str | None]
 _STANDING = (WaveState.DRAFT, WaveState.FROZEN, WaveState.OPEN)
 _DAY = timedelta(days=1)
 _AT = time(11)
@@ -58,9 +58,9 @@ class Besides:
             team.channel_id: (team.busy_from, team.busy_until) for team, _ in found if team.busy_until
         }
         self._hours = {
-            team.channel_id: (team.hours, team.working_days)
+            team.channel_id: team
             for team in programmes.teams(session, workspace_id)
-            if team.hours or team.working_days
+            if team.hours or team.working_days or team.region
         }
         """Of the teams that have some, oldest first."""
         self._contacts = cache(self._contacts_of)
@@ -99,14 +99,13 @@ class Besides:
             ),
         )
 
-    def hours_of(self, channels: Collection[str]) -> TeamHours:
-        """The hours and working days of the first of these teams that has some, each or None."""
-        mine = [both for channel_id, both in self._hours.items() if channel_id in channels]
-        return next((one for one, _ in mine if one), None), next((one for _, one in mine if one), None)
+    def hours_of(self, channels: Collection[str]) -> Chosen:
+        """What the first of these teams that chose something has."""
+        return chosen_hours(None, (team for one, team in self._hours.items() if one in channels))
 
-    def hours_of_person(self, user_id: str) -> TeamHours:
+    def hours_of_person(self, user_id: str) -> Chosen:
         """The same for somebody, whatever they chose for themselves."""
-        return self.hours_of(self._channels_of.get(user_id, ())) if self._hours else (None, None)
+        return self.hours_of(self._channels_of.get(user_id, ())) if self._hours else Chosen()
 
     def pulses(self, people: Mapping[str, str]) -> tuple[PulseAhead, ...]:
         """The pulses that ask any of these people, first to last, as a lead reads of them."""

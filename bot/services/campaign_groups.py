@@ -15,8 +15,9 @@ from bot.db.campaign_settings import CHANNEL
 from bot.db.campaigns import CampaignRow, StepRow
 from bot.domain import Audience, CampaignState
 from bot.services import campaign_audience, campaign_dates
+from bot.services.attention_windows import Chosen
 from bot.services.campaign_audience import FALLBACK_ZONE, Everybody, Reached
-from bot.services.campaign_besides import Besides, Busy, TeamHours
+from bot.services.campaign_besides import Besides, Busy
 from bot.services.campaign_calendar import first_days
 from bot.services.campaign_enrolment import reckons_from_day0
 from bot.services.campaign_simulation import A_CHANNEL, A_PERSON, Beside, Group, Plan, Stream
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 _Own = tuple[tuple[str, str | None], ...]
 _Begun = tuple[tuple[int, Begun], ...]
-_Key = tuple[str, str, tuple[Stream, ...], TeamHours, Busy, tuple[Beside, ...]]
+_Key = tuple[str, str, tuple[Stream, ...], Chosen, Busy, tuple[Beside, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +218,7 @@ class _Gathered:
         """What is due at one instant is decided in the order in which campaigns have started; drafts come last."""
         return tuple(sorted(streams, key=lambda one: self._order.get(one.campaign_id, math.inf)))
 
-    def _hours(self, place: str, target: str) -> TeamHours:
+    def _hours(self, place: str, target: str) -> Chosen:
         if place == A_PERSON:
             return self._besides.hours_of_person(target)
         return self._besides.hours_of([target])

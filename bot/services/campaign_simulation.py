@@ -19,7 +19,7 @@ from bot.db.campaigns import StepRow
 from bot.domain import Audience
 from bot.recurrence import zone
 from bot.services.attention_classes import rule_of
-from bot.services.attention_windows import reach_of
+from bot.services.attention_windows import AS_USUAL, Chosen, reach_of
 from bot.services.campaign_calendar import Touch, touches
 from bot.services.campaign_dates import CampaignDates
 from bot.services.campaign_places import Item, Place
@@ -94,7 +94,7 @@ class Beside(NamedTuple):
 class Group:
     """So many targets who get exactly the same.
 
-    `timezone` is where they live by, `busy` as in Reach, `hours` their team's hours and working days (see TeamRow).
+    `timezone` is where they live by, `busy` as in Reach, `hours` what their team chose.
     """
 
     place: str
@@ -103,7 +103,7 @@ class Group:
     targets: int
     busy: tuple[tuple[date | None, date], ...] = ()
     besides: tuple[Beside, ...] = ()
-    hours: tuple[str | None, str | None] = (None, None)
+    hours: Chosen = AS_USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +147,7 @@ def simulate(
 def _of_group(
     plans: Mapping[int, Plan], group: Group, only: int | None, now: datetime | None
 ) -> list[Outcome]:
-    hours, working_days = group.hours
-    reach = reach_of(group.timezone, hours=hours, working_days=working_days)
-    reach = replace(reach, busy=group.busy)
+    reach = replace(reach_of(group.timezone, group.hours), busy=group.busy)
     place = Place(reach, *BUDGET[group.place])
     items = list(_items(plans, group, now))
     for item in (*items, *_besides(group, items)):

@@ -45,8 +45,7 @@ def coming(
 
 
 def _in_week(person: Situation, teams: Iterable[Hours], instant: datetime, timezone: str) -> MyNext:
-    hours, working_days = chosen_hours(person, teams)
-    reach = reach_of(timezone, hours=hours, working_days=working_days)
+    reach = reach_of(timezone, chosen_hours(person, teams))
     _, planned = digest_days(reach, person.digest_day or DIGEST_DAY, instant)
     leaves = opens(reach, planned) or planned
     return MyNext(kind=Bundle.DIGEST, target=person.user_id, local=leaves.astimezone(reach.where))

@@ -16,7 +16,7 @@ from bot.public_holidays import country_of, working_week
 from bot.recurrence import OFFICE
 from bot.services import pace_choices, pauses
 from bot.services.attention_together import DIGEST, DIGEST_DAY, NEWS_LATER
-from bot.services.attention_windows import chosen_hours, in_words, open_for, parse_hours
+from bot.services.attention_windows import Chosen, chosen_hours, in_words, open_for, parse_hours
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -65,7 +65,7 @@ def mine(session: Session, *, workspace_id: str, user_id: str, now: datetime) ->
     present = preferences.get(session, workspace_id, user_id)
     country = country_of(pauses.here(session, workspace_id, user_id).key)
     pace = Pace(present.pace) if present else Pace.NORMAL
-    hours, working_days = chosen_hours(present, _teams(session, workspace_id, user_id))
+    hours, working_days, _ = chosen_hours(present, _teams(session, workspace_id, user_id))
     spans = parse_hours(hours) if hours else ((OFFICE.start, OFFICE.end),)
     opens, closes = spans[0][0], spans[-1][1]
     days = frozenset(map(int, working_days)) if working_days else working_week(country)
@@ -202,14 +202,12 @@ def choose(
     delivery_queue.look_again(session, workspace_id, [user_id], reasons=waited, now=now)
 
 
-def _as_columns(
-    choice: Choice, settings: Settings, country: str | None, usual: tuple[str | None, str | None]
-) -> dict[str, object]:
+def _as_columns(choice: Choice, settings: Settings, country: str | None, usual: Chosen) -> dict[str, object]:
     """What is kept of it. What is as it was stays untouched, and what is `usual` there is kept as no choice at all.
 
-    `usual` are the hours and working days of the person's team, each None where it is as in the country.
+    `usual` is what the person's team chose, each None where it is as in the country.
     """
-    team_hours, team_days = usual
+    team_hours, team_days, _ = usual
     plain = {name: getattr(choice, name) for name in ("recognition_style", "pace", "news")}
     kept: dict[str, object] = {name: chosen for name, chosen in plain.items() if chosen is not None}
     if choice.digest_day:

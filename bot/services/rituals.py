@@ -13,7 +13,7 @@ from bot.db.programmes import TeamRow
 from bot.errors import Refusal
 from bot.recurrence import Window
 from bot.services import campaign_enrolment, roles
-from bot.services.attention_windows import in_words, reach_of, within
+from bot.services.attention_windows import chosen_hours, in_words, reach_of, within
 from bot.services.ritual_times import KINDS, day_and_time, is_ritual, rule_of
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _week(
 
 
 def _windows(row: TeamRow) -> tuple[Window, ...]:
-    return reach_of(row.timezone or _ZONE, hours=row.hours, working_days=row.working_days).windows
+    return reach_of(row.timezone or _ZONE, chosen_hours(None, [row])).windows
 
 
 def check(

@@ -1,4 +1,4 @@
-"""The hours and working days of a team"""
+"""The hours, working days and region of a team"""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ depends_on = None
 def upgrade() -> None:
     op.add_column("teams", sa.Column("hours", sa.String(48), nullable=True))
     op.add_column("teams", sa.Column("working_days", sa.String(7), nullable=True))
+    op.add_column("teams", sa.Column("region", sa.String(12), nullable=True))
 
 
 def downgrade() -> None:
+    op.drop_column("teams", "region")
     op.drop_column("teams", "working_days")
     op.drop_column("teams", "hours")

@@ -17,7 +17,7 @@ async def test_a_team_in_shifts_gets_its_post_in_its_hours(company_on_both: Comp
     assert validate_view(company.views()[-1]) == []
     answer = await company.fill("lena", {"Hours": "from ten to four"})
     assert "Write hours like this: 08:30-17:30" in answer["errors"]["hours"]
-    await company.fill("lena", {"Hours": "06:00-09:00, 14:00-22:00"})
+    await company.fill("lena", {"Hours": "06:00-09:00, 14:00-22:00", "Public holidays of": "Lisboa"})
     assert "only at 06:00-09:00, 14:00-22:00, on Monday, Tuesday" in words(company.modal("lena"))
     await company.at("2026-11-23T09:30+00:00")
     assert not company.posts("desk-lisbon")

@@ -8,6 +8,7 @@ from datetime import datetime, time
 import pytest
 
 from bot.db import preferences as preference_table
+from bot.db.programmes import TeamRow
 from bot.db.session import Database
 from bot.errors import Refusal
 from bot.services import preferences, rituals, roles, team_hours
@@ -35,7 +36,9 @@ def ledger(database: Database, clock: ManualClock) -> Iterator[Ledger]:
     return one
 
 
-def choose(ledger: Ledger, hours: str, days: tuple[str, ...] = WEEKDAYS, by: str = MARCO) -> None:
+def choose(
+    ledger: Ledger, hours: str, days: tuple[str, ...] = WEEKDAYS, by: str = MARCO, region: str = ""
+) -> None:
     ledger.database.write_now(
         team_hours.save,
         workspace_id=WORKSPACE,
@@ -43,6 +46,7 @@ def choose(ledger: Ledger, hours: str, days: tuple[str, ...] = WEEKDAYS, by: str
         team_id=1,
         hours=hours,
         working_days=days,
+        region=region,
         now=ledger.clock.now(),
     )
 
@@ -92,6 +96,24 @@ def test_a_planned_post_that_waited_for_the_teams_night_goes_then_and_not_in_off
     ledger.tick_at("2026-11-23T09:30+00:00")
     assert ledger.send() == []
     assert len(ledger.send_at("2026-11-23T22:00+00:00")) == 1
+
+
+def test_the_holidays_of_a_region_are_kept_where_the_team_says_so(ledger: Ledger) -> None:
+    ledger.people(somebody(ANA, "Europe/London"), somebody(BEN, "America/New_York"))
+    ledger._update(TeamRow, timezone="Europe/London")
+    ledger.clock.set("2027-03-29T10:00+00:00")  # Easter Monday, in England and not in Scotland
+    assert ledger.judged(ledger.write("tried_it")) == "may go"
+    choose(ledger, "", region="GB-ENG")
+    one, two = ledger.write("tried_it"), ledger.write("moment", TEAM)
+    assert ledger.judged(one) == "holiday Tue 30 07:30"
+    assert ledger.judged(two) == "holiday Tue 30 07:30"
+    made = add_campaign(ledger, channel_step("0 11 * * 1", grace_hours=40), weeks=1)
+    assert told(calendar(ledger, made).touches[0]) == [("held", "holiday", 1, "03-30 08:30")]
+    ledger.clock.set("2027-03-29T16:00+00:00")
+    assert ledger.judged(ledger.write("tried_it", BEN)) == "may go", "New York is in no region of theirs"
+    with pytest.raises(Refusal) as refused:
+        choose(ledger, "", region="US-NY")
+    assert refused.value.field == "region"
 
 
 def test_what_waited_is_looked_at_again_when_the_hours_change(ledger: Ledger) -> None:
