@@ -56,6 +56,8 @@ def view(home: Home, pack: Pack) -> Block:
         blocks = my_data.home()
     elif home.mine is None:
         blocks = _before_set_up(home)
+    elif home.mine.person.is_guest:
+        blocks = _mine(home.mine, pack)
     else:
         blocks = [
             *pulse_desk.my_blocks(home.pulses),
@@ -92,6 +94,8 @@ def _before_set_up(home: Home) -> list[Block]:
 
 
 def _mine(mine: MyWeek, pack: Pack) -> list[Block]:
+    if mine.person.is_guest:
+        return _guests(mine, pack)
     blocks = [
         heading(plain("home.title")),
         paragraph(say("home.intro", person=mention(mine.person.user_id))),
@@ -111,6 +115,22 @@ def _mine(mine: MyWeek, pack: Pack) -> list[Block]:
     blocks += [paragraph(f"*{plain('home.received_title')}*"), *_thanks(mine.received, pack, received=True)]
     blocks += [paragraph(f"*{plain('home.given_title')}*"), *_thanks(mine.given, pack, received=False)]
     return [*blocks, *drill_pages.on_home(mine.answered), *barrier_board.on_home(mine.board)]
+
+
+def _guests(mine: MyWeek, pack: Pack) -> list[Block]:
+    """What a guest reads: no button that would only refuse them; thanks from when they were a member stay theirs."""
+    blocks = [
+        heading(plain("home.title_guest")),
+        paragraph(say("help.guest")),
+        buttons(button(plain("home.help_button"), ids.HELP_OPEN)),
+    ]
+    for title, thanks, received in (
+        ("home.received_title", mine.received, True),
+        ("home.given_title", mine.given, False),
+    ):
+        if thanks:
+            blocks += [paragraph(f"*{plain(title)}*"), *_thanks(thanks, pack, received=received)]
+    return blocks
 
 
 def _coming_lines(coming: Sequence[MyNext]) -> list[str]:
@@ -190,10 +210,11 @@ def summary(home: Home, pack: Pack, *, is_first: bool = False) -> Message:
         return message(paragraph(words), text=words)
     mine = home.mine
     pulses = open_lines(home.pulses.mine)
+    coming = [say("help.guest")] if mine.person.is_guest else _coming_lines(mine.coming)
     lines: list[str] = [
         *pulses,
-        plain("home.title"),
-        *(_coming_lines(mine.coming) or [say("home.coming_none")]),
+        plain("home.title_guest" if mine.person.is_guest else "home.title"),
+        *(coming or [say("home.coming_none")]),
     ]
     for title, thanks, received in (
         ("home.received_title", mine.received, True),
@@ -201,6 +222,8 @@ def summary(home: Home, pack: Pack, *, is_first: bool = False) -> Message:
     ):
         lines += [plain(title)] if thanks else []
         lines += [f"{_thanks_line(one, pack, received=received)} {escape(one.text)}" for one in thanks]
+    if mine.person.is_guest:
+        return message(*_mine(mine, pack), text="\n".join(lines))
     lines += [plain("home.drafts_title")] if mine.drafts else []
     lines += [escape(draft.text) for draft in mine.drafts if draft.text]
     if is_first:

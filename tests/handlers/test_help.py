@@ -153,6 +153,14 @@ async def test_help_and_home_show_each_role_what_it_can_do(company_on_both: Comp
         ):
             assert {title for title in every if title in shown} == mine, person
     assert "You are a guest" in words(await said(company, "jo.visitor", "/encore help"))
+    for shown in (
+        words(await company.open_home("jo.visitor")),
+        words(await said(company, "jo.visitor", "/encore")),
+    ):
+        assert "You are a guest" in shown
+        assert not [
+            one for one in ("Your week", "Join one", "Ask me one now", "Raise a barrier") if one in shown
+        ]
 
 
 async def test_a_command_explains_itself_the_first_time_only(company_on_both: Company) -> None:
