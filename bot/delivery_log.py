@@ -129,6 +129,7 @@ class Share:
 class Occurrence:
     """One step on one local date. `first` and `last` are the wall times of what was sent, where it was sent.
 
+    What went at a time of somebody's own is counted only; `last` is None then, and `first` too if nothing else went.
     `zones` says that they were read in several time zones.
     """
 

@@ -72,8 +72,12 @@ def _occurrence(one: Occurrence) -> Block:
 
 
 def _sent(one: Occurrence) -> Mrkdwn:
-    if one.first is None or one.last is None:
+    if one.first is None:
         return say("delivery_log.sent", count=one.sent)
+    if one.last is None:
+        return _with_zones(
+            one, say("delivery_log.sent_from", count=one.sent, first=_time(one.first, one.local_date))
+        )
     is_one_day = one.first.date() == one.last.date()
     last = _time(one.last, one.local_date if is_one_day else None)
     first = f"{one.first:%H:%M}" if is_one_day else _time(one.first, None)  # a day is said once
@@ -81,6 +85,10 @@ def _sent(one: Occurrence) -> Mrkdwn:
         line = say("delivery_log.sent_at", count=one.sent, first=last)
     else:
         line = say("delivery_log.sent_between", count=one.sent, first=first, last=last)
+    return _with_zones(one, line)
+
+
+def _with_zones(one: Occurrence, line: Mrkdwn) -> Mrkdwn:
     if not one.zones:
         return line
     where = "channel" if one.audience is Audience.CHANNEL else "person"

@@ -73,7 +73,7 @@ def let_go(session: Session, workspace_id: str, user_id: str, *, without: Collec
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    return delivery_queue.go_on(session, oldest, not_before=None, reason=None, attention=Attention.ASKED)
+    return delivery_queue.go_on(session, oldest, not_before=None, attention=Attention.ASKED)
 
 
 def _held(workspace_id: str, user_id: str, without: Collection[str]) -> tuple[ColumnElement[bool], ...]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from bot.db import campaigns, delivery_log
 from bot.db.campaigns import StepRow
 from bot.db.delivery_log import Counted
-from bot.delivery_log import ALL, OUTCOME_OF, STATES_OF, LogPage, Occurrence, Outcome, Share, why
-from bot.domain import Audience, is_person
+from bot.delivery_log import ALL, OUTCOME_OF, STATES_OF, LogPage, Occurrence, Outcome, Share, Why, why
+from bot.domain import Audience, DeliveryState, is_person
 from bot.errors import Refusal
 from bot.recurrence import zone
 from bot.services import roles
@@ -86,6 +86,7 @@ def occurrence(
     audience = Audience(step.audience)
     shares: dict[tuple[Outcome, str], int] = {}
     sent: list[tuple[str, datetime, datetime]] = []
+    own_time = False
     for one in counted:
         outcome = Outcome(OUTCOME_OF[one.state])
         if outcome is Outcome.FAILED:
@@ -95,7 +96,11 @@ def occurrence(
         else:
             because = why(audience, one.state, one.reason)
         shares[outcome, because] = shares.get((outcome, because), 0) + one.number
-        if outcome is Outcome.SENT and one.first and one.last:
+        if outcome is not Outcome.SENT or not one.first or not one.last:
+            continue
+        if why(audience, DeliveryState.HELD, one.reason) is Why.PERSONAL:
+            own_time = True  # when it went would tell what somebody chose, or that they do not answer
+        else:
             name = _zone_of(step, one, zones or {})
             sent.append((name, one.first.astimezone(zone(name)), one.last.astimezone(zone(name))))
     walls = [(first.replace(tzinfo=None), last.replace(tzinfo=None)) for _, first, last in sent]
@@ -105,7 +110,7 @@ def occurrence(
         local_date=day,
         sent=shares.get((Outcome.SENT, ""), 0),
         first=min((first for first, _ in walls), default=None),
-        last=max((last for _, last in walls), default=None),
+        last=None if own_time else max((last for _, last in walls), default=None),
         zones=len({first.utcoffset() for _, first, _ in sent}) > 1,
         shares=tuple(
             Share(

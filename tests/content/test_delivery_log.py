@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -75,6 +76,8 @@ def test_a_day_reads_like_a_sentence() -> None:
         zones=True,
         shares=(Share(Outcome.LEFT_OUT, Why.PERSONAL, 1), Share(Outcome.FAILED, "user_disabled", 1)),
     )
+    own = words(delivery_log.view(log(replace(one, last=None))))
+    assert "• 10 sent, the first at 09:30 (each in their own time zone)" in own
     shown = words(delivery_log.view(log(one)))
     assert "*Tuesday, 24 November: Scenario question*" in shown
     assert "• 10 sent between 09:30 and 09:34 (each in their own time zone)" in shown

@@ -78,6 +78,20 @@ def test_times_are_read_where_each_message_went(world: World) -> None:
     assert one.shares == ()
 
 
+def test_when_something_went_at_a_time_of_somebodys_own_is_not_told(world: World) -> None:
+    """With one person in a campaign it would say on which day they read, or that they do not answer."""
+    world.tick_at("2026-11-23T04:00+00:00", "2026-11-23T09:30+00:00", "2026-11-23T14:30+00:00")
+    later: dict[str, Any] = {"state": DeliveryState.SENT, "sent_at": at("2026-11-25T10:00+00:00")}
+    for who, reason in (("UANA", "digest"), ("UCLEO", "quiet_hours"), ("UDAN", "pace")):
+        became(world, who, reason=reason, **later)
+    became(world, "UBEA", state=DeliveryState.SENT, sent_at=at("2026-11-23T09:32+00:00"), reason=None)
+    (one,) = log(world).occurrences
+    assert (one.sent, one.first, one.last) == (4, datetime.fromisoformat("2026-11-23T09:32"), None)
+    became(world, "UBEA", reason="digest", **later)
+    (one,) = log(world).occurrences
+    assert (one.sent, one.first, one.last, one.zones) == (4, None, None, False)
+
+
 def test_everybodys_own_reasons_are_one_number(world: World) -> None:
     world.tick_at("2026-11-23T15:00+00:00")
     became(world, "UANA", state=DeliveryState.SKIPPED, reason="pace")
