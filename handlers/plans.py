@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.errors import Refusal
+from bot.plan import typed_parts
 from bot.services import plans
 from content import help as help_words
 from content import ids
@@ -22,15 +23,15 @@ async def command(context: Context) -> None:
     if typed.lower() in {"help", "?"}:
         await context.tell(help_words.command(ids.PLAN))
         return
-    await _open(context, cue=typed[3:].strip() if typed.lower().startswith("if ") else typed)
+    await _open(context, *typed_parts(typed))
 
 
 async def open_form(context: Context) -> None:
     """The button under Monday's post, in Home and in the messages about a plan."""
-    await _open(context, cue="")
+    await _open(context)
 
 
-async def _open(context: Context, *, cue: str) -> None:
+async def _open(context: Context, cue: str = "", response: str = "") -> None:
     did = context.did
     await context.know([did.user_id])
     try:
@@ -38,18 +39,22 @@ async def _open(context: Context, *, cue: str) -> None:
             plans.to_write, workspace_id=did.workspace_id, user_id=did.user_id, now=context.deps.clock.now()
         )
     except Refusal as refused:
-        await context.tell(words.returned(refusal(refused.key, refused.values), cue))
+        await context.tell(words.returned(refusal(refused.key, refused.values), _typed(cue, response)))
         return
     view = words.form(
         week_of,
         cue=cue or (present.cue if present else ""),
-        response=present.response if present else "",
+        response=response or (present.response if present else ""),
         obstacle=present.obstacle if present else "",
         most=plans.MOST,
         is_first=present is None,
     )
     if not await context.open(view):
-        await context.tell(words.returned(refusal("common.press_again", {}), cue))
+        await context.tell(words.returned(refusal("common.press_again", {}), _typed(cue, response)))
+
+
+def _typed(*parts: str) -> str:
+    return "\n".join(part for part in parts if part)
 
 
 def _written(did: Interaction) -> dict[str, str]:
@@ -81,8 +86,7 @@ async def save(context: Context) -> None:
             **written,
         )
     except Refusal as refused:
-        typed = "\n".join(text for text in written.values() if text)
-        await context.tell(words.returned(refusal(refused.key, refused.values), typed))
+        await context.tell(words.returned(refusal(refused.key, refused.values), _typed(*written.values())))
         return
     context.show_home()
 
