@@ -20,6 +20,7 @@ from bot.services import (
     campaign_owners,
     celebrations,
     delivery_lateness,
+    private_kinds,
     silence,
     why,
 )
@@ -257,7 +258,7 @@ def failed(session: Session, claimed: Claimed, *, code: str, now: datetime) -> N
     takes_nothing = code.startswith(_GONE_CHANNEL)
     if takes_nothing:
         people.set_channel_problem(session, claimed.workspace_id, claimed.conversation, code)
-    if claimed.kind == "delivery_failed":
+    if claimed.kind == "delivery_failed" or private_kinds.is_forgotten(session, claimed):
         return
     if claimed.kind in NOT_SHOWN and claimed.verb is Verb.POST:
         NOT_SHOWN[claimed.kind](session, claimed, code=code, now=now)
@@ -278,7 +279,7 @@ def failed(session: Session, claimed: Claimed, *, code: str, now: datetime) -> N
         values={
             "conversation": claimed.conversation,
             "code": code,
-            "failed_kind": claimed.kind,
+            "failed_kind": private_kinds.kind_for_others(claimed),
             **campaign_owners.about(session, claimed.workspace_id, ids),
         },
         now=now,

@@ -10,9 +10,10 @@ import pytest
 from bot import delivery_log
 from bot.db import attention, availability
 from bot.db.availability import AvailabilityRow
+from bot.db.deliveries import DeliveryRow
 from bot.db.session import Database
-from bot.domain import Audience
-from bot.services import attention_reasons, delivery_recovery, silence
+from bot.domain import Audience, Claimed, DeliveryState
+from bot.services import attention_reasons, delivery_recovery, my_data, silence
 from bot.services import deliveries as ledger_rules
 from tests.company import ManualClock
 from tests.services.attention_world import ANA, BEN, TEAM, Ledger
@@ -176,3 +177,33 @@ def test_home_and_the_log_count_whatever_is_personal_as_one_reason() -> None:
             assert delivery_log.why(audience, state, reason) is delivery_log.Why.PERSONAL
     assert attention_reasons.told(Audience.CHANNEL, "held", "week_full") == "held:full"
     assert attention_reasons.told(Audience.PERSON, "skipped", "left_the_team") == "skipped:left"
+
+
+@pytest.mark.parametrize(
+    ("kind", "named"), [("pace_choice", "other"), ("plan_reminder", "other"), ("tried_it", "tried_it")]
+)
+def test_what_cannot_be_sent_tells_no_lead_that_somebody_is_silent(
+    ledger: Ledger, kind: str, named: str
+) -> None:
+    one = failing(ledger, kind)
+    ledger.database.write_now(ledger_rules.failed, one, code="user_disabled", now=ledger.clock.now())
+    (told,) = ledger.told("delivery_failed")
+    assert told.values["failed_kind"] == named
+
+
+def test_nobody_hears_of_who_was_forgotten_that_they_get_no_messages(ledger: Ledger) -> None:
+    one = failing(ledger, "tried_it")
+    now = ledger.clock.now()
+    ledger.database.write_now(my_data.forget, workspace_id=WORKSPACE, user_id=ANA, now=now)
+    ledger.database.write_now(ledger_rules.failed, one, code="user_disabled", now=now)
+    (last,) = ledger.database.write_now(ledger_rules.claim, now=now, busy=(), limit=40)
+    assert last.kind == "forgotten"
+    ledger.database.write_now(ledger_rules.failed, last, code="user_disabled", now=now)
+    assert ledger.told("delivery_failed") == []
+
+
+def failing(ledger: Ledger, kind: str) -> Claimed:
+    """A message of a kind that is on its way, whatever it would say."""
+    ledger.write(kind, state=DeliveryState.SENDING)
+    (row,) = ledger.all(DeliveryRow, DeliveryRow.kind == kind)
+    return delivery_recovery.as_claimed(row)
