@@ -235,7 +235,7 @@ def test_what_nobody_can_tell_about_fails_with_its_message_and_the_leads_hear_it
     ledger.database.write_now(rules.failed, claimed, code=code, now=ledger.clock.now())
     assert {ledger.fate(one) for one in two} == {("failed", code)}
     (told,) = ledger.all(DeliveryRow, DeliveryRow.kind == "delivery_failed")
-    assert told.values["failed_kind"] == "news_bundle"
+    assert told.values["failed_kind"] == "other"
 
 
 def test_what_was_given_back_after_hours_waits_for_the_next_time(ledger: Ledger) -> None:
