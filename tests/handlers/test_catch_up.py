@@ -63,7 +63,7 @@ async def test_what_is_held_comes_at_once_when_it_is_asked_for(company: Company)
 
 async def test_the_help_and_the_other_spelling(company: Company) -> None:
     await company.command("tiago", "/encore catch-up help")
-    assert "shows everything that waits for you" in words(company.private("tiago", "desk-lisbon")[-1])
+    assert "shows what waits for you" in words(company.private("tiago", "desk-lisbon")[-1])
     await company.command("tiago", "/encore catch up")
     assert "Nothing waits for you." in words(company.private("tiago", "desk-lisbon")[-1])
 
