@@ -191,6 +191,8 @@ def _owners(session: Session, workspace_id: str, form: Form) -> Iterator[Refusal
 
 def _audience(session: Session, workspace_id: str, form: Form, looked: Looked) -> Iterator[Refusal]:
     if form.whole_programme:
+        if form.channels or form.groups or form.people:
+            yield Refusal("campaign_drafts.everybody_and_some", field="who")
         return
     if not (form.channels or form.groups or form.people):
         yield Refusal("campaign_drafts.no_audience", field="channels")

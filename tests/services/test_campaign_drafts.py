@@ -150,6 +150,11 @@ WRONG: dict[str, tuple[dict[str, Any], Blueprint, dict[str, str]]] = {
     "a session after the end": ({"sessions": (day("2027-12-01"),)}, YEAR, {"session_1": "session_after"}),
     "a session twice": ({"sessions": (MONDAY, MONDAY)}, YEAR, {"session_2": "session_twice"}),
     "no theme": ({}, blueprint(PACK.campaign("refresher")), {"theme": "theme_missing"}),
+    "everybody and some": (
+        {"whole_programme": True, "channels": ("C1",)},
+        QUICK,
+        {"who": "everybody_and_some"},
+    ),
     "no audience": ({"whole_programme": False}, QUICK, {"channels": "no_audience"}),
     "an audience of nobody": (
         {"whole_programme": False, "channels": ("CEMPTY",)},
