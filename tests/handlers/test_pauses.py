@@ -81,7 +81,7 @@ async def test_what_cannot_be_a_pause_is_answered_kindly_with_what_was_typed(
 
 
 async def test_help_and_resuming_without_a_pause(company: Company) -> None:
-    assert "`/encore resume` ends a pause" in await say(company, "/encore pause help")
+    assert "`/encore resume` ends it" in await say(company, "/encore pause help")
     assert "You have no pause at the moment" in await say(company, "/encore resume")
     assert "Paused until Monday, 30 November." in await say(company, "/encore pause")
     assert "`/encore pause`" in await say(company, "/encore help")

@@ -135,7 +135,7 @@ async def test_the_clock_hears_what_is_next_or_that_nothing_is(world: World, clo
     world.switch("paused")
     await ticks.make_due()
     assert (
-        reported(clock) == "03T10:00"
+        reported(clock) == "28T10:00"
     )  # nothing of the campaign; whether there is an end to celebrate is looked at
     world.switch("running")
     await ticks.make_due()
