@@ -139,6 +139,9 @@ async def test_the_clock_hears_what_is_next_or_that_nothing_is(world: World, clo
     )  # nothing of the campaign; whether there is an end to celebrate is looked at
     world.switch("running")
     await ticks.make_due()
+    assert reported(clock) == "28T10:00"
+    clock.set("2026-11-28T10:00+00:00")
+    await ticks.make_due()
     assert reported(clock) == "30T09:30"
 
 
