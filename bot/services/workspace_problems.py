@@ -105,6 +105,13 @@ def works_again(session: Session, workspace_id: str, *, now: datetime) -> None:
     )
 
 
+def was_removed(session: Session, *, workspace_id: str, now: datetime) -> None:
+    """The app was taken out and is in again before anybody noticed: it is in no channel, and may enter each anew."""
+    if people.problem(session, workspace_id)[0] == REVOKED:  # Slack tells of one removal in two events
+        people.set_problem(session, workspace_id, REMOVED, now=now)
+    people.forget_entered(session, workspace_id)
+
+
 def for_back(session: Session, row: DeliveryRow) -> dict[str, Any]:
     """The instants as wall time where the reader is, in ISO."""
     reader = people.get(session, row.workspace_id, row.conversation)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot.db.deliveries import DeliveryRow
 from bot.db.session import Database
 from bot.public_holidays import country_of, is_public_holiday, working_week
-from bot.services.attention_windows import closed, reach_of
+from bot.services.attention_windows import Chosen, closed, reach_of
 from tests.company import ManualClock
 from tests.services.attention_world import ANA, BEN, TEAM, Ledger
 
@@ -110,7 +110,7 @@ def _check(
         assert row.expires_at is not None
         assert row.sent_at <= row.expires_at
         if row.conversation == ANA and hours:
-            assert closed(reach_of(zone, hours=hours), row.sent_at) is None
+            assert closed(reach_of(zone, Chosen(hours)), row.sent_at) is None
         else:
             assert (8, 30) <= (here.hour, here.minute) < (17, 30)
             assert here.isoweekday() in working_week(country_of(zone))
