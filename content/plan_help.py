@@ -8,6 +8,7 @@ from typing import Any
 
 from slack_sdk.models.blocks import ButtonElement, PlainTextInputElement, PlainTextObject, StaticSelectElement
 
+from bot.domain import is_person
 from content import ids
 from content.blocks import (
     Block,
@@ -15,6 +16,7 @@ from content.blocks import (
     button,
     buttons,
     confirm,
+    cut,
     field,
     message,
     modal,
@@ -29,6 +31,7 @@ from content.text import channel, escape, mention, plain, say
 QUESTION, PLACE = "question", "place"
 """Block ids of the form's fields."""
 VALUE = "value"
+_MOST_OPTION = 75
 
 
 def form(places: Sequence[tuple[str, str]], *, most: int) -> Block:
@@ -47,7 +50,7 @@ def form(places: Sequence[tuple[str, str]], *, most: int) -> Block:
         ),
     ]
     if len(places) > 1:
-        choices = [option(f"#{name}", channel_id) for channel_id, name in places[:100]]
+        choices = [option(_place(place, name), place) for place, name in places[:100]]
         blocks.append(
             field(PLACE, plain("plans.place_label"), StaticSelectElement(action_id=VALUE, options=choices))
         )
@@ -60,27 +63,46 @@ def form(places: Sequence[tuple[str, str]], *, most: int) -> Block:
     )
 
 
+def _place(place: str, name: str) -> str:
+    return cut(plain("plans.place_manager", name=name) if is_person(place) else f"#{name}", _MOST_OPTION)
+
+
 def preview(text: str, channel_id: str, *, by: str) -> Block:
     """How the question will look, and the button that posts it."""
     return modal(
         plain("plans.stuck_title"),
         [
-            paragraph(say("plans.preview_intro", channel=channel(channel_id))),
-            *post({"by": by, "text": text}, None).blocks,
+            paragraph(
+                say("plans.preview_manager", manager=mention(channel_id))
+                if is_person(channel_id)
+                else say("plans.preview_intro", channel=channel(channel_id))
+            ),
+            *post({"by": by, "text": text, "private": is_person(channel_id)}, None).blocks,
         ],
         callback_id=ids.PLAN_POST_FORM,
-        submit=plain("plans.post"),
+        submit=plain("plans.post_manager" if is_person(channel_id) else "plans.post"),
         private_metadata=json.dumps({"place": channel_id, "text": text}, ensure_ascii=False),
     )
 
 
 def posted(channel_id: str) -> Block:
     """What is seen at once when the question was posted."""
-    return modal(plain("plans.stuck_title"), [paragraph(say("plans.posted", channel=channel(channel_id)))])
+    said = (
+        say("plans.posted_manager", manager=mention(channel_id))
+        if is_person(channel_id)
+        else say("plans.posted", channel=channel(channel_id))
+    )
+    return modal(plain("plans.stuck_title"), [paragraph(said)])
 
 
 def post(values: Mapping[str, Any], _pack: Pack | None) -> Message:
     """The question under Monday's post; with the "key" of one that stands there, the button to take it back."""
+    if values.get("private"):  # to a manager alone, who has nothing to take back
+        said = say("plans.help_manager", person=mention(values["by"]))
+        more = say("plans.help_manager_more")
+        return message(
+            paragraph(said), quote(values["text"]), note(more), text=f"{said} {escape(values['text'])} {more}"
+        )
     said = say("plans.help_post", person=mention(values["by"]))
     after = [buttons(_back(values["key"]))] if values.get("key") else []
     return message(paragraph(said), quote(values["text"]), *after, text=f"{said} {escape(values['text'])}")

@@ -1,4 +1,4 @@
-"""The rules of asking colleagues when a plan is stuck: in one's own words, under Monday's post, after a look at it."""
+"""The rules of asking when a plan is stuck: the team, under Monday's post, or one's manager alone."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.db import audit, deliveries, people, programmes
+from bot.domain import is_person
 from bot.errors import Refusal
 from bot.services import ledger
 from bot.services.customer_data import check_safe
@@ -23,19 +24,32 @@ _WEEK = timedelta(days=7)
 
 
 def places(session: Session, *, workspace_id: str, user_id: str, now: datetime) -> list[tuple[str, str]]:
-    """(id, name) of the person's team channels in which a Monday post of this week stands.
+    """(id, name) of the person's team channels in which a Monday post of this week stands, and of their managers.
 
-    Raises Refusal for guests, and where there is no such post.
+    Raises Refusal for guests, and where there is neither.
     """
     require_programme(session, workspace_id)
     person = people.get(session, workspace_id, user_id)
     if person is None or not person.can_take_part:
         raise Refusal("plans.members_only")
     posts = _posts(session, workspace_id, user_id, now)
-    if not posts:
+    coaches = _coaches(session, workspace_id, user_id)
+    if not posts and not coaches:
         raise Refusal("plans.no_post")
     names = people.channel_names(session, workspace_id, list(posts))
-    return [(channel_id, names.get(channel_id) or channel_id) for channel_id in posts]
+    return [*((channel_id, names.get(channel_id) or channel_id) for channel_id in posts), *coaches.items()]
+
+
+def _coaches(session: Session, workspace_id: str, user_id: str) -> dict[str, str]:
+    """Who manages a team of somebody's, and takes part: their names by id."""
+    teams = programmes.teams_of_person(session, workspace_id, user_id)
+    ids = dict.fromkeys(one for team in teams for one in programmes.managers(session, team.id))
+    known = people.get_many(session, workspace_id, ids)
+    return {
+        one: known[one].real_name or known[one].name
+        for one in ids
+        if one != user_id and one in known and known[one].can_take_part
+    }
 
 
 def _posts(session: Session, workspace_id: str, user_id: str, now: datetime) -> dict[str, DeliveryRow]:
@@ -71,13 +85,20 @@ def ask(
 ) -> None:
     """Posts somebody's question under the Monday post of one of their channels, once a `key`, with their name.
 
-    Raises Refusal when the post or their place in that team is gone by now.
+    With the id of one of their managers it is written to that manager alone. Raises Refusal when the post, their place
+    in that team or the manager is gone by now.
     """
     check(text, channel_id)
     places(session, workspace_id=workspace_id, user_id=user_id, now=now)
-    post = _posts(session, workspace_id, user_id, now).get(channel_id)
-    if post is None or post.ts is None:
-        raise Refusal("plans.no_post")
+    thread_ts = None
+    if is_person(channel_id):
+        if channel_id not in _coaches(session, workspace_id, user_id):
+            raise Refusal("plans.no_manager")
+    else:
+        post = _posts(session, workspace_id, user_id, now).get(channel_id)
+        thread_ts = post.ts if post else None
+        if thread_ts is None:
+            raise Refusal("plans.no_post")
     ledger.enqueue(
         session,
         workspace_id=workspace_id,
@@ -85,7 +106,7 @@ def ask(
         conversation=channel_id,
         values={"by": user_id, "text": text, "key": key},
         now=now,
-        thread_ts=post.ts,
+        thread_ts=thread_ts,
         dedupe_key=_key(key),
     )
 
@@ -142,4 +163,6 @@ def remove(session: Session, row: DeliveryRow, *, now: datetime) -> None:
 
 def for_question(_session: Session, row: DeliveryRow) -> dict[str, Any] | None:
     """Nothing more than the question has; None when it was taken back before it was sent."""
-    return {} if "text" in row.values else None
+    if "text" not in row.values:
+        return None
+    return {"private": True} if is_person(row.conversation) else {}

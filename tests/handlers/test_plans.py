@@ -201,6 +201,33 @@ async def test_a_question_is_taken_back_by_who_asked_it_or_by_a_lead_and_its_wor
     assert not [one for one in kept if "script" in str(one.values) or "angry" in str(one.values)]
 
 
+async def test_stuck_asks_ones_manager_alone(company: Company) -> None:
+    await company.press("lena", await company.open_home("lena"), "Change managers")
+    await company.fill("lena", {"#desk-lisbon": ["marco"]})
+    await company.at("2026-11-23T09:30+00:00")
+    await make(company)
+    await company.act("tiago", "view_close", view_id=company.modal("tiago")["id"])
+    await company.press("tiago", await company.open_home("tiago"), "Stuck?")
+    asked = f"How do I start? {HOSTILE}"
+    manager = "Only Marco Ferreira, my manager"
+    await company.fill("tiago", {"What would you like to ask?": asked, "Whom do you want to ask?": manager})
+    assert "will read this, in a direct message" in words(company.modal("tiago"))
+    assert (await company.fill("tiago", {}))["ok"]
+    await company.idle()
+    told = company.dms("marco")[-1]
+    assert "asks you for help" in words(told)
+    assert asked in literal_words(told)
+    assert CUE not in str(told), "the plan itself stays private"
+    assert "Take it back" not in words(told)
+    assert not [one for one in company.posts("desk-lisbon") if "How do I start" in words(one)]
+    for view in iter(lambda: company.modal("tiago"), None):
+        await company.act("tiago", "view_close", view_id=view["id"])
+    await company.command("tiago", "/encore forget-me")
+    await company.act("tiago", "view_submit", view_id=company.modal("tiago")["id"], values={})
+    await company.idle()
+    assert "How do I start" not in "".join(words(one) for one in company.dms("marco"))
+
+
 async def test_a_customers_data_gets_into_no_plan_and_no_question(company: Company) -> None:
     card = "4111 1111 1111 1111"
     await company.command("tiago", f"/plan somebody pays with {card}")
